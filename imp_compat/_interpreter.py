@@ -1,0 +1,297 @@
+"""What only the interpreter can give, under private names: the one room that touches them.
+
+Each private name has a fallback made of public ones, so that a Python which drops it costs detail, not function.
+"""
+
+from __future__ import annotations
+
+import _thread
+import sys
+
+from imp_compat import _lazy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from importlib import machinery, util
+    from importlib.machinery import ModuleSpec
+    from types import CodeType, ModuleType
+else:
+    _lazy.bind(globals(), machinery="importlib.machinery", util="importlib.util")
+
+__all__ = [
+    "FROZEN_WITHOUT_SOURCE",
+    "acquire_lock",
+    "create_dynamic",
+    "get_frozen_object",
+    "init_frozen",
+    "is_builtin",
+    "is_frozen",
+    "is_frozen_package",
+    "lock_held",
+    "release_lock",
+    "run",
+    "run_anew",
+]
+
+
+# The import lock
+
+
+class _ImportLock:
+    """A lock that its owner can acquire again, and that everyone can see is held."""
+
+    def __init__(self) -> None:
+        self._lock = _thread.RLock()
+        self._depth = 0
+
+    def acquire(self) -> None:
+        self._lock.acquire()
+        self._depth += 1
+
+    def release(self) -> None:
+        try:
+            self._lock.release()
+        except RuntimeError:
+            raise RuntimeError("not holding the import lock") from None
+        self._depth -= 1
+
+    def held(self) -> bool:
+        return self._depth > 0
+
+
+try:
+    from _imp import acquire_lock, lock_held, release_lock
+except ImportError:
+    _import_lock = _ImportLock()
+    acquire_lock = _import_lock.acquire
+    lock_held = _import_lock.held
+    release_lock = _import_lock.release
+
+
+# Built-in, frozen and extension modules
+
+try:
+    from _imp import is_builtin
+except ImportError:
+
+    def is_builtin(name: str, /) -> int:
+        """Return 1 for a built-in module, -1 for one that cannot be initialised again, 0 for any other name."""
+        if not isinstance(name, str):
+            raise TypeError(f"is_builtin() argument must be str, not {type(name).__name__}")
+        return -1 if name in ("builtins", "sys") else int(name in sys.builtin_module_names)
+
+
+try:
+    from _imp import is_frozen
+except ImportError:
+
+    def is_frozen(name: str, /) -> bool:
+        """Tell whether there is a frozen module of that name."""
+        return machinery.FrozenImporter.find_spec(name) is not None
+
+
+try:
+    from _imp import is_frozen_package
+except ImportError:
+
+    def is_frozen_package(name: str, /) -> bool:
+        """Tell whether the frozen module of that name is a package; raise ImportError where there is none."""
+        return _find_frozen(name).submodule_search_locations is not None
+
+
+try:
+    from _imp import get_frozen_object
+except ImportError:
+
+    def get_frozen_object(name: str, /) -> CodeType:
+        """Return the code of the frozen module of that name; raise ImportError where there is none."""
+        return machinery.FrozenImporter.get_code(_find_frozen(name).name)  # type: ignore[return-value]
+
+
+try:
+    from _imp import init_frozen
+except ImportError:
+
+    def init_frozen(name: str, /) -> ModuleType | None:  # type: ignore[misc]
+        """Run the frozen module of that name, again if it is in sys.modules; return it, or None where there is none."""
+        spec = machinery.FrozenImporter.find_spec(name)
+        return None if spec is None else run(spec)
+
+
+# Frozen modules that Python 3.10 had already, from before 3.11 froze what it needs at start-up (gh-89183 ...)
+FROZEN_WITHOUT_SOURCE = frozenset(
+    [
+        "__hello__",
+        "__phello__",
+        "__phello__.spam",
+        "_frozen_importlib",
+        "_frozen_importlib_external",
+        "zipimport",
+    ]
+)
+
+
+def _find_frozen(name: str) -> ModuleSpec:
+    spec = machinery.FrozenImporter.find_spec(name)
+    if spec is None:
+        raise ImportError(f"No such frozen object named {name!r}", name=name)
+    return spec
+
+
+create_dynamic: Callable[..., ModuleType] | None
+try:
+    from _imp import create_dynamic
+except ImportError:
+
+    def _create_dynamic(spec: ModuleSpec, file: object = None, /) -> ModuleType:
+        """Return a new module made, but not yet executed, from the extension file at spec.origin."""
+        loader = machinery.ExtensionFileLoader(spec.name, str(spec.origin))
+        return loader.create_module(spec)
+
+    create_dynamic = _create_dynamic if machinery.EXTENSION_SUFFIXES else None
+
+
+# The lock of a module name, which the import system holds while it loads the module
+
+
+class _LockingFinder:
+    """A finder that runs a call where an import asks it: while the import holds the lock of the module's name.
+
+    It finds nothing. Of the public interfaces, this is the one that is called with the lock held.
+    """
+
+    def __init__(self) -> None:
+        self._calls: dict[int, Callable[[], None]] = {}
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> None:
+        """Run what this thread has pending, and end the import that asks."""
+        call = self._calls.pop(_thread.get_ident(), None)
+        if call is not None:
+            call()
+            raise ImportError("the call is done", name=fullname)
+
+    def run_in_import(self, name: str, call: Callable[[], None]) -> None:
+        """Run a call inside an import of a name, or without it where that is imported or cannot be."""
+        if sys.meta_path[:1] != [self]:
+            sys.meta_path.insert(0, self)
+        thread = _thread.get_ident()
+        self._calls[thread] = call
+        try:
+            _lazy.import_module(name)
+        except ImportError:
+            pass
+        finally:
+            call_is_pending = self._calls.pop(thread, None) is not None
+        if call_is_pending:
+            call()
+
+
+_locking_finder = _LockingFinder()
+
+
+def _holding_module_lock(
+    name: str, function: Callable[[ModuleSpec], ModuleType], spec: ModuleSpec
+) -> ModuleType:
+    """Do what holding_module_lock does with public names alone.
+
+    Inside an import of a name of our own, which serialises the calls, and of the module itself unless that is there.
+    """
+    modules: list[ModuleType] = []
+    errors: list[BaseException] = []
+
+    def call() -> None:
+        try:
+            modules.append(function(spec))
+        except BaseException as error:  # noqa: BLE001
+            errors.append(error)
+
+    def call_in_import() -> None:
+        if name and name not in sys.modules:
+            _locking_finder.run_in_import(name, call)
+        else:
+            call()
+
+    _locking_finder.run_in_import(f"imp_compat {name}".replace(".", " "), call_in_import)
+    if errors:
+        raise errors.pop()
+    return modules[0]
+
+
+try:
+    from _frozen_importlib import _ModuleLockManager  # type: ignore[attr-defined]
+except ImportError:
+    holding_module_lock = _holding_module_lock
+else:
+
+    def holding_module_lock(
+        name: str, function: Callable[[ModuleSpec], ModuleType], spec: ModuleSpec
+    ) -> ModuleType:
+        """Return function(spec), called while this thread holds the import system's lock of a module name."""
+        with _ModuleLockManager(name):
+            return function(spec)
+
+
+# Running a spec
+
+
+def run(spec: ModuleSpec) -> ModuleType:
+    """Execute the module of a spec: again where sys.modules has one of that name, else anew.
+
+    Returns what sys.modules then holds. A module that is executed again gets the import attributes of the spec, and
+    stays where it is when its code raises; a new one is taken out of sys.modules then.
+    """
+    return holding_module_lock(spec.name, _run, spec)
+
+
+def run_anew(spec: ModuleSpec) -> ModuleType:
+    """Execute the module of a spec in a new module, which replaces the one of that name in sys.modules."""
+    return holding_module_lock(spec.name, _run_anew, spec)
+
+
+def _run(spec: ModuleSpec) -> ModuleType:
+    return _run_again(spec) if spec.name in sys.modules else _run_anew(spec)
+
+
+def _run_anew(spec: ModuleSpec) -> ModuleType:
+    module = util.module_from_spec(spec)
+    # While this is set, other threads that import the module wait until its lock is free.
+    spec._initializing = True  # type: ignore[attr-defined]
+    try:
+        sys.modules[spec.name] = module
+        try:
+            spec.loader.exec_module(module)  # type: ignore[union-attr]
+        except BaseException:
+            sys.modules.pop(spec.name, None)
+            raise
+        return _move_to_end(spec.name)
+    finally:
+        spec._initializing = False  # type: ignore[attr-defined]
+
+
+def _run_again(spec: ModuleSpec) -> ModuleType:
+    module = sys.modules[spec.name]
+    try:
+        for attribute, value in vars(util.module_from_spec(spec)).items():
+            if attribute != "__doc__":
+                _set_if_possible(module, attribute, value)
+        spec.loader.exec_module(module)  # type: ignore[union-attr]
+    finally:
+        module = _move_to_end(spec.name)
+    return module
+
+
+def _set_if_possible(module: ModuleType, attribute: str, value: object) -> None:
+    try:
+        setattr(module, attribute, value)
+    except AttributeError:
+        pass  # sys.modules can hold any object
+
+
+def _move_to_end(name: str) -> ModuleType:
+    """Make a module the last of sys.modules, as an import does: the interpreter clears them from the end."""
+    module = sys.modules.pop(name)
+    sys.modules[name] = module
+    return module

@@ -1,0 +1,1 @@
+from imp_compat import *
