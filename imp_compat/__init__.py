@@ -32,15 +32,12 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import IO, Any, Final, Optional, Tuple, Union
 
-    from imp_compat import _loaders
-
     Path = Union[str, os.PathLike[str]]
     Description = Tuple[str, str, int]
     Found = Tuple[Optional[IO[Any]], Optional[str], Description]
 else:
     _lazy.bind(
         globals(),
-        _loaders="imp_compat._loaders",
         importlib="importlib",
         io="io",
         machinery="importlib.machinery",
@@ -106,16 +103,17 @@ def find_module(name: str, path: list[Any] | None = None) -> Found:
 
     path is a list of folders. Where it is None, built-in and frozen modules come first and then sys.path.
 
-    Returns (file, pathname, (suffix, mode, type)), to be passed on to load_module; the caller closes the file. A
-    source file is opened as text, in the encoding that it declares (PEP 263); an extension or .pyc as binary. A package
-    is (None, its folder, ("", "", PKG_DIRECTORY)); a built-in or frozen module (None, None, ("", "", its type)).
+    Returns (file, pathname, (suffix, mode, type)), to be passed on to load_module; the caller closes the
+    file. A source file is opened as text, in the encoding that it declares (PEP 263); an extension or .pyc as
+    binary. A package is (None, its folder, ("", "", PKG_DIRECTORY)); a built-in or frozen module (None, None,
+    ("", "", its type)).
 
-    Raises TypeError where name is no str, RuntimeError where path is neither None nor a list, ImportError where there
-    is no such module, SyntaxError where the encoding that a source file declares is unknown or wrong, and OSError where
-    the file cannot be opened.
+    Raises TypeError where name is no str, RuntimeError where path is neither None nor a list, ImportError
+    where there is no such module, SyntaxError where the encoding that a source file declares is unknown or
+    wrong, and OSError where the file cannot be opened.
 
-    In importlib: importlib.machinery.PathFinder.find_spec(name, path), which opens nothing and also finds namespace
-    packages and what is in zip files.
+    In importlib: importlib.machinery.PathFinder.find_spec(name, path), which opens nothing and also finds
+    namespace packages and what is in zip files.
     """
     if not isinstance(name, str):
         raise TypeError(f"'name' must be a str, not {type(name)}")
@@ -126,7 +124,7 @@ def find_module(name: str, path: list[Any] | None = None) -> Found:
         if is_builtin(name):
             return None, None, ("", "", C_BUILTIN)
         frozen = is_frozen(name)
-        if frozen and name in _interpreter.FROZEN_WITHOUT_SOURCE:
+        if frozen and not _interpreter.is_frozen_copy(name):
             return None, None, ("", "", PY_FROZEN)
         path = sys.path
     found = _search(name, path)
@@ -187,8 +185,8 @@ def get_suffixes() -> list[Description]:
 class NullImporter:
     """The path hook of Python 3.2 and older for what is not a folder: a finder that finds nothing.
 
-    Raises ImportError where the path is empty or that of a folder. In importlib: nothing; sys.path_importer_cache
-    holds None for such an entry.
+    Raises ImportError where the path is empty or that of a folder. In importlib: nothing;
+    sys.path_importer_cache holds None for such an entry.
     """
 
     def __init__(self, path: Path) -> None:
@@ -207,21 +205,23 @@ class NullImporter:
 def load_module(name: str, file: IO[Any] | None, filename: str, details: Description) -> ModuleType | None:
     """Load the module that find_module found, or load it again into the module that sys.modules has.
 
-    name is the module's full name; file, filename and details are what find_module returned, or made by hand. The file
-    must be open for reading, unless the type needs none. It is closed where it is read, but not where bytecode in
-    __pycache__ is.
+    name is the module's full name; file, filename and details are what find_module returned, or made by hand.
+    The file must be open for reading, unless the type needs none. It is closed where it is read, but not
+    where bytecode in __pycache__ is.
 
-    Returns the module, as sys.modules has it, or None where there is no built-in or frozen module of that name.
+    Returns the module, as sys.modules has it, or None where there is no built-in or frozen module of that
+    name.
 
-    Raises ValueError where the mode does not open for reading, or source or bytecode comes without a file; ImportError
-    where the type is none that can be loaded; and what executing the module raises. A module that fails when it is
-    first loaded is not left in sys.modules.
+    Raises ValueError where the mode does not open for reading, or source or bytecode comes without a file;
+    ImportError where the type is none that can be loaded; and what executing the module raises. A module that
+    fails when it is first loaded is not left in sys.modules.
 
-    In importlib: importlib.util.module_from_spec(spec), sys.modules[name] = module, spec.loader.exec_module(module).
+    In importlib: importlib.util.module_from_spec(spec), sys.modules[name] = module, and then
+    spec.loader.exec_module(module).
     """
     _, mode, type_ = details
     # Up to Python 3.10 this took the mode "U" of universal newlines, and old code passes it.
-    if mode and ("+" in mode or not mode.startswith(("r", "U"))):
+    if mode and (not mode.startswith(("r", "U")) or "+" in mode):
         raise ValueError(f"invalid file open mode {mode!r}")
     if file is None and type_ in {PY_SOURCE, PY_COMPILED}:
         raise ValueError(f"file object required for import (type code {type_})")
@@ -244,33 +244,35 @@ def load_module(name: str, file: IO[Any] | None, filename: str, details: Descrip
 
 
 def load_source(name: str, pathname: str, file: IO[Any] | None = None) -> ModuleType:
-    """Load a module from a source file, with any suffix or none, or load it again into the module that is there.
+    """Load a module from a source file, whatever its suffix, or load it again into the module that is there.
 
-    file may be the open source: a binary file is read on from where it is, a text file is closed and its path read.
-    Bytecode is read and written in __pycache__ as for an import, and then the file is neither read nor closed.
+    file may be the open source: a binary file is read on from where it is, a text file is closed and its path
+    read. Bytecode is read and written in __pycache__ as for an import, and then the file is neither read nor
+    closed.
 
-    Returns the module, as sys.modules has it. Raises OSError where the file cannot be read, and what compiling and
-    executing it raises.
+    Returns the module, as sys.modules has it. Raises OSError where the file cannot be read, and what
+    compiling and executing it raises.
 
-    In importlib: spec_from_file_location(name, pathname, loader=SourceFileLoader(name, pathname)), and then as in
-    load_module.
+    In importlib: spec_from_file_location(name, pathname, loader=SourceFileLoader(name, pathname)), and then
+    as in load_module.
     """
-    loader = _loaders._LoadSourceCompatibility(name, pathname, file)
+    loader = _this_module._LoadSourceCompatibility(name, pathname, file)
     return _load_file(name, pathname, loader, machinery.SourceFileLoader(name, pathname))
 
 
 def load_compiled(name: str, pathname: str, file: IO[Any] | None = None) -> ModuleType:
     """Load a module from a .pyc file of the running Python, or load it again into the module that is there.
 
-    file may be the open file: a binary file is read on from where it is, a text file is closed and its path read.
+    file may be the open file: a binary file is read on from where it is, a text file is closed and its path
+    read.
 
-    Returns the module, as sys.modules has it. Raises OSError where the file cannot be read; ImportError where it is of
-    another Python, and EOFError or ValueError where it is damaged; and what executing it raises.
+    Returns the module, as sys.modules has it. Raises OSError where the file cannot be read; ImportError where
+    it is of another Python, and EOFError or ValueError where it is damaged; and what executing it raises.
 
-    In importlib: spec_from_file_location(name, pathname, loader=SourcelessFileLoader(name, pathname)), and then as in
-    load_module.
+    In importlib: spec_from_file_location(name, pathname, loader=SourcelessFileLoader(name, pathname)), and
+    then as in load_module.
     """
-    loader = _loaders._LoadCompiledCompatibility(name, pathname, file)
+    loader = _this_module._LoadCompiledCompatibility(name, pathname, file)
     return _load_file(name, pathname, loader, machinery.SourcelessFileLoader(name, pathname))
 
 
@@ -286,13 +288,53 @@ def _load_file(name: str, pathname: str, loader: Loader, lasting_loader: Loader)
     return module
 
 
+class _FileArgument:
+    """Mixed into a loader, reads the loader's own path from a file object, where there is one."""
+
+    path: str
+
+    def __init__(self, fullname: str, path: str, file: IO[Any] | None = None) -> None:
+        super().__init__(fullname, path)  # type: ignore[call-arg]
+        self.file = file
+
+    def get_data(self, path: str) -> bytes:
+        """Return the bytes at a path, and close the file object where they come from there."""
+        if not self.file or path != self.path:
+            return super().get_data(path)  # type: ignore[misc, no-any-return]
+        # What is in a text file was decoded already: its bytes are read anew, from the path.
+        if not self.file.closed and "b" not in self.file.mode:
+            self.file.close()
+        if self.file.closed:
+            self.file = open(self.path, "rb")
+        with self.file:
+            data: bytes = self.file.read()
+        return data
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Make a loader class when it is first asked for, which needs importlib.machinery, and keep it."""
+    if name == "_LoadSourceCompatibility":
+        base: type = machinery.SourceFileLoader
+    elif name == "_LoadCompiledCompatibility":
+        base = machinery.SourcelessFileLoader
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    loader_class = type(name, (_FileArgument, base), {"__module__": __name__})
+    setattr(_this_module, name, loader_class)
+    return loader_class
+
+
+_this_module = sys.modules[__name__]
+
+
 def load_package(name: str, path: Path) -> ModuleType:
-    """Load a package from its folder, or from its __init__ file, or load it again into the module that is there.
+    """Load a package from its folder or __init__ file, or load it again into the module that is there.
 
-    Returns the module, as sys.modules has it. Raises ValueError where a folder has no __init__.py or __init__.pyc, and
-    what executing that raises.
+    Returns the module, as sys.modules has it. Raises ValueError where a folder has no __init__.py or
+    __init__.pyc, and what executing that raises.
 
-    In importlib: spec_from_file_location(name, init_file, submodule_search_locations=[]), and then as in load_module.
+    In importlib: spec_from_file_location(name, init_file, submodule_search_locations=[]), and then as in
+    load_module.
     """
     if os.path.isdir(path):
         for suffix in machinery.SOURCE_SUFFIXES + machinery.BYTECODE_SUFFIXES:
@@ -309,8 +351,9 @@ def load_package(name: str, path: Path) -> ModuleType:
 def load_dynamic(name: str, path: str, file: IO[Any] | None = None) -> ModuleType:
     """Load a new module from an extension file, in place of what sys.modules has under its name.
 
-    file is not used. Returns the module, as sys.modules has it. Raises ImportError, with name and path, where the file
-    cannot be loaded or does not define the module. Where the platform loads no extension files, this name is None.
+    file is not used. Returns the module, as sys.modules has it. Raises ImportError, with name and path, where
+    the file cannot be loaded or does not define the module. Where the platform loads no extension files, this
+    name is None.
 
     In importlib: spec_from_file_location(name, path, loader=ExtensionFileLoader(name, path)), and then as in
     load_module.
@@ -341,12 +384,12 @@ def init_builtin(name: str) -> ModuleType | None:
 def reload(module: ModuleType) -> ModuleType:
     """Execute a module of sys.modules again, in the same namespace, and return what sys.modules then has.
 
-    The module is found anew by its name. One that no finder knows, such as load_source makes, is executed from its own
-    spec (gh-74037).
+    The module is found anew by its name. One that no finder knows, such as load_source makes, is executed
+    from its own spec (gh-74037).
 
-    Raises TypeError where the argument is no module, ImportError where it or its parent is not in sys.modules,
-    ModuleNotFoundError where neither a finder nor the module has a spec, and what executing it raises; the module then
-    stays in sys.modules.
+    Raises TypeError where the argument is no module, ImportError where it or its parent is not in
+    sys.modules, ModuleNotFoundError where neither a finder nor the module has a spec, and what executing it
+    raises; the module then stays in sys.modules.
 
     In importlib: importlib.reload(module).
     """
@@ -388,12 +431,18 @@ def new_module(name: str) -> ModuleType:
 
 
 def get_magic() -> bytes:
-    """Return the four bytes that a .pyc file of this Python starts with. In importlib: importlib.util.MAGIC_NUMBER."""
+    """Return the four bytes that a .pyc file of this Python starts with.
+
+    In importlib: importlib.util.MAGIC_NUMBER.
+    """
     return util.MAGIC_NUMBER
 
 
 def get_tag() -> str | None:
-    """Return what the name of a .pyc file of this Python says of it. In importlib: sys.implementation.cache_tag."""
+    """Return the cache tag, which the names of this Python's .pyc files have in them; it can be None.
+
+    Without importlib: sys.implementation.cache_tag.
+    """
     return sys.implementation.cache_tag
 
 
@@ -421,9 +470,3 @@ def source_from_cache(path: Path) -> str:
     In importlib: importlib.util.source_from_cache(path).
     """
     return util.source_from_cache(path)
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401
-    if name in ("_LoadCompiledCompatibility", "_LoadSourceCompatibility"):
-        return getattr(_loaders, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
 """What only the interpreter can give, under private names: the one room that touches them.
 
-Each private name has a fallback made of public ones, so that a Python which drops it costs detail, not function.
+Each private name has a fallback made of public ones: a Python that drops it costs detail, not function.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ else:
     _lazy.bind(globals(), machinery="importlib.machinery", util="importlib.util")
 
 __all__ = [
-    "FROZEN_WITHOUT_SOURCE",
     "acquire_lock",
     "create_dynamic",
     "get_frozen_object",
     "init_frozen",
     "is_builtin",
     "is_frozen",
+    "is_frozen_copy",
     "is_frozen_package",
     "lock_held",
     "release_lock",
@@ -76,7 +76,7 @@ try:
 except ImportError:
 
     def is_builtin(name: str, /) -> int:
-        """Return 1 for a built-in module, -1 for one that cannot be initialised again, 0 for any other name."""
+        """Return 1 for a built-in module, -1 for one that cannot be initialised again, else 0."""
         if not isinstance(name, str):
             raise TypeError(f"is_builtin() argument must be str, not {type(name).__name__}")
         return -1 if name in ("builtins", "sys") else int(name in sys.builtin_module_names)
@@ -114,22 +114,27 @@ try:
 except ImportError:
 
     def init_frozen(name: str, /) -> ModuleType | None:  # type: ignore[misc]
-        """Run the frozen module of that name, again if it is in sys.modules; return it, or None where there is none."""
+        """Run the frozen module of that name and return it, or None where there is none."""
         spec = machinery.FrozenImporter.find_spec(name)
         return None if spec is None else run(spec)
 
 
-# Frozen modules that Python 3.10 had already, from before 3.11 froze what it needs at start-up (gh-89183 ...)
-FROZEN_WITHOUT_SOURCE = frozenset(
-    [
-        "__hello__",
-        "__phello__",
-        "__phello__.spam",
-        "_frozen_importlib",
-        "_frozen_importlib_external",
-        "zipimport",
-    ]
-)
+def is_frozen_copy(name: str) -> bool:
+    """Tell whether a frozen module stands for a source file of the standard library.
+
+    Python 3.11 froze what it imports at start-up (bpo-45020); what older ones froze has no other source.
+    """
+    return sys.version_info >= (3, 11) and name not in _FROZEN_BEFORE_3_11
+
+
+_FROZEN_BEFORE_3_11 = {
+    "__hello__",
+    "__phello__",
+    "__phello__.spam",
+    "_frozen_importlib",
+    "_frozen_importlib_external",
+    "zipimport",
+}
 
 
 def _find_frozen(name: str) -> ModuleSpec:
@@ -156,7 +161,7 @@ except ImportError:
 
 
 class _LockingFinder:
-    """A finder that runs a call where an import asks it: while the import holds the lock of the module's name.
+    """A finder that runs a call where an import asks it: while that holds the lock of the module's name.
 
     It finds nothing. Of the public interfaces, this is the one that is called with the lock held.
     """
@@ -174,7 +179,7 @@ class _LockingFinder:
             raise ImportError("the call is done", name=fullname)
 
     def run_in_import(self, name: str, call: Callable[[], None]) -> None:
-        """Run a call inside an import of a name, or without it where that is imported or cannot be."""
+        """Run a call inside an import of a name, or outside where that is imported already or cannot be."""
         if sys.meta_path[:1] != [self]:
             sys.meta_path.insert(0, self)
         thread = _thread.get_ident()
@@ -184,20 +189,18 @@ class _LockingFinder:
         except ImportError:
             pass
         finally:
-            call_is_pending = self._calls.pop(thread, None) is not None
-        if call_is_pending:
+            is_pending = self._calls.pop(thread, None) is not None
+        if is_pending:
             call()
 
 
 _locking_finder = _LockingFinder()
 
 
-def _holding_module_lock(
-    name: str, function: Callable[[ModuleSpec], ModuleType], spec: ModuleSpec
-) -> ModuleType:
-    """Do what holding_module_lock does with public names alone.
+def _run_in_imports(function: Callable[[ModuleSpec], ModuleType], spec: ModuleSpec) -> ModuleType:
+    """Return function(spec), called inside an import of the module, so that other imports of it wait.
 
-    Inside an import of a name of our own, which serialises the calls, and of the module itself unless that is there.
+    And inside one of a name of our own, so that calls wait for each other where it is imported already.
     """
     modules: list[ModuleType] = []
     errors: list[BaseException] = []
@@ -209,28 +212,26 @@ def _holding_module_lock(
             errors.append(error)
 
     def call_in_import() -> None:
-        if name and name not in sys.modules:
-            _locking_finder.run_in_import(name, call)
+        if spec.name and spec.name not in sys.modules:
+            _locking_finder.run_in_import(spec.name, call)
         else:
             call()
 
-    _locking_finder.run_in_import(f"imp_compat {name}".replace(".", " "), call_in_import)
+    _locking_finder.run_in_import(f"imp_compat {spec.name}".replace(".", " "), call_in_import)
     if errors:
         raise errors.pop()
-    return modules[0]
+    return modules.pop()
 
 
 try:
     from _frozen_importlib import _ModuleLockManager  # type: ignore[attr-defined]
 except ImportError:
-    holding_module_lock = _holding_module_lock
+    _run_locked = _run_in_imports
 else:
 
-    def holding_module_lock(
-        name: str, function: Callable[[ModuleSpec], ModuleType], spec: ModuleSpec
-    ) -> ModuleType:
-        """Return function(spec), called while this thread holds the import system's lock of a module name."""
-        with _ModuleLockManager(name):
+    def _run_locked(function: Callable[[ModuleSpec], ModuleType], spec: ModuleSpec) -> ModuleType:
+        """Return function(spec), called while this thread holds the import system's lock of the module."""
+        with _ModuleLockManager(spec.name):
             return function(spec)
 
 
@@ -240,15 +241,15 @@ else:
 def run(spec: ModuleSpec) -> ModuleType:
     """Execute the module of a spec: again where sys.modules has one of that name, else anew.
 
-    Returns what sys.modules then holds. A module that is executed again gets the import attributes of the spec, and
-    stays where it is when its code raises; a new one is taken out of sys.modules then.
+    Returns what sys.modules then holds. A module that is executed again gets the import attributes of the
+    spec, and stays where it is when its code raises; a new one is taken out of sys.modules then.
     """
-    return holding_module_lock(spec.name, _run, spec)
+    return _run_locked(_run, spec)
 
 
 def run_anew(spec: ModuleSpec) -> ModuleType:
     """Execute the module of a spec in a new module, which replaces the one of that name in sys.modules."""
-    return holding_module_lock(spec.name, _run_anew, spec)
+    return _run_locked(_run_anew, spec)
 
 
 def _run(spec: ModuleSpec) -> ModuleType:

@@ -1,4 +1,4 @@
-"""Modules that are imported when a call first uses one of their names, so that `import imp_compat` stays cheap.
+"""Modules that are imported when a call first uses one of their names: `import imp_compat` stays cheap.
 
 To be replaced by lazy imports (PEP 810) once 3.15 is the oldest Python.
 """
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-# The interpreter's own, kept from before anyone replaces it: IPython's deepreload does so while load_module runs.
+# The interpreter's own: some replace it while load_module runs, as IPython's deepreload does.
 _import = __import__
 
 

@@ -1,4 +1,4 @@
-"""The `imp` of old code: importing it binds the module `imp_compat` itself, so that patching one patches both."""
+"""The `imp` of old code: importing it binds the module imp_compat itself, so patching one patches both."""
 
 import sys
 

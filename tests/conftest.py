@@ -1,0 +1,150 @@
+"""The `imp` that every test is run against, file trees, and the import state put back after each test."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.machinery
+import importlib.util
+import io
+import os
+import subprocess
+import sys
+import tokenize
+import warnings
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Callable, Iterator
+
+import masking
+import pytest
+from trees import Tree, build
+
+# Imported when imp_compat first needs them: not to be taken from sys.modules again after a test.
+assert importlib.util
+assert io
+assert tokenize
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--without",
+        action="append",
+        default=[],
+        metavar="MODULE.NAME",
+        help="run with this private name of the interpreter missing, or with all that imp_compat uses: all",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    names = config.getoption("--without")
+    masking.import_imp_compat(masking.private_names() if names == ["all"] else names)
+
+
+def _stdlib() -> ModuleType:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return importlib.import_module("imp")
+
+
+def _shim() -> ModuleType:
+    """Import the shim as installed; by its path where the standard library's `imp` comes first."""
+    import imp_compat
+
+    path = Path(imp_compat.__file__).parent.parent / "imp.py"
+    stdlib = sys.modules.get("imp")
+    spec = importlib.util.spec_from_file_location("imp", path)
+    assert spec is not None
+    assert spec.loader is not None
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    shim = sys.modules["imp"]
+    if stdlib is not None:
+        sys.modules["imp"] = stdlib
+    return shim
+
+
+def _imp_compat() -> ModuleType:
+    return importlib.import_module("imp_compat")
+
+
+IMPLEMENTATIONS: dict[str, Callable[[], ModuleType]] = {"imp_compat": _imp_compat, "shim": _shim}
+if sys.version_info < (3, 12):
+    IMPLEMENTATIONS["stdlib"] = _stdlib
+
+
+@pytest.fixture(params=list(IMPLEMENTATIONS))
+def imp(request: pytest.FixtureRequest) -> Any:
+    """The module under test: imp_compat by its own name, by the shim, and the standard library's as the oracle."""
+    return IMPLEMENTATIONS[request.param]()
+
+
+@pytest.fixture
+def is_stdlib(imp: ModuleType) -> bool:
+    return imp.__name__ == "imp"
+
+
+@pytest.fixture(autouse=True)
+def restored_import_state() -> Iterator[None]:
+    """Put back what an import system test changes, and write bytecode whatever the environment says."""
+    lists = {name: list(getattr(sys, name)) for name in ("path", "meta_path", "path_hooks")}
+    modules = dict(sys.modules)
+    importers = dict(sys.path_importer_cache)
+    flags = sys.dont_write_bytecode, sys.pycache_prefix
+    sys.dont_write_bytecode, sys.pycache_prefix = False, None
+    yield
+    sys.dont_write_bytecode, sys.pycache_prefix = flags
+    for name, entries in lists.items():
+        getattr(sys, name)[:] = entries
+    for name in set(sys.modules) - set(modules):
+        del sys.modules[name]
+    sys.modules.update(modules)
+    sys.path_importer_cache.clear()
+    sys.path_importer_cache.update(importers)
+
+
+@pytest.fixture
+def make_tree(tmp_path: Path) -> Callable[[Tree], str]:
+    """Write a tree of files into the test's folder, and return the folder's path."""
+    return lambda tree: str(build(tree, tmp_path))
+
+
+@pytest.fixture
+def run_python(tmp_path: Path) -> Callable[..., str]:
+    """Run code in a new process of this interpreter, with warnings as errors; return what it prints."""
+
+    def run(code: str, *options: str, cwd: str | None = None, **environment: str) -> str:
+        result = subprocess.run(
+            [sys.executable, "-W", "error", *options, "-c", code],
+            cwd=cwd or str(tmp_path),
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    return run
+
+
+# An extension module of the standard library that is a file, not built in: which ones are differs.
+_EXTENSIONS = ["_json", "_csv", "_heapq", "_bisect", "_lzma", "_bz2", "_multiprocessing", "_audioop_cffi"]
+
+
+@pytest.fixture(scope="session")
+def extension() -> tuple[str, str]:
+    """The name and the file of an extension module that can be loaded."""
+    for name in _EXTENSIONS:
+        spec = importlib.util.find_spec(name)
+        if spec is not None and isinstance(spec.loader, importlib.machinery.ExtensionFileLoader):
+            assert spec.origin is not None
+            return name, spec.origin
+    raise LookupError(f"none of {_EXTENSIONS} is a file here")
+
+
+@pytest.fixture
+def whole(request: pytest.FixtureRequest) -> None:
+    """Skip a test of the interpreter's own functions in a run that does without them."""
+    missing = request.config.getoption("--without")
+    if missing:
+        pytest.skip(f"without {', '.join(missing)}")

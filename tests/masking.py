@@ -1,0 +1,43 @@
+"""Imports imp_compat as on a Python that lacks some of the private names that it uses."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+
+def private_names() -> list[str]:
+    """Return the private names that imp_compat imports, read from the room that has them all."""
+    spec = importlib.util.find_spec("imp_compat")
+    assert spec is not None
+    assert spec.origin is not None
+    source = Path(spec.origin).with_name("_interpreter.py").read_text(encoding="utf-8")
+    return [
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module in ("_imp", "_frozen_importlib")
+        for alias in node.names
+    ]
+
+
+def import_imp_compat(missing: list[str]) -> None:
+    """Import imp_compat while the modules that have private names lack the missing ones."""
+    whole = {name: sys.modules[name] for name in {name.rpartition(".")[0] for name in missing}}
+    sys.modules.update({name: _without(name, missing) for name in whole})
+    try:
+        importlib.import_module("imp_compat")
+    finally:
+        sys.modules.update(whole)
+
+
+def _without(module: str, missing: list[str]) -> ModuleType:
+    copy = ModuleType(module)
+    vars(copy).update(vars(sys.modules[module]))
+    for name in missing:
+        owner, _, attribute = name.rpartition(".")
+        if owner == module:
+            delattr(copy, attribute)
+    return copy

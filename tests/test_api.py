@@ -1,0 +1,156 @@
+"""The names of the module, what they are, and what they take."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from typing import Any
+
+import pytest
+
+NAMES = {
+    "acquire_lock release_lock lock_held",
+    "find_module load_module load_source load_compiled load_package load_dynamic create_dynamic",
+    "new_module reload",
+    "get_magic get_suffixes get_tag cache_from_source source_from_cache",
+    "init_builtin init_frozen is_builtin is_frozen is_frozen_package get_frozen_object",
+    "NullImporter",
+}
+TYPE_CODES = {
+    "SEARCH_ERROR": 0,
+    "PY_SOURCE": 1,
+    "PY_COMPILED": 2,
+    "C_EXTENSION": 3,
+    "PY_RESOURCE": 4,
+    "PKG_DIRECTORY": 5,
+    "C_BUILTIN": 6,
+    "PY_FROZEN": 7,
+    "PY_CODERESOURCE": 8,
+    "IMP_HOOK": 9,
+}
+FUNCTIONS = sorted(" ".join(NAMES).split())
+# Functions that are the interpreter's own in the standard library's `imp`, and so in ours.
+BUILT_IN = {
+    "acquire_lock",
+    "create_dynamic",
+    "get_frozen_object",
+    "init_frozen",
+    "is_builtin",
+    "is_frozen",
+    "is_frozen_package",
+    "lock_held",
+    "release_lock",
+}
+SIGNATURES = {
+    "NullImporter": "(path)",
+    "cache_from_source": "(path, debug_override=None)",
+    "find_module": "(name, path=None)",
+    "get_magic": "()",
+    "get_suffixes": "()",
+    "get_tag": "()",
+    "init_builtin": "(name)",
+    "load_compiled": "(name, pathname, file=None)",
+    "load_dynamic": "(name, path, file=None)",
+    "load_module": "(name, file, filename, details)",
+    "load_package": "(name, path)",
+    "load_source": "(name, pathname, file=None)",
+    "new_module": "(name)",
+    "reload": "(module)",
+    "source_from_cache": "(path)",
+}
+
+
+def bare_signature(function: Any) -> str:
+    signature = inspect.signature(function)
+    parameters = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
+    return str(signature.replace(parameters=parameters, return_annotation=signature.empty))
+
+
+@pytest.mark.parametrize("name", [*FUNCTIONS, *TYPE_CODES])
+def test_every_public_name_is_there(imp: Any, name: str) -> None:
+    assert hasattr(imp, name)
+
+
+@pytest.mark.parametrize(("name", "code"), TYPE_CODES.items())
+def test_type_codes(imp: Any, name: str, code: int) -> None:
+    assert getattr(imp, name) == code
+
+
+@pytest.mark.parametrize(("name", "signature"), SIGNATURES.items())
+def test_signatures(imp: Any, name: str, signature: str) -> None:
+    assert bare_signature(getattr(imp, name)) == signature
+
+
+@pytest.mark.parametrize("name", sorted(BUILT_IN))
+def test_functions_of_the_interpreter_take_what_its_own_take(imp: Any, name: str, whole: None) -> None:
+    import _imp
+
+    assert getattr(imp, name) is getattr(_imp, name)
+
+
+@pytest.mark.parametrize("name", sorted(SIGNATURES))
+def test_functions_say_that_they_are_of_the_module(imp: Any, name: str) -> None:
+    assert getattr(imp, name).__module__ == imp.__name__
+
+
+def test_all_names_what_is_public() -> None:
+    import imp_compat
+
+    assert sorted(imp_compat.__all__) == sorted([*FUNCTIONS, *TYPE_CODES])
+
+
+def test_a_star_import_brings_what_old_code_expects(imp: Any) -> None:
+    names: dict[str, object] = {}
+    exec(f"from {imp.__name__} import *", names)
+    assert set(names) >= {*FUNCTIONS, *TYPE_CODES}
+
+
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - BUILT_IN))
+def test_every_function_is_documented(name: str) -> None:
+    import imp_compat
+
+    text = inspect.getdoc(getattr(imp_compat, name)) or ""
+    assert "importlib" in text
+
+
+def test_a_name_that_is_not_there(imp: Any) -> None:
+    with pytest.raises(AttributeError, match=f"module '{imp.__name__}' has no attribute 'no_such_name'"):
+        _ = imp.no_such_name
+
+
+@pytest.mark.parametrize("name", ["_LoadSourceCompatibility", "_LoadCompiledCompatibility"])
+def test_the_private_loaders_that_code_touches(imp: Any, name: str, make_tree: Any) -> None:
+    folder = make_tree({"data.txt": b"data"})
+    path = f"{folder}/data.txt"
+    with open(path, encoding="utf-8") as file:
+        loader = getattr(imp, name)("data", path, file)
+        assert loader.get_data(path) == b"data"
+        assert loader.get_data(path) == b"data"
+        assert file.closed
+
+
+def test_the_platform_that_loads_no_extensions(run_python: Any) -> None:
+    """As on platforms without dynamic loading: `create_dynamic` and `load_dynamic` are None."""
+    code = """
+import importlib.machinery, sys, types
+interpreter = sys.modules["_imp"]
+sys.modules["_imp"] = types.ModuleType("_imp")
+vars(sys.modules["_imp"]).update({k: v for k, v in vars(interpreter).items() if k != "create_dynamic"})
+importlib.machinery.EXTENSION_SUFFIXES.clear()
+import imp_compat
+print(imp_compat.create_dynamic, imp_compat.load_dynamic)
+try:
+    imp_compat.load_module("name", None, "name.so", (".so", "rb", imp_compat.C_EXTENSION))
+except ImportError as error:
+    print(error)
+"""
+    assert run_python(code).splitlines() == ["None None", "Don't know how to import name (type code 3)"]
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="the standard library has no imp")
+def test_the_standard_library_has_no_more_public_functions() -> None:
+    from conftest import IMPLEMENTATIONS
+
+    stdlib = IMPLEMENTATIONS["stdlib"]()
+    own = {name for name, value in vars(stdlib).items() if callable(value) and not name.startswith("_")}
+    assert own - {"SourcelessFileLoader"} == set(FUNCTIONS)

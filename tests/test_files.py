@@ -1,0 +1,108 @@
+"""File objects: none is leaked, whatever becomes of the call."""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import Any
+
+import pytest
+from trees import compiled
+
+TREE = {
+    "good.py": "value = 1",
+    "bad.py": "1 / 0",
+    "unreadable.py": b"# coding: nope\n",
+    "rot13.py": b"# coding: rot13\n",
+    "code.pyc": compiled("value = 1"),
+    "broken.pyc": b"\0" * 20,
+    "package": {"__init__.py": ""},
+}
+CALLS = 1_000
+
+
+def open_files() -> int:
+    gc.collect()
+    return len(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="no list of open files")
+@pytest.mark.parametrize(
+    "name", ["good", "bad", "unreadable", "rot13", "code", "broken", "package", "absent"]
+)
+def test_no_file_stays_open(imp: Any, make_tree: Any, name: str) -> None:
+    folder = make_tree(TREE)
+
+    def find_and_load() -> None:
+        try:
+            file, pathname, description = imp.find_module(name, [folder])
+        except (ImportError, SyntaxError, LookupError):
+            return
+        try:
+            imp.load_module(name, file, pathname, description)
+        except (ZeroDivisionError, ImportError):
+            pass
+        finally:
+            if file is not None:
+                file.close()
+
+    find_and_load()
+    before = open_files()
+    for _ in range(CALLS):
+        find_and_load()
+    assert open_files() == before
+
+
+def test_a_load_by_path_closes_what_it_opened(imp: Any, make_tree: Any) -> None:
+    """With ResourceWarning as an error, an open file that is dropped fails the test."""
+    folder = make_tree(TREE)
+    imp.load_source("good", folder + "/good.py")
+    imp.load_compiled("code", folder + "/code.pyc")
+    imp.load_package("package", folder + "/package")
+    with open(folder + "/good.py", encoding="utf-8") as closed:
+        pass
+    os.utime(folder + "/good.py", (0, 0))
+    imp.load_source("good", folder + "/good.py", closed)
+    gc.collect()
+
+
+@pytest.mark.parametrize("name", ["unreadable", "rot13"])
+def test_a_search_that_fails_closes_what_it_opened(imp: Any, make_tree: Any, name: str) -> None:
+    folder = make_tree(TREE)
+    with pytest.raises((SyntaxError, LookupError)) as caught:
+        imp.find_module(name, [folder])
+    del caught
+    gc.collect()
+
+
+def test_a_file_is_closed_by_load_module_and_again_by_its_caller(imp: Any, make_tree: Any) -> None:
+    found = imp.find_module("good", [make_tree(TREE)])
+    try:
+        imp.load_module("good", *found)
+    finally:
+        assert found[0].closed
+        found[0].close()
+
+
+@pytest.mark.skipif(
+    os.name != "posix" or not hasattr(os, "fork"), reason="root reads everything: needs setuid"
+)
+def test_a_file_that_may_not_be_read(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"secret.py": "", "secret.pyc": b""})
+    os.chmod(folder, 0o755)
+    os.chmod(folder + "/secret.py", 0)
+    if os.geteuid() == 0:
+        for parent in (folder, *[str(p) for p in __import__("pathlib").Path(folder).parents]):
+            if not os.stat(parent).st_mode & 0o001:
+                os.chmod(parent, os.stat(parent).st_mode | 0o055)
+    effective = os.geteuid()
+    if effective == 0:
+        os.seteuid(65534)
+    try:
+        with pytest.raises(PermissionError) as caught:
+            imp.find_module("secret", [folder])
+        assert caught.value.filename == folder + "/secret.py"
+        with pytest.raises(PermissionError):
+            imp.load_source("secret", folder + "/secret.py")
+    finally:
+        os.seteuid(effective)

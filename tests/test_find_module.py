@@ -1,0 +1,273 @@
+"""find_module: what it finds, in which order, and the file that it opens."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from trees import compiled
+
+SOURCE = "value = 1\n"
+
+
+def closed(found: Any) -> Any:
+    """Close the file of what find_module returned, and return it."""
+    if found[0] is not None:
+        found[0].close()
+    return found
+
+
+def test_a_source_file_is_opened_as_text_at_its_start(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"plugin.py": SOURCE})
+    file, pathname, description = imp.find_module("plugin", [folder])
+    with file:
+        assert (file.name, file.mode, file.tell()) == (pathname, "r", 0)
+        assert file.read() == SOURCE
+    assert pathname == os.path.join(folder, "plugin.py")
+    assert description == (".py", "r", imp.PY_SOURCE)
+
+
+def test_bytecode_is_opened_as_binary(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"plugin.pyc": compiled(SOURCE)})
+    file, pathname, description = imp.find_module("plugin", [folder])
+    with file:
+        assert (file.mode, file.tell()) == ("rb", 0)
+        assert file.read(4) == imp.get_magic()
+    assert pathname == os.path.join(folder, "plugin.pyc")
+    assert description == (".pyc", "rb", imp.PY_COMPILED)
+
+
+def test_an_extension_is_opened_as_binary(imp: Any, extension: tuple[str, str]) -> None:
+    name, path = extension
+    file, pathname, description = closed(imp.find_module(name, [os.path.dirname(path)]))
+    assert pathname == path
+    assert (file.mode, description[1:]) == ("rb", ("rb", imp.C_EXTENSION))
+    assert path.endswith(description[0])
+
+
+@pytest.mark.parametrize("init", ["__init__.py", "__init__.pyc"])
+def test_a_package_is_its_folder(imp: Any, make_tree: Any, init: str) -> None:
+    folder = make_tree({"package": {init: b""}})
+    expected = None, os.path.join(folder, "package"), ("", "", imp.PKG_DIRECTORY)
+    assert imp.find_module("package", [folder]) == expected
+
+
+def test_a_package_comes_before_a_module(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"name": {"__init__.py": ""}, "name.py": SOURCE})
+    assert imp.find_module("name", [folder])[2][2] == imp.PKG_DIRECTORY
+
+
+def test_source_comes_before_bytecode(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"plugin.py": SOURCE, "plugin.pyc": compiled(SOURCE)})
+    assert closed(imp.find_module("plugin", [folder]))[2][2] == imp.PY_SOURCE
+
+
+def test_an_extension_comes_before_source(imp: Any, make_tree: Any) -> None:
+    suffix = imp.get_suffixes()[0][0]
+    folder = make_tree({"plugin.py": SOURCE, "plugin" + suffix: b""})
+    assert closed(imp.find_module("plugin", [folder]))[2] == (suffix, "rb", imp.C_EXTENSION)
+
+
+def test_the_first_folder_wins(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"1": {}, "2": {"m.pyc": b""}, "3": {"m": {"__init__.py": ""}}})
+    folders = [os.path.join(folder, name) for name in "123"]
+    assert closed(imp.find_module("m", folders))[1] == os.path.join(folders[1], "m.pyc")
+    assert closed(imp.find_module("m", folders[::-1]))[1] == os.path.join(folders[2], "m")
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        pytest.param({"m.py": {}}, id="folder named like a source file"),
+        pytest.param({"m": {}}, id="folder without __init__"),
+        pytest.param({"m": {"__init__.py": {}}}, id="folder named __init__.py"),
+        pytest.param({"m": "a file"}, id="file without suffix"),
+        pytest.param({"m.txt": ""}, id="other suffix"),
+        pytest.param({"__pycache__": {"m.pyc": b""}}, id="bytecode in __pycache__"),
+    ],
+)
+@pytest.mark.parametrize("position", [0, 1])
+def test_what_is_not_a_module(imp: Any, make_tree: Any, tree: Any, position: int) -> None:
+    folder = make_tree({"empty": {}, "folder": tree})
+    path = [os.path.join(folder, "empty")] * position + [os.path.join(folder, "folder")]
+    with pytest.raises(ImportError, match=r"^No module named 'm'$") as caught:
+        imp.find_module("m", path)
+    assert type(caught.value) is ImportError
+    assert (caught.value.name, caught.value.path) == ("m", None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [("", "plugin.py"), (".", "./plugin.py"), ("sub/..", "sub/../plugin.py"), ("sub/", None)],
+)
+def test_relative_folders(
+    imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch, entry: str, expected: str | None
+) -> None:
+    monkeypatch.chdir(make_tree({"plugin.py": SOURCE, "sub": {"plugin.py": ""}}))
+    assert closed(imp.find_module("plugin", [entry]))[1].replace(os.sep, "/") == expected or "sub/plugin.py"
+
+
+@pytest.mark.parametrize(
+    "entry", [pytest.param(os.path.abspath, id="str"), pytest.param(Path, id="PathLike")]
+)
+def test_folders_that_are_paths(imp: Any, make_tree: Any, entry: Any) -> None:
+    folder = make_tree({"plugin.py": SOURCE})
+    assert closed(imp.find_module("plugin", [entry(folder)]))[1] == os.path.join(folder, "plugin.py")
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("pk/mod", "pk/mod.py"),
+        ("pk/../top", "top.py"),
+        ("with.dot", "with.dot.py"),
+        ("with-dash", "with-dash.py"),
+        ("with space", "with space.py"),
+        ("ünïcode", "ünïcode.py"),
+        ("", ".py"),
+    ],
+)
+def test_names_are_parts_of_paths(imp: Any, make_tree: Any, name: str, file: str) -> None:
+    folder = make_tree(
+        {
+            "pk": {"mod.py": ""},
+            "top.py": "",
+            "with.dot.py": "",
+            "with-dash.py": "",
+            "with space.py": "",
+            "ünïcode.py": "",
+            ".py": "",
+        }
+    )
+    _, pathname, _ = closed(imp.find_module(name, [folder]))
+    assert os.path.samefile(pathname, os.path.join(folder, file))
+
+
+def test_an_absolute_name_leaves_the_folder_out(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"plugin.py": SOURCE})
+    assert closed(imp.find_module(os.path.join(folder, "plugin"), ["elsewhere"]))[1] == folder + "/plugin.py"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege")
+class TestLinks:
+    def test_a_link_is_followed(self, imp: Any, make_tree: Any) -> None:
+        folder = make_tree({"real.py": SOURCE})
+        os.symlink("real.py", folder + "/link.py")
+        file, pathname, _ = imp.find_module("link", [folder])
+        with file:
+            assert file.read() == SOURCE
+        assert pathname == folder + "/link.py"
+
+    def test_a_dangling_link_is_no_module(self, imp: Any, make_tree: Any) -> None:
+        folder = make_tree({})
+        os.symlink("nowhere.py", folder + "/link.py")
+        os.symlink("nowhere", folder + "/package")
+        for name in ("link", "package"):
+            with pytest.raises(ImportError, match="No module named"):
+                imp.find_module(name, [folder])
+
+
+ENCODED = {
+    "utf-8": ("# pas de déclaration\n", "utf-8", "utf-8"),
+    "latin-1": ("# -*- coding: latin-1 -*-\nx = 'é'\n", "latin-1", "iso-8859-1"),
+    "second line": ("#!/usr/bin/python\n# coding: cp1252\nx = '€'\n", "cp1252", "cp1252"),
+    "koi8-r": ("# vim: set fileencoding=koi8-r :\nx = 'познание'\n", "koi8-r", "koi8-r"),
+    "byte order mark": ("x = 'é'\n", "utf-8-sig", "utf-8-sig"),
+    "empty": ("", "utf-8", "utf-8"),
+}
+
+
+@pytest.mark.parametrize(("text", "codec", "encoding"), list(ENCODED.values()), ids=list(ENCODED))
+def test_source_is_opened_in_its_own_encoding(
+    imp: Any, make_tree: Any, text: str, codec: str, encoding: str
+) -> None:
+    folder = make_tree({"plugin.py": text.encode(codec)})
+    file, _, _ = imp.find_module("plugin", [folder])
+    with file:
+        assert (file.encoding, file.tell(), file.read()) == (encoding, 0, text)
+
+
+BAD_SOURCES = {
+    "unknown encoding": b"# coding: no-such-codec\n",
+    "not utf-8": b"x = '\xff'\n",
+    "byte order mark against cookie": b"\xef\xbb\xbf# coding: latin-1\n",
+}
+
+
+@pytest.mark.parametrize("source", list(BAD_SOURCES.values()), ids=list(BAD_SOURCES))
+def test_source_in_no_known_encoding(imp: Any, make_tree: Any, source: bytes) -> None:
+    folder = make_tree({"plugin.py": source})
+    with pytest.raises(SyntaxError) as caught:
+        imp.find_module("plugin", [folder])
+    assert os.path.join(folder, "plugin.py") in str(caught.value)
+
+
+def test_an_encoding_that_is_not_of_text(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"plugin.py": b"# coding: rot13\n"})
+    with pytest.raises(LookupError, match="'rot13' is not a text encoding"):
+        imp.find_module("plugin", [folder])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_named_pipe_is_not_waited_for(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({})
+    os.mkfifo(folder + "/pipe.py")
+    with pytest.raises(ImportError):
+        imp.find_module("pipe", [folder])
+
+
+@pytest.mark.parametrize("name", [None, 1, b"plugin", Path("plugin")], ids=lambda name: type(name).__name__)
+def test_a_name_that_is_no_string(imp: Any, name: object) -> None:
+    with pytest.raises(TypeError) as caught:
+        imp.find_module(name, [])
+    assert str(caught.value) == f"'name' must be a str, not {type(name)}"
+
+
+@pytest.mark.parametrize("path", [(), "folder", {}, iter([])], ids=lambda path: type(path).__name__)
+def test_a_path_that_is_no_list(imp: Any, path: object) -> None:
+    with pytest.raises(RuntimeError) as caught:
+        imp.find_module("plugin", path)
+    assert str(caught.value) == f"'path' must be None or a list, not {type(path)}"
+
+
+@pytest.mark.parametrize("entry", [None, 1, b"folder"], ids=lambda entry: type(entry).__name__)
+def test_a_folder_that_is_no_text(imp: Any, entry: object) -> None:
+    with pytest.raises(TypeError):
+        imp.find_module("plugin", [entry])
+
+
+@pytest.mark.parametrize(("name", "entry"), [("nul\0", "."), ("plugin", "nul\0"), ("plugin", "no/such")])
+def test_paths_that_cannot_be(imp: Any, name: str, entry: str) -> None:
+    with pytest.raises(ImportError) as caught:
+        imp.find_module(name, [entry])
+    assert str(caught.value) == f"No module named {name!r}"
+
+
+def test_no_folders(imp: Any) -> None:
+    with pytest.raises(ImportError):
+        imp.find_module("sys", [])
+
+
+def test_a_built_in_module_comes_before_sys_path(imp: Any, make_tree: Any) -> None:
+    sys.path.insert(0, make_tree({"sys.py": SOURCE}))
+    assert imp.find_module("sys") == (None, None, ("", "", imp.C_BUILTIN))
+
+
+def test_built_in_modules_are_not_looked_for_in_folders(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"sys.py": SOURCE})
+    assert closed(imp.find_module("sys", [folder]))[1] == os.path.join(folder, "sys.py")
+
+
+def test_sys_path_is_searched_where_no_path_is_given(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"on_sys_path.py": SOURCE})
+    sys.path.append(folder)
+    assert closed(imp.find_module("on_sys_path"))[1] == os.path.join(folder, "on_sys_path.py")
+
+
+def test_patched_suffixes_are_used(imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_tree({"plugin.txt": "text"})
+    monkeypatch.setattr(imp, "get_suffixes", lambda: [(".txt", "r", 42)])
+    assert closed(imp.find_module("plugin", [folder]))[2] == (".txt", "r", 42)

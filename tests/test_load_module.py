@@ -1,0 +1,131 @@
+"""load_module: what find_module found, and descriptions made by hand."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+from interpreters import PYPY
+from trees import compiled
+
+TREE = {
+    "source.py": "value = 'source'",
+    "bytecode.pyc": compiled("value = 'bytecode'"),
+    "package": {"__init__.py": "value = 'package'"},
+}
+
+
+@pytest.mark.parametrize("name", ["source", "bytecode", "package"])
+def test_what_find_module_found(imp: Any, make_tree: Any, name: str) -> None:
+    found = imp.find_module(name, [make_tree(TREE)])
+    module = imp.load_module("host." + name, *found)
+    assert module is sys.modules["host." + name]
+    assert (module.value, module.__name__) == (name, "host." + name)
+    assert found[0] is None or found[0].closed
+
+
+def test_an_extension(imp: Any, extension: tuple[str, str]) -> None:
+    name, path = extension
+    with open(path, "rb") as file:
+        module = imp.load_module(name, file, path, ("", "rb", imp.C_EXTENSION))
+        assert not file.closed
+    assert (module.__name__, module.__spec__.origin) == (name, path)
+
+
+def test_an_extension_without_a_file(imp: Any, extension: tuple[str, str]) -> None:
+    name, path = extension
+    assert imp.load_module(name, None, path, ("", "rb", imp.C_EXTENSION)) is sys.modules[name]
+
+
+def test_an_extension_that_is_not_there(imp: Any, make_tree: Any) -> None:
+    with pytest.raises(FileNotFoundError):
+        imp.load_module("missing", None, make_tree({}) + "/missing.so", ("", "rb", imp.C_EXTENSION))
+
+
+def test_a_built_in_module(imp: Any) -> None:
+    assert imp.load_module("sys", *imp.find_module("sys")) is sys
+
+
+def test_a_built_in_module_from_a_description_alone(imp: Any) -> None:
+    assert imp.load_module("sys", None, None, ("", "", imp.C_BUILTIN)) is sys
+
+
+@pytest.mark.parametrize("type_", ["C_BUILTIN", "PY_FROZEN"])
+def test_no_such_built_in_or_frozen_module(imp: Any, type_: str) -> None:
+    assert imp.load_module("no_such_module", None, None, ("", "", getattr(imp, type_))) is None
+    assert "no_such_module" not in sys.modules
+
+
+@pytest.mark.skipif(PYPY, reason="PyPy names frozen modules, but has none")
+def test_a_frozen_module(imp: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    module = imp.load_module("__hello__", None, None, ("", "", imp.PY_FROZEN))
+    assert module is sys.modules["__hello__"]
+    assert module.__name__ == "__hello__"
+
+
+def test_a_description_made_by_hand(imp: Any, make_tree: Any) -> None:
+    path = make_tree(TREE) + "/source.py"
+    with open(path, encoding="utf-8") as file:
+        module = imp.load_module("source", file, path, ("py", "r", imp.PY_SOURCE))
+    assert module.value == "source"
+
+
+@pytest.mark.parametrize("mode", ["", "r", "rb", "rt", None])
+def test_modes_that_open_for_reading(imp: Any, make_tree: Any, mode: str | None) -> None:
+    path = make_tree(TREE) + "/source.py"
+    with open(path, encoding="utf-8") as file:
+        assert imp.load_module("source", file, path, ("", mode, imp.PY_SOURCE)).value == "source"
+
+
+@pytest.mark.parametrize("mode", ["w", "a", "r+", "rb+", "x", "+", "br"])
+def test_modes_that_do_not(imp: Any, make_tree: Any, mode: str) -> None:
+    path = make_tree(TREE) + "/source.py"
+    with open(path, encoding="utf-8") as file:
+        with pytest.raises(ValueError) as caught:  # noqa: PT011
+            imp.load_module("source", file, path, (".py", mode, imp.PY_SOURCE))
+        assert not file.closed
+    assert str(caught.value) == f"invalid file open mode {mode!r}"
+    assert "source" not in sys.modules
+
+
+@pytest.mark.parametrize("type_", ["PY_SOURCE", "PY_COMPILED"])
+def test_source_and_bytecode_need_a_file(imp: Any, type_: str) -> None:
+    code = getattr(imp, type_)
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        imp.load_module("source", None, "source.py", (".py", "r", code))
+    assert str(caught.value) == f"file object required for import (type code {code})"
+
+
+@pytest.mark.parametrize("type_", [0, 4, 8, 9, 10, -1, None, "1"])
+def test_types_that_cannot_be_loaded(imp: Any, type_: object) -> None:
+    with pytest.raises(ImportError) as caught:
+        imp.load_module("name", None, "path", ("", "", type_))
+    assert str(caught.value) == f"Don't know how to import name (type code {type_})"
+    assert caught.value.name == "name"
+
+
+def test_a_type_that_cannot_be_hashed(imp: Any) -> None:
+    with pytest.raises(TypeError, match="unhashable"):
+        imp.load_module("name", None, "path", ("", "", []))
+
+
+@pytest.mark.parametrize("details", [(), ("", ""), ("", "", 1, 2)])
+def test_descriptions_of_another_length(imp: Any, details: Any) -> None:
+    with pytest.raises(ValueError, match="values to unpack"):
+        imp.load_module("name", None, "path", details)
+
+
+def test_no_description(imp: Any) -> None:
+    with pytest.raises(TypeError):
+        imp.load_module("name", None, "path", None)
+
+
+def test_a_source_file_that_is_read_twice(imp: Any, make_tree: Any) -> None:
+    """The caller closes a file that load_module has closed."""
+    found = imp.find_module("source", [make_tree(TREE)])
+    try:
+        imp.load_module("source", *found)
+    finally:
+        found[0].close()
+    assert imp.load_module("source", *found).value == "source"

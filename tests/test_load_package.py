@@ -1,0 +1,92 @@
+"""load_package: a package from its folder or its __init__ file."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import pytest
+from trees import compiled
+
+PACKAGE = {"package": {"__init__.py": "value = 1", "child.py": "value = 2"}}
+
+
+@pytest.mark.parametrize("init_file", ["", "/__init__.py"], ids=["folder", "file"])
+def test_a_package_is_executed_and_in_sys_modules(imp: Any, make_tree: Any, init_file: str) -> None:
+    folder = make_tree(PACKAGE) + "/package"
+    package = imp.load_package("package", folder + init_file)
+    assert package is sys.modules["package"]
+    assert (package.value, package.__package__) == (1, "package")
+    assert (package.__file__, package.__path__) == (folder + "/__init__.py", [folder])
+    assert package.__spec__.submodule_search_locations == [folder]
+
+
+def test_its_modules_can_be_imported(imp: Any, make_tree: Any) -> None:
+    imp.load_package("package", make_tree(PACKAGE) + "/package")
+    assert importlib.import_module("package.child").value == 2
+
+
+def test_it_can_have_another_name(imp: Any, make_tree: Any) -> None:
+    package = imp.load_package("other", make_tree(PACKAGE) + "/package")
+    assert (package.__name__, package.__package__) == ("other", "other")
+
+
+def test_a_package_of_bytecode(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"package": {"__init__.pyc": compiled("value = 3")}}) + "/package"
+    package = imp.load_package("package", folder)
+    assert (package.value, package.__file__) == (3, folder + "/__init__.pyc")
+
+
+def test_source_comes_before_bytecode(imp: Any, make_tree: Any) -> None:
+    tree = {"package": {"__init__.py": "value = 1", "__init__.pyc": compiled("value = 3")}}
+    assert imp.load_package("package", make_tree(tree) + "/package").value == 1
+
+
+def test_loading_again_executes_in_the_same_module(imp: Any, make_tree: Any) -> None:
+    folder = make_tree(PACKAGE) + "/package"
+    package = imp.load_package("package", folder)
+    package.value = 5
+    assert imp.load_package("package", folder) is package
+    assert package.value == 1
+
+
+def test_a_path_that_is_pathlike(imp: Any, tmp_path: Any, make_tree: Any) -> None:
+    make_tree(PACKAGE)
+    assert imp.load_package("package", tmp_path / "package").value == 1
+
+
+def test_a_folder_that_is_no_package(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"plain": {"module.py": ""}}) + "/plain"
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        imp.load_package("plain", folder)
+    assert str(caught.value) == f"{folder!r} is not a package"
+    assert "plain" not in sys.modules
+
+
+def test_an_init_file_that_is_a_folder(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"package": {"__init__.py": {}}}) + "/package"
+    with pytest.raises(IsADirectoryError if os.name == "posix" else PermissionError):
+        imp.load_package("package", folder)
+
+
+def test_a_file_with_another_suffix(imp: Any, make_tree: Any) -> None:
+    path = make_tree({"package.txt": ""}) + "/package.txt"
+    with pytest.raises(AttributeError, match="'NoneType' object has no attribute 'name'"):
+        imp.load_package("package", path)
+
+
+def test_no_such_path(imp: Any, make_tree: Any) -> None:
+    with pytest.raises(FileNotFoundError):
+        imp.load_package("package", make_tree({}) + "/missing.py")
+    with pytest.raises(AttributeError):
+        imp.load_package("package", make_tree({}) + "/missing")
+    assert "package" not in sys.modules
+
+
+def test_a_first_load_that_fails_leaves_nothing(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"package": {"__init__.py": "1 / 0"}}) + "/package"
+    with pytest.raises(ZeroDivisionError):
+        imp.load_package("package", folder)
+    assert "package" not in sys.modules

@@ -1,0 +1,82 @@
+"""acquire_lock, release_lock and lock_held."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+
+def test_it_can_be_acquired_again_and_again(imp: Any) -> None:
+    assert not imp.lock_held()
+    for _ in range(50):
+        assert imp.acquire_lock() is None
+        assert imp.lock_held()
+    for _ in range(50):
+        assert imp.lock_held()
+        assert imp.release_lock() is None
+    assert not imp.lock_held()
+
+
+def test_it_cannot_be_released_by_who_does_not_hold_it(imp: Any) -> None:
+    with pytest.raises(RuntimeError, match="^not holding the import lock$"):
+        imp.release_lock()
+    assert not imp.lock_held()
+
+
+def test_imports_and_loads_go_on_while_it_is_held(imp: Any, make_tree: Any) -> None:
+    path = make_tree({"plugin.py": "import this_is_missing"}) + "/plugin.py"
+    imp.acquire_lock()
+    try:
+        with pytest.raises(ModuleNotFoundError):
+            imp.load_source("plugin", path)
+    finally:
+        imp.release_lock()
+    assert not imp.lock_held()
+
+
+def test_another_thread_sees_it_and_waits(imp: Any) -> None:
+    order = []
+    seen = threading.Event()
+
+    def other() -> None:
+        order.append(("held", imp.lock_held()))
+        with pytest.raises(RuntimeError):
+            imp.release_lock()
+        seen.set()
+        imp.acquire_lock()
+        order.append(("acquired", True))
+        imp.release_lock()
+
+    imp.acquire_lock()
+    thread = threading.Thread(target=other)
+    thread.start()
+    assert seen.wait(30)
+    order.append(("released", True))
+    imp.release_lock()
+    thread.join(30)
+    assert order == [("held", True), ("released", True), ("acquired", True)]
+    assert not imp.lock_held()
+
+
+def test_one_thread_at_a_time(imp: Any) -> None:
+    inside: list[int] = []
+    most = []
+
+    def enter(number: int) -> None:
+        for _ in range(100):
+            imp.acquire_lock()
+            inside.append(number)
+            most.append(len(inside))
+            inside.remove(number)
+            imp.release_lock()
+
+    threads = [threading.Thread(target=enter, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert max(most) == 1
+    assert len(most) == 800
+    assert not imp.lock_held()

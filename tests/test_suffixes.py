@@ -1,0 +1,42 @@
+"""get_suffixes."""
+
+from __future__ import annotations
+
+import importlib.machinery
+from typing import Any
+
+import pytest
+
+
+def test_extensions_then_source_then_bytecode(imp: Any) -> None:
+    assert imp.get_suffixes() == [
+        *((suffix, "rb", imp.C_EXTENSION) for suffix in importlib.machinery.EXTENSION_SUFFIXES),
+        (".py", "r", imp.PY_SOURCE),
+        (".pyc", "rb", imp.PY_COMPILED),
+    ]
+
+
+def test_the_caller_may_change_the_list(imp: Any) -> None:
+    expected = list(imp.get_suffixes())
+    imp.get_suffixes().clear()
+    assert imp.get_suffixes() == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "type_"),
+    [("SOURCE", "r", 1), ("BYTECODE", "rb", 2), ("EXTENSION", "rb", 3)],
+)
+def test_suffixes_that_are_added_later(
+    imp: Any, monkeypatch: pytest.MonkeyPatch, kind: str, mode: str, type_: int
+) -> None:
+    before = imp.get_suffixes()
+    suffixes = getattr(importlib.machinery, kind + "_SUFFIXES")
+    monkeypatch.setattr(importlib.machinery, kind + "_SUFFIXES", [*suffixes, ".added"])
+    assert (".added", mode, type_) in imp.get_suffixes()
+    monkeypatch.undo()
+    suffixes.append(".appended")
+    try:
+        assert (".appended", mode, type_) in imp.get_suffixes()
+    finally:
+        suffixes.remove(".appended")
+    assert imp.get_suffixes() == before

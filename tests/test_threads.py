@@ -1,0 +1,220 @@
+"""Loads from many threads: one at a time for each name, and nothing half-initialised for anyone to see."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import threading
+import time
+from typing import Any, Callable, Iterator
+
+import pytest
+
+THREADS = 32
+LOADS = 200
+
+# What a module is like while it is executed: the last line makes it whole.
+SLOW = """
+import sys, time
+entered = globals().get("entered", 0) + 1
+time.sleep(0)
+assert sys.modules[__name__].__dict__ is globals()
+left = globals().get("left", 0) + 1
+"""
+
+
+@pytest.fixture(autouse=True)
+def watchdog() -> Iterator[None]:
+    """Print where every thread is, and end the run, when a test hangs."""
+    import faulthandler
+
+    faulthandler.dump_traceback_later(120, exit=True)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(interval)
+    faulthandler.cancel_dump_traceback_later()
+
+
+def run_in_threads(*functions: Callable[[], object]) -> None:
+    """Run each function in a thread of its own, all at once, and raise the first error of theirs."""
+    errors: list[BaseException] = []
+    barrier = threading.Barrier(len(functions))
+
+    def run(function: Callable[[], object]) -> None:
+        try:
+            barrier.wait(60)
+            function()
+        except BaseException as error:  # noqa: BLE001
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=(function,), daemon=True) for function in functions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(100)
+        assert not thread.is_alive()
+    if errors:
+        raise errors[0]
+
+
+@pytest.fixture
+def not_stdlib(is_stdlib: bool) -> None:
+    if is_stdlib:
+        pytest.skip("it decides outside the lock whether a load is the first: some fail, and some load twice")
+
+
+def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None) -> None:
+    folder = make_tree({"plugin.py": SLOW, "bad.py": "1 / 0"})
+    modules = set()
+
+    def load() -> None:
+        for _ in range(LOADS // 2):
+            module = imp.load_source("plugin", folder + "/plugin.py")
+            assert module.entered >= module.left >= 1
+            modules.add(module)
+            with pytest.raises(ZeroDivisionError):
+                imp.load_source("plugin", folder + "/bad.py")
+
+    run_in_threads(*[load] * THREADS)
+    module = sys.modules["plugin"]
+    assert modules == {module}
+    assert module.left == THREADS * (LOADS // 2)
+
+
+def test_loads_of_one_name_do_not_overlap(imp: Any, make_tree: Any) -> None:
+    source = """
+import threading
+inside = sys.modules["inside"].threads
+inside.append(threading.get_ident())
+assert inside == [threading.get_ident()]
+inside.pop()
+"""
+    path = make_tree({"plugin.py": "import sys\n" + source}) + "/plugin.py"
+    sys.modules["inside"] = type(sys)("inside")
+    sys.modules["inside"].threads = []  # type: ignore[attr-defined]
+
+    def load() -> None:
+        for _ in range(20):
+            imp.load_source("plugin", path)
+
+    run_in_threads(*[load] * 8)
+
+
+def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None) -> None:
+    names = [f"plugin_{number}" for number in range(THREADS)]
+    folder = make_tree({**{name + ".py": SLOW for name in names}, "bad.py": "1 / 0"})
+
+    def load(own: str) -> None:
+        for number in range(LOADS):
+            if number % 10 == 9:
+                with pytest.raises(ZeroDivisionError):
+                    imp.load_source("bad", folder + "/bad.py")
+            module = imp.load_source(own, f"{folder}/{own}.py")
+            assert module.entered == module.left == number + 1
+
+    run_in_threads(*[lambda own=name: load(own) for name in names])
+    assert {name for name in sys.modules if name.startswith("plugin_")} == set(names)
+    assert "bad" not in sys.modules
+
+
+@pytest.mark.parametrize("name", ["plugin", "package.plugin"])
+def test_an_import_waits_for_a_load(imp: Any, make_tree: Any, name: str) -> None:
+    source = """
+import sys
+state = sys.modules["state"]
+state.started.set()
+state.go_on.wait(60)
+done = True
+"""
+    folder = make_tree({"plugin.py": source, "package": {"__init__.py": ""}})
+    sys.path.insert(0, folder)
+    importlib.import_module("package")
+    state: Any = sys.modules.setdefault("state", type(sys)("state"))
+    state.started, state.go_on = threading.Event(), threading.Event()
+    imported = []
+
+    def import_while_loading() -> None:
+        assert state.started.wait(60)
+        threading.Timer(0.1, state.go_on.set).start()
+        imported.append(importlib.import_module(name))
+        assert imported[0].done
+
+    run_in_threads(lambda: imp.load_source(name, folder + "/plugin.py"), import_while_loading)
+    assert imported == [sys.modules[name]]
+
+
+def test_a_load_waits_for_an_import(imp: Any, make_tree: Any) -> None:
+    source = "import sys, time\nsys.modules['started'] = sys\ntime.sleep(0.1)\ndone = True\n"
+    folder = make_tree({"plugin.py": source, "again.py": "assert done"})
+    sys.path.insert(0, folder)
+
+    def load_while_importing() -> None:
+        while "started" not in sys.modules:
+            time.sleep(0.001)
+        imp.load_source("plugin", folder + "/again.py")
+
+    run_in_threads(lambda: importlib.import_module("plugin"), load_while_importing)
+    assert sys.modules["plugin"].done  # type: ignore[attr-defined]
+
+
+def test_loads_that_wait_for_each_other_do_not_hang(imp: Any, make_tree: Any) -> None:
+    """The import system breaks the deadlock: one of the two loads raises its error."""
+    source = f"""
+import sys, {imp.__name__} as imp
+barrier = sys.modules["state"].barrier
+barrier.wait(60)
+imp.load_source(OTHER, FOLDER + "/" + OTHER + ".py") if barrier is not None else None
+"""
+    folder = make_tree({})
+    for name, other in (("one", "two"), ("two", "one")):
+        with open(f"{folder}/{name}.py", "w", encoding="utf-8") as file:
+            file.write(f"OTHER, FOLDER = {other!r}, {folder!r}\n{source}")
+    state: Any = sys.modules.setdefault("state", type(sys)("state"))
+
+    class OnceEach:
+        """A barrier that each of the two modules passes once, and later loads at once."""
+
+        def __init__(self) -> None:
+            self.barrier = threading.Barrier(2)
+            self.threads: set[int] = set()
+
+        def wait(self, timeout: float) -> None:
+            thread = threading.get_ident()
+            if thread not in self.threads:
+                self.threads.add(thread)
+                self.barrier.wait(timeout)
+            else:
+                raise StopIteration
+
+    state.barrier = OnceEach()
+    outcomes = []
+
+    def load(name: str) -> None:
+        try:
+            imp.load_source(name, f"{folder}/{name}.py")
+        except (RuntimeError, StopIteration, ImportError) as error:
+            outcomes.append(type(error).__name__)
+
+    run_in_threads(lambda: load("one"), lambda: load("two"))
+    assert "_DeadlockError" in outcomes
+
+
+def test_a_thread_does_not_see_the_import_of_another_as_its_own(
+    imp: Any, make_tree: Any, not_stdlib: None
+) -> None:
+    """Imports go on in other threads while a load is under way."""
+    folder = make_tree({"plugin.py": SLOW, **{f"other_{n}.py": "value = 1" for n in range(50)}})
+    sys.path.insert(0, folder)
+
+    def load() -> None:
+        for _ in range(50):
+            imp.load_source("plugin", folder + "/plugin.py")
+
+    def imports() -> None:
+        for number in range(50):
+            assert importlib.import_module(f"other_{number}").value == 1
+            with pytest.raises(ModuleNotFoundError):
+                importlib.import_module("no_such_module")
+
+    run_in_threads(load, load, imports, imports)

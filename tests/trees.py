@@ -1,0 +1,28 @@
+"""Trees of files, written from dicts, and what goes into them."""
+
+from __future__ import annotations
+
+import importlib.util
+import marshal
+from pathlib import Path
+from typing import Dict, Union
+
+Tree = Dict[str, Union[str, bytes, "Tree"]]
+
+
+def build(tree: Tree, folder: Path) -> Path:
+    """Write a tree of files: a dict is a folder, bytes are written as they are, text in UTF-8."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in tree.items():
+        if isinstance(content, dict):
+            build(content, folder / name)
+        else:
+            data = content.encode() if isinstance(content, str) else content
+            (folder / name).write_bytes(data)
+    return folder
+
+
+def compiled(source: str) -> bytes:
+    """Return a `.pyc` file of this Python made from a source (PEP 552: the magic number, 12 bytes, the code)."""
+    code = compile(source, "compiled.py", "exec", dont_inherit=True)
+    return importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code)
