@@ -278,14 +278,16 @@ def load_compiled(name: str, pathname: str, file: IO[Any] | None = None) -> Modu
 
 def _load_file(name: str, pathname: str, loader: Loader, lasting_loader: Loader) -> ModuleType:
     """Load a module with one loader, and leave it with another, which holds no file object."""
+
+    def finish(module: ModuleType) -> None:
+        try:
+            module.__loader__ = lasting_loader
+            module.__spec__.loader = lasting_loader  # type: ignore[union-attr]
+        except AttributeError:
+            pass  # a module may put any object in its own place in sys.modules
+
     spec = util.spec_from_file_location(name, pathname, loader=loader)
-    module = _interpreter.run(spec)  # type: ignore[arg-type]
-    try:
-        module.__loader__ = lasting_loader
-        module.__spec__.loader = lasting_loader  # type: ignore[union-attr]
-    except AttributeError:
-        pass  # a module may put any object in its own place in sys.modules
-    return module
+    return _interpreter.run(spec, finish)  # type: ignore[arg-type]
 
 
 class _FileArgument:

@@ -197,8 +197,8 @@ class _LockingFinder:
 _locking_finder = _LockingFinder()
 
 
-def _run_in_imports(function: Callable[[ModuleSpec], ModuleType], spec: ModuleSpec) -> ModuleType:
-    """Return function(spec), called inside an import of the module, so that other imports of it wait.
+def _run_in_imports(name: str, function: Callable[[], ModuleType]) -> ModuleType:
+    """Return what a function returns, called inside an import of a module, so that other imports of it wait.
 
     And inside one of a name of our own, so that calls wait for each other where it is imported already.
     """
@@ -207,17 +207,17 @@ def _run_in_imports(function: Callable[[ModuleSpec], ModuleType], spec: ModuleSp
 
     def call() -> None:
         try:
-            modules.append(function(spec))
+            modules.append(function())
         except BaseException as error:  # noqa: BLE001
             errors.append(error)
 
     def call_in_import() -> None:
-        if spec.name and spec.name not in sys.modules:
-            _locking_finder.run_in_import(spec.name, call)
+        if name and name not in sys.modules:
+            _locking_finder.run_in_import(name, call)
         else:
             call()
 
-    _locking_finder.run_in_import(f"imp_compat {spec.name}".replace(".", " "), call_in_import)
+    _locking_finder.run_in_import(f"imp_compat {name}".replace(".", " "), call_in_import)
     if errors:
         raise errors.pop()
     return modules.pop()
@@ -229,31 +229,35 @@ except ImportError:
     _run_locked = _run_in_imports
 else:
 
-    def _run_locked(function: Callable[[ModuleSpec], ModuleType], spec: ModuleSpec) -> ModuleType:
-        """Return function(spec), called while this thread holds the import system's lock of the module."""
-        with _ModuleLockManager(spec.name):
-            return function(spec)
+    def _run_locked(name: str, function: Callable[[], ModuleType]) -> ModuleType:
+        """Return what a function returns, called while this thread holds the lock of a module name."""
+        with _ModuleLockManager(name):
+            return function()
 
 
 # Running a spec
 
 
-def run(spec: ModuleSpec) -> ModuleType:
+def run(spec: ModuleSpec, finish: Callable[[ModuleType], None] | None = None) -> ModuleType:
     """Execute the module of a spec: again where sys.modules has one of that name, else anew.
 
-    Returns what sys.modules then holds. A module that is executed again gets the import attributes of the
-    spec, and stays where it is when its code raises; a new one is taken out of sys.modules then.
+    Returns what sys.modules then holds, after finish was called with it, before another thread can load it.
+    A module that is executed again gets the import attributes of the spec, and stays where it is when its
+    code raises; a new one is taken out of sys.modules then.
     """
-    return _run_locked(_run, spec)
+
+    def execute() -> ModuleType:
+        module = _run_again(spec) if spec.name in sys.modules else _run_anew(spec)
+        if finish is not None:
+            finish(module)
+        return module
+
+    return _run_locked(spec.name, execute)
 
 
 def run_anew(spec: ModuleSpec) -> ModuleType:
     """Execute the module of a spec in a new module, which replaces the one of that name in sys.modules."""
-    return _run_locked(_run_anew, spec)
-
-
-def _run(spec: ModuleSpec) -> ModuleType:
-    return _run_again(spec) if spec.name in sys.modules else _run_anew(spec)
+    return _run_locked(spec.name, lambda: _run_anew(spec))
 
 
 def _run_anew(spec: ModuleSpec) -> ModuleType:
