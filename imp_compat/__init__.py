@@ -118,7 +118,7 @@ def find_module(name: str, path: list[Any] | None = None) -> Found:
     if not isinstance(name, str):
         raise TypeError(f"'name' must be a str, not {type(name)}")
     if not isinstance(path, (type(None), list)):
-        raise RuntimeError(f"'path' must be None or a list, not {type(path)}")
+        raise RuntimeError(f"'path' must be None or a list, not {type(path)}")  # noqa: TRY004
     frozen = False
     if path is None:
         if is_builtin(name):
@@ -408,7 +408,8 @@ def reload(module: ModuleType) -> ModuleType:
     try:
         return importlib.reload(module)
     finally:
-        sys.meta_path.remove(finder)
+        if finder in sys.meta_path:
+            sys.meta_path.remove(finder)
 
 
 class _OwnSpecFinder:

@@ -12,12 +12,13 @@ from imp_compat import _lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import importlib
     from collections.abc import Callable, Sequence
     from importlib import machinery, util
     from importlib.machinery import ModuleSpec
     from types import CodeType, ModuleType
 else:
-    _lazy.bind(globals(), machinery="importlib.machinery", util="importlib.util")
+    _lazy.bind(globals(), importlib="importlib", machinery="importlib.machinery", util="importlib.util")
 
 __all__ = [
     "acquire_lock",
@@ -160,32 +161,40 @@ except ImportError:
 # The lock of a module name, which the import system holds while it loads the module
 
 
-class _LockingFinder:
-    """A finder that runs a call where an import asks it: while that holds the lock of the module's name.
+class _LockingImporter:
+    """A finder and loader that makes a call where an import asks it to create a module.
 
-    It finds nothing. Of the public interfaces, this is the one that is called with the lock held.
+    Of all that is public, it is create_module that is called while the lock of the module's name is held, and
+    no other lock. No module comes of it: the import ends there.
     """
+
+    # Looked for, but never called: up to Python 3.11, a loader without it is asked to load_module.
+    exec_module = None
 
     def __init__(self) -> None:
         self._calls: dict[int, Callable[[], None]] = {}
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> None:
-        """Run what this thread has pending, and end the import that asks."""
-        call = self._calls.pop(_thread.get_ident(), None)
-        if call is not None:
-            call()
-            raise ImportError("the call is done", name=fullname)
+    ) -> ModuleSpec | None:
+        """Find whatever a thread imports that has a call to make: its module, or first the parent of that."""
+        if _thread.get_ident() not in self._calls:
+            return None
+        return machinery.ModuleSpec(fullname, self)  # type: ignore[arg-type]
 
-    def run_in_import(self, name: str, call: Callable[[], None]) -> None:
-        """Run a call inside an import of a name, or outside where that is imported already or cannot be."""
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Make the call, and end the import."""
+        self._calls.pop(_thread.get_ident())()
+        raise ImportError("the call is made", name=spec.name)
+
+    def call_in_import(self, name: str, call: Callable[[], None]) -> None:
+        """Make a call inside an import of a module, or after it where there is nothing to be imported."""
         if sys.meta_path[:1] != [self]:
             sys.meta_path.insert(0, self)
         thread = _thread.get_ident()
         self._calls[thread] = call
         try:
-            _lazy.import_module(name)
+            importlib.import_module(name)
         except ImportError:
             pass
         finally:
@@ -194,7 +203,7 @@ class _LockingFinder:
             call()
 
 
-_locking_finder = _LockingFinder()
+_locking_importer = _LockingImporter()
 
 
 def _run_in_imports(name: str, function: Callable[[], ModuleType]) -> ModuleType:
@@ -211,13 +220,13 @@ def _run_in_imports(name: str, function: Callable[[], ModuleType]) -> ModuleType
         except BaseException as error:  # noqa: BLE001
             errors.append(error)
 
-    def call_in_import() -> None:
-        if name and name not in sys.modules:
-            _locking_finder.run_in_import(name, call)
+    def call_in_own_import() -> None:
+        if name and not name.startswith("."):  # which import_module would take for relative
+            _locking_importer.call_in_import(name, call)
         else:
             call()
 
-    _locking_finder.run_in_import(f"imp_compat {name}".replace(".", " "), call_in_import)
+    _locking_importer.call_in_import(f"imp_compat {name}".replace(".", " "), call_in_own_import)
     if errors:
         raise errors.pop()
     return modules.pop()

@@ -36,8 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    names = config.getoption("--without")
-    masking.import_imp_compat(masking.private_names() if names == ["all"] else names)
+    masking.import_imp_compat(masking.missing(config.getoption("--without")))
 
 
 def _stdlib() -> ModuleType:
@@ -73,7 +72,7 @@ if sys.version_info < (3, 12):
 
 @pytest.fixture(params=list(IMPLEMENTATIONS))
 def imp(request: pytest.FixtureRequest) -> Any:
-    """The module under test: imp_compat by its own name, by the shim, and the standard library's as the oracle."""
+    """imp_compat by its own name and by the shim, and the standard library's imp as the oracle."""
     return IMPLEMENTATIONS[request.param]()
 
 
@@ -116,8 +115,7 @@ def run_python(tmp_path: Path) -> Callable[..., str]:
             [sys.executable, "-W", "error", *options, "-c", code],
             cwd=cwd or str(tmp_path),
             env={**os.environ, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
             check=False,
         )

@@ -23,6 +23,11 @@ def private_names() -> list[str]:
     ]
 
 
+def missing(options: list[str]) -> list[str]:
+    """Return the private names that an option says are missing; `all` are all."""
+    return private_names() if options == ["all"] else options
+
+
 def import_imp_compat(missing: list[str]) -> None:
     """Import imp_compat while the modules that have private names lack the missing ones."""
     whole = {name: sys.modules[name] for name in {name.rpartition(".")[0] for name in missing}}

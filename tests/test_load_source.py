@@ -38,7 +38,7 @@ def test_the_suffix_does_not_matter(imp: Any, make_tree: Any, name: str) -> None
     assert imp.load_source("plugin", path).value == 1
 
 
-@pytest.mark.parametrize("name", ["", "a.b", "with-dash", "with space", "pk/../a", "ünïcode"])
+@pytest.mark.parametrize("name", ["", ".relative", "a.b", "with-dash", "with space", "pk/../a", "ünïcode"])
 def test_any_name_can_be_given(imp: Any, make_tree: Any, name: str) -> None:
     module = imp.load_source(name, make_tree({"plugin.py": "value = __name__"}) + "/plugin.py")
     assert sys.modules[name] is module

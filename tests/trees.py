@@ -23,6 +23,6 @@ def build(tree: Tree, folder: Path) -> Path:
 
 
 def compiled(source: str) -> bytes:
-    """Return a `.pyc` file of this Python made from a source (PEP 552: the magic number, 12 bytes, the code)."""
+    """Return a `.pyc` file made from a source: the magic number, 12 bytes and the code (PEP 552)."""
     code = compile(source, "compiled.py", "exec", dont_inherit=True)
     return importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code)

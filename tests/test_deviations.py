@@ -1,0 +1,197 @@
+"""The answers that differ from the standard library's: the rows of docs/compatibility.md.
+
+Each test says, where the standard library has an `imp`, what that answers.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from interpreters import PYPY
+
+HOST = """
+import sys
+class Replacement:
+    value = 1
+sys.modules[__name__] = Replacement()
+"""
+
+
+def test_import_is_silent(run_python: Any) -> None:
+    assert run_python("import imp_compat") == ""
+    if sys.version_info < (3, 12):
+        code = "import imp"
+        with pytest.raises(AssertionError, match="DeprecationWarning: the imp module is deprecated"):
+            run_python(code)
+
+
+@pytest.mark.parametrize("mode", ["U", "rU"])
+def test_load_module_accepts_mode_u(imp: Any, make_tree: Any, is_stdlib: bool, mode: str) -> None:
+    path = make_tree({"plugin.py": "value = 1"}) + "/plugin.py"
+    with open(path, encoding="utf-8") as file:
+        if is_stdlib and mode == "U" and sys.version_info >= (3, 11):
+            with pytest.raises(ValueError, match="invalid file open mode 'U'"):
+                imp.load_module("plugin", file, path, (".py", mode, imp.PY_SOURCE))
+        else:
+            assert imp.load_module("plugin", file, path, (".py", mode, imp.PY_SOURCE)).value == 1
+
+
+@pytest.mark.parametrize("name", ["os", "site", "codecs", "io", "_collections_abc"])
+def test_find_module_opens_the_source_of_what_3_11_froze(imp: Any, is_stdlib: bool, name: str) -> None:
+    file, pathname, description = imp.find_module(name)
+    if is_stdlib and sys.version_info >= (3, 11) and not PYPY:
+        assert (file, pathname, description) == (None, None, ("", "", imp.PY_FROZEN))
+    else:
+        file.close()
+        assert pathname == os.path.join(os.path.dirname(os.__file__), name + ".py")
+        assert description == (".py", "r", imp.PY_SOURCE)
+
+
+@pytest.mark.parametrize("name", ["zipimport", "_frozen_importlib", "__hello__"])
+def test_what_was_frozen_before_3_11_is_frozen(imp: Any, name: str) -> None:
+    type_ = imp.C_BUILTIN if imp.is_builtin(name) else imp.PY_FROZEN  # on PyPy, some are both
+    assert imp.find_module(name) == (None, None, ("", "", type_))
+
+
+def test_what_3_11_froze_is_frozen_where_its_source_is_gone(
+    imp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [])
+    if imp.is_frozen("os"):
+        assert imp.find_module("os") == (None, None, ("", "", imp.PY_FROZEN))
+    else:
+        with pytest.raises(ImportError):
+            imp.find_module("os")
+
+
+def test_a_module_of_ones_own_comes_before_what_3_11_froze(imp: Any, is_stdlib: bool, make_tree: Any) -> None:
+    folder = make_tree({"codecs.py": ""})
+    sys.path.insert(0, folder)
+    file, pathname, _ = imp.find_module("codecs")
+    if is_stdlib and sys.version_info >= (3, 11) and not PYPY:
+        assert pathname is None
+    else:
+        file.close()
+        assert pathname == folder + "/codecs.py"
+
+
+def test_null_importer_find_module_takes_a_path(imp: Any, is_stdlib: bool) -> None:
+    importer = imp.NullImporter("no/such/folder")
+    if is_stdlib:
+        with pytest.raises(TypeError):
+            importer.find_module("os", None)
+    else:
+        assert importer.find_module("os", None) is None
+        assert importer.find_module(fullname="os", path=["folder"]) is None
+
+
+class TestReload:
+    """gh-74037: a module that no finder knows is executed again from its own spec."""
+
+    @pytest.fixture
+    def path(self, make_tree: Any) -> Path:
+        return Path(make_tree({"plugin.conf": "value = 1"}), "plugin.conf")
+
+    def test_reload_of_a_module_no_finder_knows(self, imp: Any, is_stdlib: bool, path: Path) -> None:
+        module = imp.load_source("plugin", str(path))
+        path.write_text("value = 22222")
+        if is_stdlib:
+            with pytest.raises(ModuleNotFoundError, match="spec not found for the module 'plugin'"):
+                imp.reload(module)
+        else:
+            assert imp.reload(module) is module is sys.modules["plugin"]
+            assert module.value == 22222
+            assert (module.__file__, module.__spec__.origin) == (str(path), str(path))
+
+    def test_again_and_again(self, imp: Any, not_stdlib: None, path: Path) -> None:
+        module = imp.load_source("plugin", str(path))
+        for value in (10, 200, 3000):
+            path.write_text(f"value = {value}")
+            assert imp.reload(module).value == value
+
+    def test_a_package_and_its_module(self, imp: Any, not_stdlib: None, make_tree: Any) -> None:
+        folder = make_tree(
+            {"package": {"__init__.py": "count = globals().get('count', 0) + 1"}, "child.py": ""}
+        )
+        package = imp.load_package("package", folder + "/package")
+        child = imp.load_source("package.child", folder + "/child.py")
+        assert imp.reload(package).count == 2
+        assert imp.reload(child) is child
+
+    def test_an_extension(self, imp: Any, not_stdlib: None, extension: tuple[str, str]) -> None:
+        module = imp.load_dynamic(*extension)
+        sys.path.clear()
+        assert imp.reload(module) is module
+
+    def test_the_finders_come_first(self, imp: Any, path: Path) -> None:
+        module = imp.load_source("plugin", str(path))
+        (path.parent / "plugin.py").write_text("value = 'found'")
+        sys.path.insert(0, str(path.parent))
+        assert imp.reload(module).value == "found"
+
+    def test_a_file_that_is_gone(self, imp: Any, not_stdlib: None, path: Path) -> None:
+        module = imp.load_source("plugin", str(path))
+        path.unlink()
+        with pytest.raises(FileNotFoundError):
+            imp.reload(module)
+        assert sys.modules["plugin"] is module
+        assert module.value == 1
+        path.write_text("value = 22222")
+        assert imp.reload(module).value == 22222
+
+    def test_a_module_that_does_not_find_what_it_imports(
+        self, imp: Any, not_stdlib: None, path: Path
+    ) -> None:
+        module = imp.load_source("plugin", str(path))
+        path.write_text("import no_such_module")
+        with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+            imp.reload(module)
+
+    def test_a_module_that_reloads_itself(self, imp: Any, not_stdlib: None, path: Path) -> None:
+        source = f"import sys, {imp.__name__} as imp\ncount = globals().get('count', 0) + 1\n"
+        module = imp.load_source("plugin", str(path))
+        path.write_text(source + "if count < 5: imp.reload(sys.modules[__name__])")
+        assert imp.reload(module).count == 1
+
+    def test_nothing_is_left_in_sys_meta_path(self, imp: Any, not_stdlib: None, path: Path) -> None:
+        module = imp.load_source("plugin", str(path))
+        before = list(sys.meta_path)
+        imp.reload(module)
+        assert sys.meta_path == before
+        path.write_text("import sys; sys.meta_path[:] = []")
+        imp.reload(module)
+        assert sys.meta_path == []
+
+    def test_a_module_without_a_loader(self, imp: Any, path: Path) -> None:
+        module = imp.load_source("plugin", str(path))
+        module.__spec__.loader = None
+        with pytest.raises(ModuleNotFoundError, match="spec not found for the module 'plugin'"):
+            imp.reload(module)
+
+
+@pytest.fixture
+def not_stdlib(is_stdlib: bool) -> None:
+    if is_stdlib:
+        pytest.skip("the standard library raises ModuleNotFoundError")
+
+
+def test_load_source_returns_a_replacement_without_spec(imp: Any, is_stdlib: bool, make_tree: Any) -> None:
+    path = make_tree({"plugin.py": HOST}) + "/plugin.py"
+    if is_stdlib:
+        with pytest.raises(AttributeError, match="__spec__"):
+            imp.load_source("plugin", path)
+    else:
+        module = imp.load_source("plugin", path)
+        assert (module.value, module is sys.modules["plugin"]) == (1, True)
+        assert module.__loader__.path == path
+
+
+def test_so_does_load_source_of_one_that_takes_no_attributes(
+    imp: Any, not_stdlib: None, make_tree: Any
+) -> None:
+    path = make_tree({"plugin.py": "import sys; sys.modules[__name__] = None"}) + "/plugin.py"
+    assert imp.load_source("plugin", path) is None

@@ -1,0 +1,64 @@
+"""The whole suite passes on a Python that lacks the private names, each alone and all together."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import masking
+import pytest
+
+EXPECTED = {
+    "_frozen_importlib._ModuleLockManager",
+    "_imp.acquire_lock",
+    "_imp.create_dynamic",
+    "_imp.get_frozen_object",
+    "_imp.init_frozen",
+    "_imp.is_builtin",
+    "_imp.is_frozen",
+    "_imp.is_frozen_package",
+    "_imp.lock_held",
+    "_imp.release_lock",
+}
+
+
+def test_they_are_these() -> None:
+    assert set(masking.private_names()) == EXPECTED
+
+
+def test_they_are_in_one_room() -> None:
+    import imp_compat
+
+    for path in Path(imp_compat.__path__[0]).glob("**/*.py"):
+        if path.name != "_interpreter.py":
+            source = path.read_text(encoding="utf-8")
+            for name in ("_imp ", "_imp.", "_bootstrap", "_frozen_importlib", "version_info"):
+                assert name not in source.replace("_import", ""), path
+
+
+@pytest.mark.private_names
+@pytest.mark.parametrize("name", [*sorted(EXPECTED), "all"])
+def test_the_suite_passes_without(name: str, request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--without"):
+        pytest.skip("this is such a run")
+    arguments = [
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--without",
+        name,
+        "-k",
+        "not stdlib",
+        "-m",
+        "not private_names",
+    ]
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments, str(Path(__file__).parent)],
+        cwd=str(Path(__file__).parent),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout

@@ -1,0 +1,70 @@
+"""`import imp` after an installation."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+
+has_stdlib_imp = sys.version_info < (3, 12)
+
+
+@pytest.mark.skipif(has_stdlib_imp, reason="the standard library's imp comes first")
+class TestWhereTheStandardLibraryHasNone:
+    def test_it_is_the_very_module(self, run_python: Any) -> None:
+        code = "import imp, imp_compat, sys; print(imp is imp_compat is sys.modules['imp'], imp.__name__)"
+        assert run_python(code).split() == ["True", "imp_compat"]
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "import imp_compat, imp",
+            "from imp import *",
+            "from imp import find_module, PY_SOURCE",
+            "__import__('imp').find_module",
+            "import importlib; importlib.import_module('imp').find_module",
+            "import imp; import importlib; importlib.reload(imp)",
+            "import imp; imp.reload(imp)",
+        ],
+    )
+    def test_all_ways_to_import_it(self, run_python: Any, statement: str) -> None:
+        assert run_python(statement) == ""
+
+    def test_a_script_beside_an_imp_of_its_own_gets_that(self, run_python: Any, make_tree: Any) -> None:
+        folder = make_tree({"imp.py": "find_module = 'own'"})
+        assert run_python("import imp; print(imp.find_module)", cwd=folder).strip() == "own"
+
+
+@pytest.mark.skipif(not has_stdlib_imp, reason="the standard library has no imp")
+def test_it_is_inert_where_the_standard_library_has_one(run_python: Any) -> None:
+    code = """
+import warnings
+warnings.simplefilter("ignore")
+import imp, os, imp_compat
+print(os.path.dirname(imp.__file__) == os.path.dirname(os.__file__), imp is imp_compat)
+"""
+    assert run_python(code).split() == ["True", "False"]
+
+
+def test_threads_that_import_it_at_once_get_one_module(run_python: Any) -> None:
+    name = "imp_compat" if has_stdlib_imp else "imp"
+    code = f"""
+import threading
+modules = set()
+def load():
+    import {name}
+    modules.add(id({name}.find_module("sys") and {name}))
+threads = [threading.Thread(target=load) for _ in range(16)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(len(modules))
+"""
+    assert run_python(code).strip() == "1"
+
+
+def test_the_stub_has_the_names_of_the_module() -> None:
+    from importlib.metadata import files
+
+    stub = [file for file in files("imp-compat") or [] if file.parts[-2:] == ("imp-stubs", "__init__.pyi")]
+    assert [file.read_text().strip() for file in stub] == ["from imp_compat import *"]
