@@ -1,0 +1,4 @@
+# -*- coding: latin-1 -*-
+
+def greet(name):
+    return u'Enchanté, %s' % name

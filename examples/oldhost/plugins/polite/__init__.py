@@ -1,0 +1,5 @@
+from polite import words
+
+
+def greet(name):
+    return '%s %s' % (words.GREETING, name)

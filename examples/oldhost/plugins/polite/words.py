@@ -1,0 +1,1 @@
+GREETING = 'How do you do,'

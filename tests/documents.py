@@ -1,0 +1,57 @@
+"""What the documents show and the tests run: code blocks, and the rows of tables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md"))]
+
+
+class Block(NamedTuple):
+    """A fenced code block, and the line on which its code starts."""
+
+    document: Path
+    line: int
+    language: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.document.name}:{self.line}"
+
+
+def blocks(document: Path, *languages: str) -> list[Block]:
+    """Return the code blocks of a document: those in the languages, or all."""
+    text = document.read_text(encoding="utf-8")
+    found = [
+        Block(document, text.count("\n", 0, match.start(2)) + 1, match[1], match[2])
+        for match in re.finditer(r"^```(.*)\n((?s:.*?))^```$", text, re.MULTILINE)
+    ]
+    return [block for block in found if not languages or block.language in languages]
+
+
+def rows(document: Path, heading: str) -> list[list[str]]:
+    """Return the rows of the table with a heading, as lists of cells."""
+    lines = iter(document.read_text(encoding="utf-8").splitlines())
+    assert any(line == heading for line in lines), f"no table {heading}"
+    next(lines)
+    table = []
+    for line in lines:
+        if not line.startswith("|"):
+            break
+        table.append([cell.strip() for cell in line.strip("|").split("|")])
+    return table
+
+
+def code_spans(cell: str) -> list[str]:
+    """Return what stands between backticks."""
+    return re.findall("`([^`]+)`", cell)
+
+
+def anchors(document: Path) -> list[str]:
+    """Return the names that GitHub gives the headings of a document."""
+    headings = re.findall("^#+ (.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings]

@@ -1,0 +1,216 @@
+"""Every code block of README.md and docs/ is run, and its results are those that it shows."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import importlib.metadata
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import documents
+import pytest
+from packaging.requirements import Requirement
+
+SET_UP = documents.blocks(documents.README, "sh")[0]
+REQUIREMENTS = [
+    block for document in documents.DOCUMENTS for block in documents.blocks(document, "toml", "cfg")
+]
+
+posix = pytest.mark.skipif(os.name != "posix", reason="the commands are a POSIX shell's")
+
+
+@pytest.mark.parametrize("document", documents.DOCUMENTS, ids=lambda document: document.name)
+def test_every_block_is_in_a_language_that_is_run(document: Path) -> None:
+    blocks = documents.blocks(document)
+    assert {block.language for block in blocks} <= {"python", "sh", "toml", "cfg"}
+    # No fence is left that is not one of a block's two.
+    assert document.read_text(encoding="utf-8").count("```") == 2 * len(blocks)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [document for document in documents.DOCUMENTS if documents.blocks(document, "python")],
+    ids=lambda document: document.name,
+)
+def test_sessions_answer_what_they_show(document: Path, tmp_path: Path) -> None:
+    """All sessions of a document are one, from top to bottom, in a folder that has the examples."""
+    shutil.copytree(documents.ROOT / "examples", tmp_path / "examples")
+    session = tmp_path / document.name
+    session.write_text(_only_sessions(document), encoding="utf-8")
+    # What the standard library's own `import imp` warns of is not for us to change.
+    options = ["-W", "error", "-W", "ignore:the imp module is deprecated:DeprecationWarning"]
+    code = (
+        "import doctest, sys; print(doctest.testfile(sys.argv[1], module_relative=False, encoding='utf-8'))"
+    )
+    output = _run([sys.executable, *options, "-c", code, str(session)], tmp_path)
+    examples = len(re.findall("^>>> ", session.read_text(encoding="utf-8"), re.MULTILINE))
+    assert output == f"TestResults(failed=0, attempted={examples})\n", output
+
+
+def _only_sessions(document: Path) -> str:
+    """Return a document with all lines emptied that are not of a Python block, so that line numbers stay."""
+    lines = [""] * len(document.read_text(encoding="utf-8").splitlines())
+    for block in documents.blocks(document, "python"):
+        code = block.code.splitlines()
+        assert code[0].startswith(">>> "), f"{block} shows no session"
+        lines[block.line - 1 : block.line - 1 + len(code)] = code
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("block", REQUIREMENTS, ids=str)
+@pytest.mark.parametrize(
+    ("python", "is_required"),
+    [(f"3.{minor}", minor >= 12) for minor in range(8, 16)],
+)
+def test_requirement_is_for_the_pythons_without_imp(
+    block: documents.Block, python: str, is_required: bool
+) -> None:
+    requirement = Requirement(*_requirements(block))
+    assert requirement.name == importlib.metadata.metadata("imp-compat")["Name"]
+    assert requirement.marker is not None
+    assert requirement.marker.evaluate({"python_version": python}) is is_required
+
+
+def _requirements(block: documents.Block) -> list[str]:
+    """Return the requirements of a piece of setup.cfg or pyproject.toml, whose array reads as a list."""
+    parser = configparser.ConfigParser()
+    parser.read_string(block.code)
+    if block.language == "toml":
+        requirements: list[str] = ast.literal_eval(parser["project"]["dependencies"])
+        return requirements
+    return parser["options"]["install_requires"].strip().splitlines()
+
+
+@posix
+def test_commands_run_in_a_fresh_environment(shell: dict[str, str], tmp_path: Path) -> None:
+    """From top to bottom, but for the two that set up a checkout."""
+    _write_old_package(tmp_path / "old-package-1.0.tar.gz")
+    commands = [block for document in documents.DOCUMENTS for block in documents.blocks(document, "sh")]
+    commands.remove(SET_UP)
+    for block in commands:
+        print(block)
+        _run(["sh", "-ec", block.code], tmp_path, shell)
+    code = "import old_package; print(old_package.version)"
+    assert _run(["python", "-c", code], tmp_path, shell) == "1.0\n"
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> dict[str, str]:
+    """The process environment of a fresh virtual one, for which pip's `imp-compat` is what is tested here."""
+    environment = tmp_path / "environment"
+    _run([sys.executable, "-m", "venv", "--without-pip", str(environment)], tmp_path)
+    # It has the pip of this environment, which costs less time than one of its own.
+    pip = environment / "bin" / "pip"
+    pip.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pip --python "{environment}" "$@"\n')
+    pip.chmod(0o755)
+    wheel = _pack_installed(tmp_path)
+    constraint = tmp_path / "constraint.txt"
+    constraint.write_text(f"imp-compat @ {wheel.as_uri()}\n")
+    path = os.pathsep.join([str(environment / "bin"), os.environ["PATH"]])
+    return {**_clean_environment(), "PATH": path, "PIP_CONSTRAINT": str(constraint)}
+
+
+def _pack_installed(folder: Path) -> Path:
+    """Make the wheel again that imp_compat was installed from."""
+    distribution = importlib.metadata.distribution("imp-compat")
+    wheel = folder / f"imp_compat-{distribution.version}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for file in distribution.files or []:
+            was_added = file.suffix == ".pyc" or file.name in ("INSTALLER", "REQUESTED", "direct_url.json")
+            if not was_added and ".." not in file.parts:
+                archive.write(str(file.locate()), str(file))
+    return wheel
+
+
+def _write_old_package(sdist: Path) -> None:
+    """Write the sdist of a package that cannot be built without `imp`."""
+    files = {
+        "setup.py": "import imp\n"
+        "from setuptools import setup\n"
+        "package = imp.load_source('old_package', 'old_package.py')\n"
+        "setup(name='old-package', version=package.version, py_modules=['old_package'])\n",
+        "old_package.py": "version = '1.0'\n",
+        "PKG-INFO": "Metadata-Version: 1.0\nName: old-package\nVersion: 1.0\n",
+    }
+    with tarfile.open(str(sdist), "w:gz") as archive:
+        for name, text in files.items():
+            member = tarfile.TarInfo(f"old-package-1.0/{name}")
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode()))
+
+
+def test_links_lead_to_files_and_headings() -> None:
+    for document in documents.DOCUMENTS:
+        for link in re.findall(r"\]\((?!https:)([^)]+)\)", document.read_text(encoding="utf-8")):
+            path, _, anchor = link.partition("#")
+            target = document.parent / path if path else document
+            assert target.exists(), f"{document.name} links to {link}"
+            assert not anchor or anchor in documents.anchors(target), f"{document.name} links to {link}"
+
+
+def test_tests_that_the_documents_name_exist() -> None:
+    suite = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    for document in documents.DOCUMENTS:
+        for name in re.findall(r"`(test_\w+)`", document.read_text(encoding="utf-8")):
+            assert f"def {name}(" in suite, f"{document.name} names {name}"
+
+
+def test_readme_opens_with_a_sentence_and_two_commands() -> None:
+    title, sentence, commands, *_ = documents.README.read_text(encoding="utf-8").split("\n\n")
+    assert title == "# imp_compat"
+    assert re.findall(r"\.(?:\s|$)", sentence) == ["."]
+    assert commands == f"```sh\n{SET_UP.code}```"
+    assert len(SET_UP.code.splitlines()) == 2
+
+
+def test_ci_runs_the_second_command() -> None:
+    assert SET_UP.code.splitlines()[1] in (documents.ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+@posix
+@pytest.mark.skipif(
+    "README_COMMANDS" not in os.environ, reason="slow: tox's environment demo sets README_COMMANDS"
+)
+@pytest.mark.parametrize(
+    ("number", "last_words"),
+    [pytest.param(0, "all ok", id="demo"), pytest.param(1, "congratulations", id="tests")],
+)
+def test_the_two_commands_work_in_a_checkout(number: int, last_words: str, tmp_path: Path) -> None:
+    """As they stand there; but tox is told to run a few tests on its own Python, not all on every one."""
+    checkout = tmp_path / "checkout"
+    left_out = shutil.ignore_patterns(
+        ".*_cache", ".git", ".tox", ".venv", "build", "*.egg-info", "__pycache__"
+    )
+    shutil.copytree(documents.ROOT, checkout, ignore=left_out)
+    few_tests = {"TOXENV": "py", "TOX_OVERRIDE": "testenv.commands=pytest -k suffixes"}
+    command = SET_UP.code.splitlines()[number]
+    output = _run(["sh", "-ec", command], checkout, {**_clean_environment(), **few_tests})
+    assert last_words in output.splitlines()[-1]
+
+
+def _clean_environment() -> dict[str, str]:
+    """Return the environment of this process, without what tells of the environment that the tests run in."""
+    theirs = ("COV", "PYTEST", "PYTHON", "TOX", "VIRTUAL_ENV")
+    return {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
+
+
+def _run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> str:
+    """Run a command that has to succeed, and return what it printed."""
+    result = subprocess.run(
+        command,
+        cwd=str(folder),
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
