@@ -221,7 +221,7 @@ def load_module(name: str, file: IO[Any] | None, filename: str, details: Descrip
     """
     _, mode, type_ = details
     # Up to Python 3.10 this took the mode "U" of universal newlines, and old code passes it.
-    if mode and (not mode.startswith(("r", "U")) or "+" in mode):
+    if mode and (not (mode.startswith("r") or mode.startswith("U")) or "+" in mode):  # noqa: PIE810
         raise ValueError(f"invalid file open mode {mode!r}")
     if file is None and type_ in {PY_SOURCE, PY_COMPILED}:
         raise ValueError(f"file object required for import (type code {type_})")

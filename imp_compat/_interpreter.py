@@ -288,20 +288,36 @@ def _run_anew(spec: ModuleSpec) -> ModuleType:
 def _run_again(spec: ModuleSpec) -> ModuleType:
     module = sys.modules[spec.name]
     try:
-        for attribute, value in vars(util.module_from_spec(spec)).items():
-            if attribute != "__doc__":
-                _set_if_possible(module, attribute, value)
+        _set_import_attributes(module, spec)
         spec.loader.exec_module(module)  # type: ignore[union-attr]
     finally:
         module = _move_to_end(spec.name)
     return module
 
 
-def _set_if_possible(module: ModuleType, attribute: str, value: object) -> None:
+class _BlankLoader:
+    """A loader of empty modules."""
+
+    exec_module = None
+
+    @staticmethod
+    def create_module(spec: ModuleSpec) -> None:
+        """Leave it to the import system to create the module."""
+
+
+def _set_import_attributes(module: ModuleType, spec: ModuleSpec) -> None:
+    """Set on a module what this Python sets on one that it makes from a spec, and load nothing."""
+    loader, spec.loader = spec.loader, _BlankLoader  # type: ignore[assignment]
     try:
-        setattr(module, attribute, value)
-    except AttributeError:
-        pass  # sys.modules can hold any object
+        attributes = vars(util.module_from_spec(spec))
+    finally:
+        spec.loader = loader
+    del attributes["__doc__"]
+    for attribute, value in attributes.items():
+        try:
+            setattr(module, attribute, loader if value is _BlankLoader else value)
+        except AttributeError:
+            pass  # sys.modules can hold any object
 
 
 def _move_to_end(name: str) -> ModuleType:

@@ -77,6 +77,14 @@ def test_a_file_with_another_suffix(imp: Any, make_tree: Any) -> None:
         imp.load_package("package", path)
 
 
+@pytest.mark.parametrize("name", ["no_such_name", "os"])
+def test_an_extension_is_not_loaded_again(imp: Any, make_tree: Any, name: str) -> None:
+    path = make_tree({}) + "/missing" + imp.get_suffixes()[0][0]
+    module = sys.modules[name] = imp.new_module(name)
+    assert imp.load_package(name, path) is module is sys.modules[name]
+    assert module.__file__ == path
+
+
 def test_no_such_path(imp: Any, make_tree: Any) -> None:
     with pytest.raises(FileNotFoundError):
         imp.load_package("package", make_tree({}) + "/missing.py")

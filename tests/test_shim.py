@@ -31,6 +31,22 @@ class TestWhereTheStandardLibraryHasNone:
     def test_all_ways_to_import_it(self, run_python: Any, statement: str) -> None:
         assert run_python(statement) == ""
 
+    def test_a_lazy_import_of_it(self, run_python: Any) -> None:
+        """As hosts do that put off all imports; its module cannot be replaced, but answers the same."""
+        code = """
+import importlib.util, sys
+spec = importlib.util.find_spec("imp")
+spec.loader = importlib.util.LazyLoader(spec.loader)
+imp = sys.modules["imp"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(imp)
+assert "imp_compat" not in sys.modules
+tag = imp.get_tag()
+import imp_compat
+from imp import *
+print(tag, imp.find_module is imp_compat.find_module is find_module)
+"""
+        assert run_python(code).split() == [str(sys.implementation.cache_tag), "True"]
+
     def test_a_script_beside_an_imp_of_its_own_gets_that(self, run_python: Any, make_tree: Any) -> None:
         folder = make_tree({"imp.py": "find_module = 'own'"})
         assert run_python("import imp; print(imp.find_module)", cwd=folder).strip() == "own"

@@ -83,7 +83,7 @@ def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None) -> N
     assert module.left == THREADS * (LOADS // 2)
 
 
-def test_loads_of_one_name_do_not_overlap(imp: Any, make_tree: Any) -> None:
+def test_loads_of_one_name_do_not_overlap(imp: Any, make_tree: Any, not_stdlib: None) -> None:
     source = """
 import threading
 inside = sys.modules["inside"].threads
