@@ -4,9 +4,12 @@ import sys
 
 import imp_compat
 
-if type(sys.modules[__name__]) is type(sys):
+
+def __getattr__(name: str) -> object:
+    """Answer for imp_compat where this module is not replaced."""
+    return getattr(imp_compat, name)
+
+
+# A lazy module, such as importlib.util.LazyLoader makes, has to stay in its place.
+if type(sys.modules.get(__name__, sys)) is type(sys):
     sys.modules[__name__] = imp_compat
-else:
-    # A lazy module, such as importlib.util.LazyLoader makes, must stay in its place: it answers for imp_compat.
-    def __getattr__(name: str) -> object:
-        return getattr(imp_compat, name)

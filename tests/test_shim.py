@@ -47,6 +47,17 @@ print(tag, imp.find_module is imp_compat.find_module is find_module)
 """
         assert run_python(code).split() == [str(sys.implementation.cache_tag), "True"]
 
+    def test_executed_by_hand(self, run_python: Any) -> None:
+        code = """
+import importlib.util
+spec = importlib.util.find_spec("imp")
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+import imp, imp_compat
+print(imp is imp_compat, module.find_module is imp.find_module)
+"""
+        assert run_python(code).split() == ["True", "True"]
+
     def test_a_script_beside_an_imp_of_its_own_gets_that(self, run_python: Any, make_tree: Any) -> None:
         folder = make_tree({"imp.py": "find_module = 'own'"})
         assert run_python("import imp; print(imp.find_module)", cwd=folder).strip() == "own"
