@@ -1,0 +1,225 @@
+"""Runs each release of the corpus in a venv of its own: without imp_compat, where it must fail, and with it.
+
+tox run -e corpus                       all of them; writes the results, and docs/corpus.md
+tox run -e corpus -- invoke pynt        some of them; writes nothing
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import glob
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import page
+from releases import RELEASES, Release
+
+HERE = Path(__file__).parent
+REASON = "ModuleNotFoundError: No module named 'imp'"
+EXCEPTION = re.compile(r"^\s*([A-Za-z_][\w.]*(?:Error|Exception)\b.*)$", re.MULTILINE)
+SECONDS_PER_COMMAND = 900
+JOBS = 2
+
+
+class UnexpectedOutcome(Exception):
+    """A release did not do what the corpus says."""
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """A Python of one feature version."""
+
+    executable: str
+    feature_version: str
+    version: str
+
+
+def find_interpreter(feature_version: str) -> Interpreter | None:
+    """Return the Python of a feature version, such as 3.13, from PATH or where pyenv has it."""
+    pyenv = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
+    candidates = [
+        shutil.which(f"python{feature_version}"),
+        *sorted(glob.glob(f"{pyenv}/versions/{feature_version}.*/bin/python")),
+    ]
+    for executable in filter(None, candidates):
+        # pyenv's shims are on PATH for versions that are not switched on, and fail.
+        command = [executable, "-c", "import platform; print(platform.python_version())"]
+        answer = subprocess.run(command, capture_output=True, text=True, check=False)
+        if answer.returncode == 0 and answer.stdout.startswith(feature_version + "."):
+            return Interpreter(executable, feature_version, answer.stdout.strip())
+    return None
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A venv with one release and nothing else, kept from run to run."""
+
+    release: Release
+    interpreter: Interpreter
+    folder: Path
+
+    @property
+    def venv(self) -> Path:
+        """The folder of the venv."""
+        return self.folder / "venv"
+
+    @property
+    def python(self) -> str:
+        """The venv's Python."""
+        return str(self.venv / ("Scripts" if os.name == "nt" else "bin") / "python")
+
+    @property
+    def log(self) -> Path:
+        """The file of the calls that were seen."""
+        return self.folder / "calls"
+
+    def build(self) -> None:
+        """Make the venv with the release, or take imp_compat out of the one that is there."""
+        wanted = json.dumps([self.interpreter.version, self.release.name, *self.release.pins])
+        stamp = self.venv / "built"
+        if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+            self._pip("uninstall", "--yes", "imp-compat")
+            return
+        command = [self.interpreter.executable, "-m", "venv", "--clear", "--without-pip", str(self.venv)]
+        subprocess.run(command, check=True)
+        self._pip("install", *self.release.pins, self.release.name)
+        stamp.write_text(wanted, encoding="utf-8")
+
+    def install(self, wheel: str) -> None:
+        """Add imp_compat from its wheel."""
+        self._pip("install", "--no-deps", "--no-index", wheel)
+
+    def _pip(self, action: str, *arguments: str) -> None:
+        command = [sys.executable, "-m", "pip", "--python", self.python, action, *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise UnexpectedOutcome(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+
+    def run_scenario(self) -> subprocess.CompletedProcess[str]:
+        """Run the release's scenario in a new empty folder, and log which functions of imp are called."""
+        work = self.folder / "work"
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        self.log.write_text("", encoding="utf-8")
+        return subprocess.run(
+            [self.python, str(HERE / "scenarios" / self.release.scenario)],
+            cwd=work,
+            env={**os.environ, "PYTHONPATH": str(HERE / "observer"), "CORPUS_LOG": str(self.log)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=SECONDS_PER_COMMAND,
+            check=False,
+        )
+
+    def called_functions(self) -> list[str]:
+        """Return which functions of imp the last scenario called."""
+        return sorted(set(self.log.read_text(encoding="utf-8").split()))
+
+
+def try_release(environment: Environment, wheel: str) -> page.Result:
+    """Run a release without imp_compat and with it; raise UnexpectedOutcome unless only the second works."""
+    release = environment.release
+    environment.build()
+    without = environment.run_scenario()
+    exceptions = EXCEPTION.findall(without.stdout)
+    if without.returncode == 0 or exceptions[-1:] != [REASON]:
+        raise UnexpectedOutcome(f"without imp_compat, not: {REASON}\n{without.stdout}")
+
+    environment.install(wheel)
+    with_it = environment.run_scenario()
+    if with_it.returncode != 0:
+        raise UnexpectedOutcome(f"fails with imp_compat\n{with_it.stdout}")
+    functions = environment.called_functions()
+    if functions != sorted(release.functions):
+        raise UnexpectedOutcome(f"calls {functions}, not {sorted(release.functions)}\n{with_it.stdout}")
+    return page.Result(
+        release=release.name,
+        python=environment.interpreter.version,
+        functions=functions,
+        without=exceptions[-1],
+        with_it=with_it.stdout.splitlines()[-1],
+        scenario=page.digest(release),
+    )
+
+
+def try_and_report(environment: Environment, wheel: str) -> page.Result | None:
+    """Run a release, print a line on how it went, and return its result, or None where it went wrong."""
+    start = time.monotonic()
+    label = f"{environment.release.name} on {environment.interpreter.version}"
+    try:
+        result = try_release(environment, wheel)
+    except (UnexpectedOutcome, subprocess.SubprocessError) as error:
+        print(f"FAILED {label}: {error}", flush=True)
+        return None
+    print(f"ok {label}: {result.with_it} ({time.monotonic() - start:.0f} s)", flush=True)
+    return result
+
+
+def choose(projects: list[str]) -> list[Release]:
+    """Return the releases of some projects, or all; exit where there is no such project."""
+    known = {release.project.lower() for release in RELEASES}
+    wanted = {project.lower() for project in projects} or known
+    if not wanted <= known:
+        sys.exit(f"not in the corpus: {', '.join(sorted(wanted - known))}; it has {', '.join(sorted(known))}")
+    return [release for release in RELEASES if release.project.lower() in wanted]
+
+
+def find_interpreters(releases: list[Release]) -> dict[str, Interpreter]:
+    """Return the Pythons that are here, by feature version; exit where one of the releases has none."""
+    versions = sorted({version for release in releases for version in release.pythons})
+    found = {version: find_interpreter(version) for version in versions}
+    for version in versions:
+        if found[version] is None:
+            print(f"skipped: python{version} is not here")
+    here = {version: interpreter for version, interpreter in found.items() if interpreter is not None}
+    stranded = [release.name for release in releases if not here.keys() & set(release.pythons)]
+    if stranded:
+        sys.exit(f"no Python here for {', '.join(stranded)}")
+    return here
+
+
+def main() -> None:
+    """Run what the command line names, and exit with 1 where a release did not do what the corpus says."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("projects", nargs="*", help="run only these, and write nothing")
+    parser.add_argument(
+        "--wheel", default=os.environ.get("TOX_PACKAGE"), help="imp_compat's, as tox built it"
+    )
+    parser.add_argument("--folder", required=True, type=Path, help="where the venvs are kept")
+    arguments = parser.parse_args()
+    if not arguments.wheel:
+        parser.error("no --wheel, and no TOX_PACKAGE")
+
+    releases = choose(arguments.projects)
+    interpreters = find_interpreters(releases)
+    environments = [
+        Environment(release, interpreters[version], arguments.folder / f"{release.name}-python{version}")
+        for release in releases
+        for version in release.pythons
+        if version in interpreters
+    ]
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        results = list(pool.map(lambda each: try_and_report(each, arguments.wheel), environments))
+    done = [result for result in results if result is not None]
+    print(f"{len(done)} of {len(results)} as expected")
+    if len(done) < len(results):
+        sys.exit(1)
+    if not arguments.projects:
+        page.save(done)
+        page.write()
+
+
+if __name__ == "__main__":
+    main()
