@@ -17,16 +17,17 @@ PAGE = HERE.parent / "docs" / "corpus.md"
 TOP = """\
 # Real packages
 
-Each of these releases was published before Python 3.12 and calls `imp`. In a venv of its own, unpatched, it runs
-a scenario from `corpus/scenarios/` twice: without imp_compat, where it must fail for want of `imp` and nothing
-else, and with imp_compat's wheel, where it must do its work. The functions are those that it was seen to call.
-
     tox run -e corpus
 
-runs all of it on the Pythons that are there, and makes this page.
+runs published releases that call `imp`, unpatched, each in a venv of its own, and makes this page. A release runs its
+scenario, a file of `corpus/scenarios/`, twice: without imp_compat, where it must fail for want of `imp` and nothing
+else, and with imp_compat's wheel, where it must do its work. The functions are those that it was seen to call.
 
-| release | functions of `imp` | without imp_compat | with imp_compat | Python |
-|---|---|---|---|---|
+A release has the Pythons on which `imp` is all that it lacks, from 3.13 on, or 3.12 where 3.13 lacks more;
+`corpus/releases.py` says what.
+
+| package | version | functions of `imp` | without imp_compat | with imp_compat | Python |
+|---|---|---|---|---|---|
 """
 
 
@@ -34,59 +35,70 @@ runs all of it on the Pythons that are there, and makes this page.
 class Result:
     """What one release did on one Python."""
 
-    release: str
+    scenario: str
+    digest: str
     python: str
     functions: list[str]
     without: str
     with_it: str
-    scenario: str
+    is_as_expected: bool
+
+    @property
+    def feature_version(self) -> str:
+        """The Python without its micro version."""
+        return self.python.rpartition(".")[0]
 
 
 def digest(release: Release) -> str:
-    """Return what tells one text of a release's scenario from another."""
-    return hashlib.sha256((HERE / "scenarios" / release.scenario).read_bytes()).hexdigest()[:16]
+    """Return what tells a release's scenario, as it stands, from any other."""
+    text = (HERE / "scenarios" / release.scenario).read_bytes()
+    return hashlib.sha256(release.name.encode() + text).hexdigest()[:16]
 
 
 def save(results: list[Result]) -> None:
-    """Write the results to the file of the Python that they are of."""
+    """Write the results, one file for each Python of theirs."""
     RESULTS.mkdir(exist_ok=True)
-    for version in {_feature_version(result) for result in results}:
-        of_version = [asdict(result) for result in results if _feature_version(result) == version]
-        text = json.dumps(of_version, indent=2) + "\n"
-        (RESULTS / f"{version}.json").write_text(text, encoding="utf-8")
+    for version in {result.feature_version for result in results}:
+        of_version = [asdict(result) for result in results if result.feature_version == version]
+        (RESULTS / f"{version}.json").write_text(json.dumps(of_version, indent=2) + "\n", encoding="utf-8")
 
 
 def write() -> None:
-    """Make the page, unless a Python's results are missing or older than a scenario."""
-    results = [
-        Result(**entry) for file in RESULTS.glob("*.json") for entry in json.loads(file.read_text("utf-8"))
-    ]
-    by_key = {(each.release, _feature_version(each), each.scenario): each for each in results}
-    wanted = {(each.name, version, digest(each)): each for each in RELEASES for version in each.pythons}
-    missing = [
-        f"{name} on {version}"
-        for name, version, scenario in wanted
-        if (name, version, scenario) not in by_key
-    ]
-    if missing:
-        print(f"{PAGE.name} is not written: no results of {', '.join(missing)}")
-        return
-    rows = [
-        _row(each, [by_key[key] for key, release in wanted.items() if release is each]) for each in RELEASES
-    ]
+    """Make the page from the files, unless one is missing or older than a scenario."""
+    kept: dict[tuple[str, str], Result] = {}
+    for file in RESULTS.glob("*.json"):
+        for entry in json.loads(file.read_text(encoding="utf-8")):
+            result = Result(**entry)
+            kept[result.digest, result.feature_version] = result
+    rows = []
+    for release in RELEASES:
+        keys = [(digest(release), version) for version in release.pythons]
+        missing = [version for key, version in zip(keys, release.pythons) if key not in kept]
+        if missing:
+            print(f"{PAGE.name} is left as it is: no results of {release.scenario} on {', '.join(missing)}")
+            return
+        rows.append(_row(release, [kept[key] for key in keys]))
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(TOP + "".join(rows), encoding="utf-8")
     print(f"{PAGE.name} is written")
 
 
 def _row(release: Release, results: list[Result]) -> str:
-    functions = ", ".join(f"`{name}`" for name in results[0].functions)
-    pythons = ", ".join(result.python for result in results)
-    without = "; ".join({f"`{result.without}`": None for result in results})
-    with_it = "; ".join({result.with_it: None for result in results})
-    name = f"[{release.project} {release.version}](../corpus/scenarios/{release.scenario})"
-    return f"| {name} | {functions} | {without} | {with_it} | {pythons} |\n"
+    cells = [
+        f"[{release.project}](../corpus/scenarios/{release.scenario})",
+        release.version,
+        _each({result.python: ", ".join(f"`{name}`" for name in result.functions) for result in results}),
+        _each({result.python: f"`{result.without}`" for result in results}),
+        _each({result.python: result.with_it for result in results}),
+        ", ".join(
+            result.python if result.is_as_expected else f"**not {result.python}**" for result in results
+        ),
+    ]
+    return f"| {' | '.join(cells)} |\n"
 
 
-def _feature_version(result: Result) -> str:
-    return result.python.rpartition(".")[0]
+def _each(texts: dict[str, str]) -> str:
+    """Return the text that all Pythons have, or each Python's own."""
+    if len(set(texts.values())) == 1:
+        return next(iter(texts.values()))
+    return "; ".join(f"{python}: {text}" for python, text in texts.items())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import concurrent.futures
 import glob
-import json
 import os
 import re
 import shutil
@@ -24,13 +23,13 @@ from releases import RELEASES, Release
 
 HERE = Path(__file__).parent
 REASON = "ModuleNotFoundError: No module named 'imp'"
-EXCEPTION = re.compile(r"^\s*([A-Za-z_][\w.]*(?:Error|Exception)\b.*)$", re.MULTILINE)
+EXCEPTION = re.compile(r"^\s*([A-Za-z_][\w.]*(?:Error|Exception)\b.*?):?$", re.MULTILINE)
 SECONDS_PER_COMMAND = 900
 JOBS = 2
 
 
-class UnexpectedOutcome(Exception):
-    """A release did not do what the corpus says."""
+class BuildFailed(Exception):
+    """A venv could not be made."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,11 @@ class Environment:
     folder: Path
 
     @property
+    def name(self) -> str:
+        """What runs here, and on what."""
+        return f"{self.release.name} on {self.interpreter.version}"
+
+    @property
     def venv(self) -> Path:
         """The folder of the venv."""
         return self.folder / "venv"
@@ -83,14 +87,18 @@ class Environment:
 
     def build(self) -> None:
         """Make the venv with the release, or take imp_compat out of the one that is there."""
-        wanted = json.dumps([self.interpreter.version, self.release.name, *self.release.pins])
+        release = self.release
+        wanted = repr((self.interpreter.version, release))
         stamp = self.venv / "built"
         if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
             self._pip("uninstall", "--yes", "imp-compat")
             return
         command = [self.interpreter.executable, "-m", "venv", "--clear", "--without-pip", str(self.venv)]
         subprocess.run(command, check=True)
-        self._pip("install", *self.release.pins, self.release.name)
+        if release.pins:
+            self._pip("install", *release.pins)
+        if not release.is_installed_by_scenario:
+            self._pip("install", *release.options, *release.pins, release.name)
         stamp.write_text(wanted, encoding="utf-8")
 
     def install(self, wheel: str) -> None:
@@ -101,7 +109,7 @@ class Environment:
         command = [sys.executable, "-m", "pip", "--python", self.python, action, *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            raise UnexpectedOutcome(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+            raise BuildFailed(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
 
     def run_scenario(self) -> subprocess.CompletedProcess[str]:
         """Run the release's scenario in a new empty folder, and log which functions of imp are called."""
@@ -128,42 +136,54 @@ class Environment:
         return sorted(set(self.log.read_text(encoding="utf-8").split()))
 
 
+def last_exception(output: str) -> str | None:
+    """Return the last line in what a process printed that tells of an exception."""
+    exceptions: list[str] = EXCEPTION.findall(output)
+    return exceptions[-1] if exceptions else None
+
+
 def try_release(environment: Environment, wheel: str) -> page.Result:
-    """Run a release without imp_compat and with it; raise UnexpectedOutcome unless only the second works."""
+    """Run a release without imp_compat and with it; print what was not as expected."""
     release = environment.release
     environment.build()
     without = environment.run_scenario()
-    exceptions = EXCEPTION.findall(without.stdout)
-    if without.returncode == 0 or exceptions[-1:] != [REASON]:
-        raise UnexpectedOutcome(f"without imp_compat, not: {REASON}\n{without.stdout}")
-
     environment.install(wheel)
     with_it = environment.run_scenario()
-    if with_it.returncode != 0:
-        raise UnexpectedOutcome(f"fails with imp_compat\n{with_it.stdout}")
+
     functions = environment.called_functions()
-    if functions != sorted(release.functions):
-        raise UnexpectedOutcome(f"calls {functions}, not {sorted(release.functions)}\n{with_it.stdout}")
+    fails_without = without.returncode != 0 and last_exception(without.stdout) == REASON
+    if not fails_without:
+        print(f"{environment.name}: without imp_compat, not {REASON}\n{without.stdout}")
+    if with_it.returncode != 0:
+        print(f"{environment.name}: fails with imp_compat\n{with_it.stdout}")
+    elif functions != sorted(release.functions):
+        print(f"{environment.name}: calls {functions}, not {sorted(release.functions)}")
+    if with_it.returncode == 0:
+        outcome = with_it.stdout.splitlines()[-1]
+    else:
+        outcome = f"fails with {(last_exception(with_it.stdout) or 'no exception').partition(':')[0]}"
+    works_with_it = with_it.returncode == 0 and functions == sorted(release.functions)
     return page.Result(
-        release=release.name,
+        scenario=release.scenario,
+        digest=page.digest(release),
         python=environment.interpreter.version,
         functions=functions,
-        without=exceptions[-1],
-        with_it=with_it.stdout.splitlines()[-1],
-        scenario=page.digest(release),
+        without=last_exception(without.stdout) or "no exception",
+        with_it=outcome,
+        is_as_expected=fails_without and works_with_it,
     )
 
 
 def try_and_report(environment: Environment, wheel: str) -> page.Result | None:
-    """Run a release, print a line on how it went, and return its result, or None where it went wrong."""
+    """Run a release, and print a line on how it went; return its result, unless it could not be run."""
     start = time.monotonic()
-    label = f"{environment.release.name} on {environment.interpreter.version}"
     try:
         result = try_release(environment, wheel)
-    except (UnexpectedOutcome, subprocess.SubprocessError) as error:
-        print(f"FAILED {label}: {error}", flush=True)
+    except (BuildFailed, subprocess.SubprocessError) as error:
+        print(f"{environment.name}: could not be run: {error}", flush=True)
         return None
-    print(f"ok {label}: {result.with_it} ({time.monotonic() - start:.0f} s)", flush=True)
+    outcome = "ok" if result.is_as_expected else "NOT AS EXPECTED"
+    print(f"{outcome} {environment.name}: {result.with_it} ({time.monotonic() - start:.0f} s)", flush=True)
     return result
 
 
@@ -176,22 +196,23 @@ def choose(projects: list[str]) -> list[Release]:
     return [release for release in RELEASES if release.project.lower() in wanted]
 
 
-def find_interpreters(releases: list[Release]) -> dict[str, Interpreter]:
-    """Return the Pythons that are here, by feature version; exit where one of the releases has none."""
+def find_environments(releases: list[Release], folder: Path) -> list[Environment]:
+    """Return what to run, on the Pythons that are here."""
     versions = sorted({version for release in releases for version in release.pythons})
     found = {version: find_interpreter(version) for version in versions}
     for version in versions:
         if found[version] is None:
             print(f"skipped: python{version} is not here")
-    here = {version: interpreter for version, interpreter in found.items() if interpreter is not None}
-    stranded = [release.name for release in releases if not here.keys() & set(release.pythons)]
-    if stranded:
-        sys.exit(f"no Python here for {', '.join(stranded)}")
-    return here
+    return [
+        Environment(release, interpreter, folder / f"{release.scenario}-{interpreter.feature_version}")
+        for release in releases
+        for interpreter in map(found.get, release.pythons)
+        if interpreter is not None
+    ]
 
 
 def main() -> None:
-    """Run what the command line names, and exit with 1 where a release did not do what the corpus says."""
+    """Run what the command line names, and exit with 1 where anything was not as expected."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("projects", nargs="*", help="run only these, and write nothing")
     parser.add_argument(
@@ -202,23 +223,17 @@ def main() -> None:
     if not arguments.wheel:
         parser.error("no --wheel, and no TOX_PACKAGE")
 
-    releases = choose(arguments.projects)
-    interpreters = find_interpreters(releases)
-    environments = [
-        Environment(release, interpreters[version], arguments.folder / f"{release.name}-python{version}")
-        for release in releases
-        for version in release.pythons
-        if version in interpreters
-    ]
+    environments = find_environments(choose(arguments.projects), arguments.folder)
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
         results = list(pool.map(lambda each: try_and_report(each, arguments.wheel), environments))
     done = [result for result in results if result is not None]
-    print(f"{len(done)} of {len(results)} as expected")
-    if len(done) < len(results):
-        sys.exit(1)
-    if not arguments.projects:
+    as_expected = sum(result.is_as_expected for result in done)
+    print(f"{as_expected} of {len(results)} as expected")
+    if not arguments.projects and len(done) == len(results):
         page.save(done)
         page.write()
+    if not results or as_expected < len(results):
+        sys.exit(1)
 
 
 if __name__ == "__main__":
