@@ -19,12 +19,20 @@ TOP = """\
 
     tox run -e corpus
 
-runs published releases that call `imp`, unpatched, each in a venv of its own, and makes this page. A release runs its
-scenario, a file of `corpus/scenarios/`, twice: without imp_compat, where it must fail for want of `imp` and nothing
-else, and with imp_compat's wheel, where it must do its work. The functions are those that it was seen to call.
+runs published releases that call `imp`, unpatched, each in a venv of its own, and makes this page.
+A release runs its scenario, a file of `corpus/scenarios/`, twice: without imp_compat, where it must
+fail for want of `imp` and nothing else, and with imp_compat's wheel, where it must do its work. The
+functions are those that it was seen to call.
 
-A release has the Pythons on which `imp` is all that it lacks, from 3.13 on, or 3.12 where 3.13 lacks more;
-`corpus/releases.py` says what.
+A release runs on the Pythons, from 3.13 on, where `imp` is all that its scenario lacks; on 3.12
+where 3.13 lacks more. `corpus/releases.py` says what the others lack, and what is installed beside
+a release. The scenarios go around three other changes, in the open: imports no longer ask finders
+that have `find_module` alone (gh-98040), so those of distlib and future are called as an import
+did; for the same reason pytest runs with `--assert=plain`; and Mercurial's lazy imports, which fail
+on 3.12.5 and later (gh-122438), are off.
+
+The results are kept in `corpus/results/`, a file for each Python. A run replaces those of the
+Pythons that are there, and the page is made of them all.
 
 | package | version | functions of `imp` | without imp_compat | with imp_compat | Python |
 |---|---|---|---|---|---|
@@ -50,9 +58,10 @@ class Result:
 
 
 def digest(release: Release) -> str:
-    """Return what tells a release's scenario, as it stands, from any other."""
-    text = (HERE / "scenarios" / release.scenario).read_bytes()
-    return hashlib.sha256(release.name.encode() + text).hexdigest()[:16]
+    """Return what tells a release as it is tried now from how it was tried before."""
+    text = (HERE / "scenarios" / release.scenario).read_text(encoding="utf-8")
+    tried = repr((release.name, release.pins, release.options, text))
+    return hashlib.sha256(tried.encode()).hexdigest()[:16]
 
 
 def save(results: list[Result]) -> None:

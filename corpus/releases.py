@@ -1,4 +1,4 @@
-"""The published releases of the corpus: what each needs, which functions of `imp` it calls, and on which Pythons."""
+"""The releases of the corpus: what each needs, which functions of imp it calls, and on which Pythons."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 
 __all__ = ["RELEASES", "Release"]
 
-# What imp_compat is for: 3.12 would show nothing that 3.13 does not.
-ALL = ("3.13", "3.14", "3.15")
+# 3.12 lacks `imp` as well, and would show nothing that these do not.
+PYTHONS = ("3.13", "3.14", "3.15")
 
 
 @dataclass(frozen=True)
 class Release:
     """One release, and the scenario that has it do its work.
 
-    functions are those that the release calls in the scenario, not only when it is imported; the run holds it to them.
-    pins are installed before it, options are pip's. Where the scenario is what installs it, the run does not.
+    functions are those that the release calls while the scenario runs, and the run holds it to them. pins are
+    installed before it and kept, options are pip's. What the scenario installs itself, the run does not.
     """
 
     project: str
     version: str
     scenario: str
     functions: tuple[str, ...]
-    pythons: tuple[str, ...] = ALL
+    pythons: tuple[str, ...] = PYTHONS
     pins: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     is_installed_by_scenario: bool = False

@@ -1,7 +1,8 @@
 """Runs each release of the corpus in a venv of its own: without imp_compat, where it must fail, and with it.
 
-tox run -e corpus                       all of them; writes the results, and docs/corpus.md
-tox run -e corpus -- invoke pynt        some of them; writes nothing
+`tox run -e corpus` runs them all, and writes the results and docs/corpus.md. With names, such as
+`tox run -e corpus -- invoke pynt`, it runs those, and writes nothing. Pythons that are neither on PATH nor
+under pyenv are skipped.
 """
 
 from __future__ import annotations
@@ -117,10 +118,12 @@ class Environment:
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir()
         self.log.write_text("", encoding="utf-8")
+        # None of the settings that the caller has for its own Python.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         return subprocess.run(
             [self.python, str(HERE / "scenarios" / self.release.scenario)],
             cwd=work,
-            env={**os.environ, "PYTHONPATH": str(HERE / "observer"), "CORPUS_LOG": str(self.log)},
+            env={**environment, "PYTHONPATH": str(HERE / "observer"), "CORPUS_LOG": str(self.log)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -142,8 +145,15 @@ def last_exception(output: str) -> str | None:
     return exceptions[-1] if exceptions else None
 
 
+def last_line(done: subprocess.CompletedProcess[str]) -> str:
+    """Return what a scenario says that it did, or the kind of exception that it failed with."""
+    if done.returncode == 0:
+        return done.stdout.splitlines()[-1]
+    return f"fails with {(last_exception(done.stdout) or 'no exception').partition(':')[0]}"
+
+
 def try_release(environment: Environment, wheel: str) -> page.Result:
-    """Run a release without imp_compat and with it; print what was not as expected."""
+    """Run a release without imp_compat and with it; print all of it where it is not as expected."""
     release = environment.release
     environment.build()
     without = environment.run_scenario()
@@ -152,24 +162,17 @@ def try_release(environment: Environment, wheel: str) -> page.Result:
 
     functions = environment.called_functions()
     fails_without = without.returncode != 0 and last_exception(without.stdout) == REASON
-    if not fails_without:
-        print(f"{environment.name}: without imp_compat, not {REASON}\n{without.stdout}")
-    if with_it.returncode != 0:
-        print(f"{environment.name}: fails with imp_compat\n{with_it.stdout}")
-    elif functions != sorted(release.functions):
-        print(f"{environment.name}: calls {functions}, not {sorted(release.functions)}")
-    if with_it.returncode == 0:
-        outcome = with_it.stdout.splitlines()[-1]
-    else:
-        outcome = f"fails with {(last_exception(with_it.stdout) or 'no exception').partition(':')[0]}"
     works_with_it = with_it.returncode == 0 and functions == sorted(release.functions)
+    if not (fails_without and works_with_it):
+        print(f"{environment.name}, without imp_compat:\n{without.stdout}")
+        print(f"{environment.name}, with imp_compat, calling {functions}:\n{with_it.stdout}")
     return page.Result(
         scenario=release.scenario,
         digest=page.digest(release),
         python=environment.interpreter.version,
         functions=functions,
         without=last_exception(without.stdout) or "no exception",
-        with_it=outcome,
+        with_it=last_line(with_it),
         is_as_expected=fails_without and works_with_it,
     )
 

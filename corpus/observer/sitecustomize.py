@@ -1,4 +1,4 @@
-"""Writes down which functions of imp a process calls: Python imports this at start-up, from the run's PYTHONPATH.
+"""Writes down which functions of imp a process calls; Python imports this at start-up, from PYTHONPATH.
 
 It only watches, through sys.monitoring (PEP 669): nothing of imp_compat is imported, wrapped or replaced.
 """
@@ -35,7 +35,7 @@ def on_start(code: CodeType, offset: int) -> object:
 
 
 def on_call(code: CodeType, offset: int, function: object, argument: object) -> None:
-    """Note the call of a function that imp_compat has from the interpreter, such as those of the import lock."""
+    """Note the call of a function that imp_compat has from the interpreter, such as acquire_lock."""
     if isinstance(function, BuiltinFunctionType) and "imp_compat" in sys.modules:
         name = function.__name__
         if vars(sys.modules["imp_compat"]).get(name) is function:

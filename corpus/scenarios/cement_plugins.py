@@ -1,4 +1,4 @@
-"""cement loads an application's plugins from a folder, where its configuration enables them, and all again on reload."""
+"""cement loads the plugins that an application's configuration enables, and again when it reloads."""
 
 import os
 import sys

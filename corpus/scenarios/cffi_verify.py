@@ -1,4 +1,4 @@
-"""cffi compiles a C source in verify(), loads the extension that comes out, and finds it again the next time."""
+"""cffi compiles a C source in verify(), loads what comes out, and finds it again the next time."""
 
 from __future__ import annotations
 

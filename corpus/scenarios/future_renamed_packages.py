@@ -1,4 +1,4 @@
-"""future's import hook finds a module under its Python 2 name, package by package, and gives it the Python 3 name."""
+"""future's import hook loads a module under its Python 2 name, package by package, for its Python 3 name."""
 
 import sys
 

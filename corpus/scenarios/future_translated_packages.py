@@ -1,4 +1,4 @@
-"""future's other import hook finds the modules of a Python 2 package, and translates them as it loads them."""
+"""future's other import hook finds the modules of a Python 2 package, and translates what it loads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ hook = translation._hook
 
 
 def load(name: str, path: list[str] | None = None) -> ModuleType:
-    """Import a module as Python 3.11 did: it asked this finder, which install_hooks() puts on sys.meta_path."""
+    """Import as Python 3.11 did: it asked this finder, which install_hooks() puts on sys.meta_path."""
     return hook.find_module(name, path).load_module(name)
 
 

@@ -1,4 +1,4 @@
-"""IPython reloads what changed before each line (autoreload), and a module with all that it imports (deepreload)."""
+"""IPython reloads what changed (autoreload), and a module with all that it imports (deepreload)."""
 
 import os
 import sys

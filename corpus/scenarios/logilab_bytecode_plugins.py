@@ -1,4 +1,4 @@
-"""logilab-common loads modules by the parts of their names: here of a plugin folder that has bytecode alone."""
+"""logilab-common loads modules by the parts of their names, here from a folder of bytecode alone."""
 
 import os
 import py_compile

@@ -1,4 +1,4 @@
-"""Mercurial loads the extensions that its configuration names, a file or a package, and runs their commands."""
+"""Mercurial loads the extensions that its configuration names, a file and a package, and runs them."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 from _files import write_files
 
 os.environ["HGRCPATH"] = os.path.abspath("hgrc")
-# Its lazy imports fail on Python 3.12.4 and later, with `imp` or without (gh-117983).
+# Its lazy imports fail on Python 3.12.5 and later, with `imp` or without (gh-122438).
 os.environ["HGDEMANDIMPORT"] = "disable"
 
 write_files(

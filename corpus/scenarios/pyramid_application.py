@@ -1,4 +1,4 @@
-"""pyramid finds out what is a package, to resolve views and assets that an application names relative to itself."""
+"""pyramid tells packages from modules, for the views and assets that an application names by itself."""
 
 import sys
 

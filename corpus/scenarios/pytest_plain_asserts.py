@@ -1,4 +1,4 @@
-"""pytest runs a folder of tests with fixtures, parameters and a plugin, with asserts as they stand in the source."""
+"""pytest runs a folder of tests: fixtures, parameters, unittest, and asserts as they stand in the source."""
 
 import xml.etree.ElementTree
 

@@ -8,7 +8,13 @@ from yapsy.PluginManager import PluginManager
 
 write_files(
     {
-        "plugins/shout.yapsy-plugin": "[Core]\nName = Shout\nModule = shout\n[Documentation]\nVersion = 1.2\n",
+        "plugins/shout.yapsy-plugin": """\
+            [Core]
+            Name = Shout
+            Module = shout
+            [Documentation]
+            Version = 1.2
+            """,
         "plugins/shout.py": """\
             from yapsy.IPlugin import IPlugin
 
