@@ -171,7 +171,7 @@ def try_release(environment: Environment, wheel: str) -> page.Result:
         digest=page.digest(release),
         python=environment.interpreter.version,
         functions=functions,
-        without=last_exception(without.stdout) or "no exception",
+        without=REASON if fails_without else last_line(without),
         with_it=last_line(with_it),
         is_as_expected=fails_without and works_with_it,
     )
