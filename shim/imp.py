@@ -6,10 +6,10 @@ import imp_compat
 
 
 def __getattr__(name: str) -> object:
-    """Answer for imp_compat where this module is not replaced."""
+    """Answer for imp_compat where this module is not replaced, or was seen before it was."""
     return getattr(imp_compat, name)
 
 
-# A lazy module, such as importlib.util.LazyLoader makes, has to stay in its place.
-if type(sys.modules.get(__name__, sys)) is type(sys):
+# importlib.util.LazyLoader keeps its state there, and does not let a module replace itself.
+if getattr(__spec__, "loader_state", None) is None:
     sys.modules[__name__] = imp_compat
