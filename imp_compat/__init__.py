@@ -117,8 +117,8 @@ def find_module(name: str, path: list[Any] | None = None) -> Found:
     """
     if not isinstance(name, str):
         raise TypeError(f"'name' must be a str, not {type(name)}")
-    if not isinstance(path, (type(None), list)):
-        raise RuntimeError(f"'path' must be None or a list, not {type(path)}")  # noqa: TRY004
+    if path is not None and not isinstance(path, list):
+        raise RuntimeError(f"'path' must be None or a list, not {type(path)}")
     frozen = False
     if path is None:
         if is_builtin(name):
@@ -137,17 +137,17 @@ def find_module(name: str, path: list[Any] | None = None) -> Found:
 
 def _search(name: str, path: list[Any]) -> Found | None:
     """Return the package or the opened module of a name in the first of the folders that has one."""
-    suffixes = get_suffixes()
     isfile = os.path.isfile
-    is_first = True
+    suffixes: list[Description] | None = None
     for entry in path:
         base = os.path.join(entry, name)
         # After the first folder, one look for the package's folder spares two for what is in it.
-        if is_first or os.path.isdir(base):
+        if suffixes is None or os.path.isdir(base):
             package = os.path.join(base, "__init__")
             if isfile(package + ".py") or isfile(package + ".pyc"):
                 return None, base, ("", "", PKG_DIRECTORY)
-        is_first = False
+        if suffixes is None:
+            suffixes = get_suffixes()
         for description in suffixes:
             pathname = base + description[0]
             if isfile(pathname):
@@ -176,10 +176,27 @@ def get_suffixes() -> list[Description]:
 
     In importlib: importlib.machinery.EXTENSION_SUFFIXES, SOURCE_SUFFIXES and BYTECODE_SUFFIXES.
     """
-    extensions = [(suffix, "rb", C_EXTENSION) for suffix in machinery.EXTENSION_SUFFIXES]
-    sources = [(suffix, "r", PY_SOURCE) for suffix in machinery.SOURCE_SUFFIXES]
-    bytecode = [(suffix, "rb", PY_COMPILED) for suffix in machinery.BYTECODE_SUFFIXES]
-    return extensions + sources + bytecode
+    suffixes = machinery.EXTENSION_SUFFIXES, machinery.SOURCE_SUFFIXES, machinery.BYTECODE_SUFFIXES
+    if suffixes != _described_suffixes:
+        _describe(suffixes)
+    return _descriptions.copy()
+
+
+# What get_suffixes last returned, and what importlib.machinery had then
+_descriptions: list[Description] = []
+_described_suffixes: tuple[list[str], ...] = ()
+
+
+def _describe(suffixes: tuple[list[str], list[str], list[str]]) -> None:
+    """Keep the descriptions of suffixes until there are others: making them takes most of get_suffixes."""
+    global _descriptions, _described_suffixes
+    extensions, sources, bytecode = suffixes
+    _descriptions = [
+        *[(suffix, "rb", C_EXTENSION) for suffix in extensions],
+        *[(suffix, "r", PY_SOURCE) for suffix in sources],
+        *[(suffix, "rb", PY_COMPILED) for suffix in bytecode],
+    ]
+    _described_suffixes = tuple(map(list, suffixes))
 
 
 class NullImporter:
@@ -278,16 +295,8 @@ def load_compiled(name: str, pathname: str, file: IO[Any] | None = None) -> Modu
 
 def _load_file(name: str, pathname: str, loader: Loader, lasting_loader: Loader) -> ModuleType:
     """Load a module with one loader, and leave it with another, which holds no file object."""
-
-    def finish(module: ModuleType) -> None:
-        try:
-            module.__loader__ = lasting_loader
-            module.__spec__.loader = lasting_loader  # type: ignore[union-attr]
-        except AttributeError:
-            pass  # a module may put any object in its own place in sys.modules
-
     spec = util.spec_from_file_location(name, pathname, loader=loader)
-    return _interpreter.run(spec, finish)  # type: ignore[arg-type]
+    return _interpreter.run(spec, lasting_loader)  # type: ignore[arg-type]
 
 
 class _FileArgument:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import importlib
     from collections.abc import Callable, Sequence
     from importlib import machinery, util
+    from importlib.abc import Loader
     from importlib.machinery import ModuleSpec
     from types import CodeType, ModuleType
 else:
@@ -206,17 +207,18 @@ class _LockingImporter:
 _locking_importer = _LockingImporter()
 
 
-def _run_in_imports(name: str, function: Callable[[], ModuleType]) -> ModuleType:
-    """Return what a function returns, called inside an import of a module, so that other imports of it wait.
+def _run_in_imports(function: Callable[..., ModuleType], spec: ModuleSpec, *arguments: object) -> ModuleType:
+    """Return what a function returns, called inside an import of the module: other imports of it wait.
 
     And inside one of a name of our own, so that calls wait for each other where it is imported already.
     """
+    name = spec.name
     modules: list[ModuleType] = []
     errors: list[BaseException] = []
 
     def call() -> None:
         try:
-            modules.append(function())
+            modules.append(function(spec, *arguments))
         except BaseException as error:  # noqa: BLE001
             errors.append(error)
 
@@ -238,35 +240,39 @@ except ImportError:
     _run_locked = _run_in_imports
 else:
 
-    def _run_locked(name: str, function: Callable[[], ModuleType]) -> ModuleType:
-        """Return what a function returns, called while this thread holds the lock of a module name."""
-        with _ModuleLockManager(name):
-            return function()
+    def _run_locked(function: Callable[..., ModuleType], spec: ModuleSpec, *arguments: object) -> ModuleType:
+        """Return what a function returns, called while this thread holds the lock of the module's name."""
+        with _ModuleLockManager(spec.name):
+            return function(spec, *arguments)
 
 
 # Running a spec
 
 
-def run(spec: ModuleSpec, finish: Callable[[ModuleType], None] | None = None) -> ModuleType:
+def run(spec: ModuleSpec, lasting_loader: Loader | None = None) -> ModuleType:
     """Execute the module of a spec: again where sys.modules has one of that name, else anew.
 
-    Returns what sys.modules then holds, after finish was called with it, before another thread can load it.
-    A module that is executed again gets the import attributes of the spec, and stays where it is when its
-    code raises; a new one is taken out of sys.modules then.
+    Returns what sys.modules then holds, after it was left with another loader, where one is given, before
+    another thread can load it. A module that is executed again gets the import attributes of the spec, and
+    stays where it is when its code raises; a new one is taken out of sys.modules then.
     """
-
-    def execute() -> ModuleType:
-        module = _run_again(spec) if spec.name in sys.modules else _run_anew(spec)
-        if finish is not None:
-            finish(module)
-        return module
-
-    return _run_locked(spec.name, execute)
+    return _run_locked(_run, spec, lasting_loader)
 
 
 def run_anew(spec: ModuleSpec) -> ModuleType:
     """Execute the module of a spec in a new module, which replaces the one of that name in sys.modules."""
-    return _run_locked(spec.name, lambda: _run_anew(spec))
+    return _run_locked(_run_anew, spec)
+
+
+def _run(spec: ModuleSpec, lasting_loader: Loader | None) -> ModuleType:
+    module = _run_again(spec) if spec.name in sys.modules else _run_anew(spec)
+    if lasting_loader is not None:
+        try:
+            module.__loader__ = lasting_loader
+            module.__spec__.loader = lasting_loader  # type: ignore[union-attr]
+        except AttributeError:
+            pass  # a module may put any object in its own place in sys.modules
+    return module
 
 
 def _run_anew(spec: ModuleSpec) -> ModuleType:
@@ -288,36 +294,35 @@ def _run_anew(spec: ModuleSpec) -> ModuleType:
 def _run_again(spec: ModuleSpec) -> ModuleType:
     module = sys.modules[spec.name]
     try:
-        _set_import_attributes(module, spec)
+        for attribute, value in _import_attributes(spec).items():
+            try:
+                setattr(module, attribute, value)
+            except AttributeError:
+                pass  # sys.modules can hold any object
         spec.loader.exec_module(module)  # type: ignore[union-attr]
     finally:
         module = _move_to_end(spec.name)
     return module
 
 
-class _BlankLoader:
-    """A loader of empty modules."""
+def _import_attributes(spec: ModuleSpec) -> dict[str, object]:
+    """Return what an import sets on the module of a spec.
 
-    exec_module = None
-
-    @staticmethod
-    def create_module(spec: ModuleSpec) -> None:
-        """Leave it to the import system to create the module."""
-
-
-def _set_import_attributes(module: ModuleType, spec: ModuleSpec) -> None:
-    """Set on a module what this Python sets on one that it makes from a spec, and load nothing."""
-    loader, spec.loader = spec.loader, _BlankLoader  # type: ignore[assignment]
-    try:
-        attributes = vars(util.module_from_spec(spec))
-    finally:
-        spec.loader = loader
-    del attributes["__doc__"]
-    for attribute, value in attributes.items():
-        try:
-            setattr(module, attribute, loader if value is _BlankLoader else value)
-        except AttributeError:
-            pass  # sys.modules can hold any object
+    As on one from importlib.util.module_from_spec, which would have the loader create a module.
+    """
+    attributes: dict[str, object] = {
+        "__name__": spec.name,
+        "__loader__": spec.loader,
+        "__package__": spec.parent,
+        "__spec__": spec,
+    }
+    if spec.submodule_search_locations is not None:
+        attributes["__path__"] = spec.submodule_search_locations
+    if spec.has_location:
+        attributes["__file__"] = spec.origin
+        if sys.version_info < (3, 15) and spec.cached is not None:  # gh-142165
+            attributes["__cached__"] = spec.cached
+    return attributes
 
 
 def _move_to_end(name: str) -> ModuleType:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from trees import compiled
 
 
 def test_a_module_is_executed_and_in_sys_modules(imp: Any, make_tree: Any) -> None:
@@ -68,6 +69,24 @@ def test_loading_again_executes_in_the_same_module(imp: Any, make_tree: Any) -> 
     second = imp.load_source("plugin", str(path))
     assert second is first is sys.modules["plugin"]
     assert (first.old, first.new, first.both, first.added) == (1, 2, "second, longer", "by the host")
+
+
+@pytest.mark.parametrize("suffix", [".py", ".pyc", ""])
+def test_loading_again_sets_the_same_attributes(imp: Any, make_tree: Any, suffix: str) -> None:
+    """On a module that had none of them."""
+    files = {"plugin.py": "", "plugin.pyc": compiled(""), "plugin": {"__init__.py": ""}}
+    path = make_tree(files) + "/plugin" + suffix
+    load = {".py": imp.load_source, ".pyc": imp.load_compiled, "": imp.load_package}[suffix]
+    expected = vars(load("plugin", path)).copy()
+    bare = sys.modules["plugin"] = imp.new_module("bare")
+    vars(bare).clear()
+    attributes = vars(load("plugin", path))
+    ignored = {"__builtins__", "__doc__", "__loader__", "__spec__"}
+    assert {k: attributes[k] for k in expected if k not in ignored} == {
+        k: v for k, v in expected.items() if k not in ignored
+    }
+    assert attributes["__spec__"] == bare.__spec__
+    assert set(expected) - set(attributes) <= {"__doc__"}
 
 
 def test_loading_again_from_another_file_moves_the_module(imp: Any, make_tree: Any) -> None:
