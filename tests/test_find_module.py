@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.machinery
 import os
 import sys
 from pathlib import Path
@@ -271,3 +272,45 @@ def test_patched_suffixes_are_used(imp: Any, make_tree: Any, monkeypatch: pytest
     folder = make_tree({"plugin.txt": "text"})
     monkeypatch.setattr(imp, "get_suffixes", lambda: [(".txt", "r", 42)])
     assert closed(imp.find_module("plugin", [folder]))[2] == (".txt", "r", 42)
+
+
+class TestSystemCalls:
+    """How often find_module asks the file system what is where."""
+
+    EXTENSIONS = len(importlib.machinery.EXTENSION_SUFFIXES)
+
+    @pytest.fixture
+    def calls(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        calls: list[str] = []
+        for name in ("isfile", "isdir"):
+            function = getattr(os.path, name)
+            monkeypatch.setattr(os.path, name, lambda path, ask=function: calls.append(path) or ask(path))
+        return calls
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [("package", 1), ("bytecode_package", 2), ("source", 3 + EXTENSIONS), ("absent", 4 + EXTENSIONS)],
+    )
+    def test_in_one_folder(
+        self, imp: Any, make_tree: Any, calls: list[str], name: str, expected: int
+    ) -> None:
+        tree = {
+            "package": {"__init__.py": ""},
+            "bytecode_package": {"__init__.pyc": b""},
+            "source.py": "",
+        }
+        folder = make_tree(tree)
+        calls.clear()
+        try:
+            closed(imp.find_module(name, [folder]))
+        except ImportError:
+            assert name == "absent"
+        assert len(calls) == expected
+
+    def test_one_fewer_in_every_other_folder_that_has_nothing(
+        self, imp: Any, is_stdlib: bool, calls: list[str]
+    ) -> None:
+        with pytest.raises(ImportError):
+            imp.find_module("absent", ["1", "2", "3"])
+        in_each = 4 + self.EXTENSIONS
+        assert len(calls) == 3 * in_each - (0 if is_stdlib else 2)

@@ -1,0 +1,117 @@
+"""Compares imp_compat with the standard library's imp on 3.11 and with zombie-imp on 3.13, in one run.
+
+`run.py --wheel WHEEL --environments FOLDER` makes the environments, times the implementations in turns, and
+prints a table of ratios against the targets. Needs virtualenv, and both Pythons on PATH.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import pyperf  # type: ignore[import-not-found, unused-ignore]
+
+ROUNDS = 3
+# At most so many times as long as the other implementation takes.
+TARGETS = {
+    "import": 1 / 6,
+    "find_module, source": 0.8,
+    "find_module, package": 1.0,
+    "find_module, built-in": 1.0,
+    "find_module, 100 folders": 0.7,
+    "load_source": 1.05,
+    "load_compiled": 1.05,
+    "load_package": 1.05,
+    "reload": 1.05,
+    "cache_from_source": 1.05,
+    "source_from_cache": 1.05,
+    "acquire_lock, release_lock": 1.05,
+    "get_suffixes": 0.5,
+}
+Times = dict[str, list[float]]
+
+
+class Environment:
+    """A virtual environment with one implementation of `imp`."""
+
+    def __init__(self, folder: Path, python: str, requirement: str, module: str) -> None:
+        self.folder = folder
+        self.module = module
+        self.python = folder / "bin" / "python"
+        if not self.python.exists():
+            _run([sys.executable, "-m", "virtualenv", "-q", "-p", python, str(folder)])
+        _run([str(self.python), "-m", "pip", "install", "-q", "--force-reinstall", "--no-deps", requirement])
+        _run([str(self.python), "-m", "pip", "install", "-q", "pyperf"])
+
+    def time_calls(self) -> Times:
+        """Return the times that each call takes, in seconds."""
+        output = self.folder / "calls.json"
+        output.unlink(missing_ok=True)
+        script = Path(__file__).with_name("calls.py")
+        options = ["--implementation", self.module, "--fast", "-q", "-o", str(output)]
+        _run([str(self.python), str(script), *options])
+        return {b.get_name(): list(b.get_values()) for b in pyperf.BenchmarkSuite.load(str(output))}
+
+    def time_import(self) -> list[float]:
+        """Return the times that the import adds to the start of a process, in seconds."""
+        return [
+            with_import - without
+            for with_import, without in zip(
+                self._time_command(f"import {self.module}"), self._time_command("pass")
+            )
+        ]
+
+    def _time_command(self, code: str) -> list[float]:
+        output = self.folder / "command.json"
+        output.unlink(missing_ok=True)
+        command = [str(self.python), "-I", "-W", "ignore", "-c", code]
+        _run([str(self.python), "-m", "pyperf", "command", "--fast", "-q", "-o", str(output), "--", *command])
+        return sorted(pyperf.Benchmark.load(str(output)).get_values())
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+
+def measure(environments: list[Environment]) -> list[Times]:
+    """Return all times of each environment, which take turns, so that a change of speed is shared."""
+    results: list[Times] = [{} for _ in environments]
+    for _ in range(ROUNDS):
+        for environment, times in zip(environments, results):
+            for name, values in {"import": environment.time_import(), **environment.time_calls()}.items():
+                times.setdefault(name, []).extend(values)
+    return results
+
+
+def table(ours: Times, theirs: Times, title: str) -> str:
+    """Return a table of the medians in microseconds and of their ratio, against the target."""
+    lines = [f"\n{title}\n", f"{'':28}{'imp_compat':>12}{'other':>12}{'ratio':>8}{'target':>8}"]
+    for name, target in TARGETS.items():
+        own, other = statistics.median(ours[name]), statistics.median(theirs[name])
+        ratio = own / other
+        verdict = "" if ratio <= target else "  missed"
+        lines.append(f"{name:28}{own * 1e6:12.2f}{other * 1e6:12.2f}{ratio:8.2f}{target:8.2f}{verdict}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Make the environments, measure, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wheel", required=True)
+    parser.add_argument("--environments", type=Path, required=True)
+    options = parser.parse_args()
+    folder: Path = options.environments
+    stdlib = Environment(folder / "stdlib-3.11", "3.11", options.wheel, "imp")
+    ours_311 = Environment(folder / "imp_compat-3.11", "3.11", options.wheel, "imp_compat")
+    zombie = Environment(folder / "zombie-3.13", "3.13", "zombie-imp", "imp")
+    ours_313 = Environment(folder / "imp_compat-3.13", "3.13", options.wheel, "imp_compat")
+    results = measure([ours_311, stdlib, ours_313, zombie])
+    print(table(results[0], results[1], "Python 3.11, against the standard library's imp (microseconds)"))
+    print(table(results[2], results[3], "Python 3.13, against zombie-imp (microseconds)"))
+
+
+if __name__ == "__main__":
+    main()
