@@ -1,0 +1,105 @@
+"""What is installed is the wheel, and everything that lists Pythons lists the same ones."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+import sys
+import sysconfig
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+import imp_compat
+
+ROOT = Path(__file__).parent.parent
+METADATA: Any = metadata.metadata("imp-compat")
+
+
+def classified(pattern: str) -> list[str]:
+    """Return what the classifiers of Pythons say after their common beginning, where it matches."""
+    beginning = "Programming Language :: Python :: "
+    values = [value for value in METADATA.get_all("Classifier") if value.startswith(beginning)]
+    return [value[len(beginning) :] for value in values if re.fullmatch(beginning + pattern, value)]
+
+
+def environments() -> list[str]:
+    """Return the tox environments of the Pythons that the classifiers name; of PyPy's, there is one."""
+    cpython = ["py" + version.replace(".", "") for version in classified(r"3\.\d+")]
+    return [*cpython, *(["pypy311"] if "Implementation :: PyPy" in classified(".*") else [])]
+
+
+def read(path: str) -> str:
+    return ROOT.joinpath(path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["imp_compat/__init__.py", "imp_compat/py.typed", "imp.py", "imp-stubs/__init__.pyi"]
+)
+def test_the_wheel_is_installed(name: str) -> None:
+    """Run the tests by tox: from the checkout's root, `python -m pytest` would test the checkout instead."""
+    site_packages = Path(sysconfig.get_path("purelib"))
+    assert Path(imp_compat.__file__).parent.parent == site_packages
+    assert name in map(str, metadata.files("imp-compat") or [])
+    assert site_packages.joinpath(name).is_file()
+
+
+def test_the_interpreter_is_that_of_the_environment(record_testsuite_property: Callable[..., None]) -> None:
+    record_testsuite_property("python", " ".join(sys.version.split()))
+    environment = os.environ.get("TOX_ENV_NAME", "")
+    if environment not in environments():
+        pytest.skip("run by no tox environment of an interpreter")
+    implementation = {"cpython": "py", "pypy": "pypy"}[sys.implementation.name]
+    assert environment == "{}{}{}".format(implementation, *sys.version_info)
+
+
+def test_nothing_else_is_required_at_run_time() -> None:
+    requirements = [Requirement(line) for line in metadata.requires("imp-compat") or []]
+    assert [r.name for r in requirements if r.marker is None or r.marker.evaluate({"extra": ""})] == []
+
+
+def test_the_licence_is_an_expression() -> None:
+    assert METADATA["License-Expression"] == "MIT"
+
+
+def test_the_oldest_python_is_required_and_classified() -> None:
+    versions = sorted(map(Version, classified(r"3\.\d+")))
+    assert [version.minor for version in versions] == list(range(versions[0].minor, versions[-1].minor + 1))
+    assert SpecifierSet(METADATA["Requires-Python"]) == SpecifierSet(f">={versions[0]}")
+
+
+def test_tox_runs_every_classified_python() -> None:
+    tox = configparser.ConfigParser(interpolation=None)
+    tox.read_string(read("tox.ini"))
+    listed = tox["tox"]["env_list"].split()
+    assert [name for name in listed if re.fullmatch(r"(py|pypy)\d+", name)] == environments()
+
+
+def test_ci_runs_every_classified_python() -> None:
+    here, debian = re.findall("^(?:here|debian)=(.*)$", read(".ci/run"), re.MULTILINE)
+    assert [*here.split(","), *debian.split(",")] == environments()
+
+
+def test_ci_runs_the_command_of_the_readme() -> None:
+    command = re.search("^python3 -m venv .*tox$", read("README.md"), re.MULTILINE)
+    assert command is not None
+    assert command.group() in read(".ci/run")
+
+
+def test_the_workflow_runs_every_classified_python() -> None:
+    matrix = re.search(r"python: \[(.*)\]", read(".github/workflows/ci.yml"))
+    assert matrix is not None
+    versions = [version.strip('" ') for version in matrix.group(1).split(",")]
+    names = [version if version.startswith("pypy") else "py" + version for version in versions]
+    assert [re.sub("[-.]", "", name) for name in names] == environments()
+
+
+def test_ruff_reads_the_code_as_the_oldest_python() -> None:
+    oldest = environments()[0]
+    assert f'target-version = "{oldest}"' in read("pyproject.toml")
