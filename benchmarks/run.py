@@ -15,6 +15,7 @@ from pathlib import Path
 import pyperf  # type: ignore[import-not-found, unused-ignore]
 
 ROUNDS = 3
+PYPERF_OPTIONS = ["--processes=3", "--values=3", "--warmups=1", "--min-time=0.05", "--quiet"]
 # At most so many times as long as the other implementation takes.
 TARGETS = {
     "import": 1 / 6,
@@ -51,7 +52,7 @@ class Environment:
         output = self.folder / "calls.json"
         output.unlink(missing_ok=True)
         script = Path(__file__).with_name("calls.py")
-        options = ["--implementation", self.module, "--fast", "-q", "-o", str(output)]
+        options = ["--implementation", self.module, *PYPERF_OPTIONS, "-o", str(output)]
         _run([str(self.python), str(script), *options])
         return {b.get_name(): list(b.get_values()) for b in pyperf.BenchmarkSuite.load(str(output))}
 
@@ -68,7 +69,8 @@ class Environment:
         output = self.folder / "command.json"
         output.unlink(missing_ok=True)
         command = [str(self.python), "-I", "-W", "ignore", "-c", code]
-        _run([str(self.python), "-m", "pyperf", "command", "--fast", "-q", "-o", str(output), "--", *command])
+        options = [*PYPERF_OPTIONS, "-o", str(output), "--", *command]
+        _run([str(self.python), "-m", "pyperf", "command", *options])
         return sorted(pyperf.Benchmark.load(str(output)).get_values())
 
 
