@@ -61,20 +61,22 @@ class Different(AssertionError):
         self.difference = difference
 
 
+def oracle_of(interpreter: interpreters.Interpreter) -> interpreters.Interpreter | None:
+    """Return the interpreter whose standard library says what is right: the same, or else Python 3.11."""
+    if interpreter.has_imp:
+        return interpreter
+    return next((each for each in interpreters.find() if str(each) == "cpython 3.11"), None)
+
+
 def pair_up(chosen: list[interpreters.Interpreter], world: str) -> list[Pair]:
     """Start a worker for each implementation of each interpreter, and pair those that are to be compared."""
-    reference = next((each for each in [*chosen, *interpreters.find()] if str(each) == "cpython 3.11"), None)
-    stdlib: dict[interpreters.Interpreter, interpreters.Worker] = {}
-    pairs = []
-    for interpreter in chosen:
-        oracle = interpreter if interpreter.has_imp else reference
-        if oracle is None:
-            print(f"no Python 3.11 to compare {interpreter} with")
-            continue
-        if oracle not in stdlib:
-            stdlib[oracle] = interpreters.Worker(oracle, "imp", world)
-        pairs.append(Pair(stdlib[oracle], interpreters.Worker(interpreter, "imp_compat", world)))
-    return pairs
+    oracles = {interpreter: oracle_of(interpreter) for interpreter in chosen}
+    stdlib = {oracle: interpreters.Worker(oracle, "imp", world) for oracle in set(oracles.values()) if oracle}
+    return [
+        Pair(stdlib[oracle], interpreters.Worker(interpreter, "imp_compat", world))
+        for interpreter, oracle in oracles.items()
+        if oracle
+    ]
 
 
 def run(program: list[str], pairs: list[Pair]) -> None:
@@ -185,6 +187,9 @@ def main() -> int:
     )
     world = interpreters.world(chosen)
     pairs = pair_up(chosen, world)
+    if not pairs:
+        print("there is no Python 3.11 to compare with")
+        return 2
     start = time.monotonic()
     number = 0
     try:
@@ -197,7 +202,7 @@ def main() -> int:
     report(pairs, time.monotonic() - start)
     if given.json:
         given.json.write_text(as_json(pairs, given.seed))
-    return 0 if pairs else 2
+    return 0
 
 
 if __name__ == "__main__":

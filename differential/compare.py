@@ -74,7 +74,7 @@ NO_MANAGER = (
 MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
 
 CHANGES = [
-    Change((3, 12), "an absolute path has no ./ in it (gh-93461)", wording(r"<tree>/\./", "<tree>/")),
+    Change((3, 12), "an absolute path has no ./ in it (gh-93461)", wording(r"<tree>/\.(?=[/'])", "<tree>")),
     Change((3, 12), "SyntaxError: words and columns", syntax_errors),
     Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),
     Change((3, 12), "reload of what is no module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import functools
 import importlib.util
+import itertools
 import json
 import os
 import pathlib
@@ -54,16 +56,16 @@ def ask(command: str) -> list[Interpreter]:
     return [Interpreter(command, name, (int(major), int(minor)), headers)]
 
 
+@functools.lru_cache(maxsize=None)
 def find() -> list[Interpreter]:
     """Return one interpreter of each version, from IMP_COMPAT_PYTHONS, from PATH, and from pyenv's folder."""
     given = [command for command in os.environ.get("IMP_COMPAT_PYTHONS", "").split(";") if command.strip()]
     on_path = [path for path in map(shutil.which, NAMES) if path]
     of_pyenv = sorted(map(str, pathlib.Path.home().glob(".pyenv/versions/*/bin/python")))
     found: dict[str, Interpreter] = {}
-    for command in [*given, *on_path, *of_pyenv]:
-        for interpreter in ask(command):
-            if interpreter.version >= (3, 8):
-                found.setdefault(str(interpreter), interpreter)
+    for interpreter in itertools.chain.from_iterable(map(ask, [*given, *on_path, *of_pyenv])):
+        if interpreter.version >= (3, 8):
+            found.setdefault(str(interpreter), interpreter)
     return sorted(found.values(), key=lambda each: (each.name, each.version))
 
 
