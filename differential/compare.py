@@ -73,7 +73,10 @@ NO_MANAGER = (
 )
 MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
 
+BYTES_MODE = "a bytes-like object is required, not 'str'|startswith first arg must be bytes or .* not str"
+
 CHANGES = [
+    Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(BYTES_MODE, "<no bytes>")),
     Change((3, 12), "an absolute path has no ./ in it (gh-93461)", wording(r"<tree>/\.(?=[/'])", "<tree>")),
     Change((3, 12), "SyntaxError: words and columns", syntax_errors),
     Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),
@@ -137,7 +140,7 @@ def reload(stdlib: Line, ours: Line) -> bool:
     return "imp.reload(" in stdlib["line"] and error(stdlib)[1].startswith("spec not found for the module ")
 
 
-def replaced(stdlib: Line, ours: Line) -> bool:
+def loader_not_settable(stdlib: Line, ours: Line) -> bool:
     """The standard library fails to set the loader of what it has loaded, and imp_compat returns that."""
     kind, text = error(stdlib)
     not_settable = r"no attribute '(__spec__|__loader__|loader)'$|'__loader__' of|can't set attribute"
@@ -150,12 +153,28 @@ def c_strings(stdlib: Line, ours: Line) -> bool:
     return error(stdlib)[0] == "builtins.ImportError" and is_no_c_string is not None
 
 
+def built_in_no_str(stdlib: Line, ours: Line) -> bool:
+    """PyPy's standard library adds the name to a str."""
+    return (
+        error(stdlib)[1].startswith("unsupported operand type(s) for +: 'str' and")
+        and ours["value"] == "None"
+    )
+
+
+def unhashable(stdlib: Line, ours: Line) -> bool:
+    """Both fail, on the name or on the path, whichever is looked at first."""
+    no_spec = ("builtins.AttributeError", "'NoneType' object has no attribute 'name'")
+    return error(stdlib)[0] == "builtins.TypeError" and "imp.load_" in ours["line"] and error(ours) == no_spec
+
+
 DEVIATIONS = [
     Deviation("load_module takes the mode 'U'", mode_u),
     Deviation("find_module gives the file of what 3.11 froze for start-up", frozen),
     Deviation("NullImporter.find_module takes a path", null_importer),
     Deviation("reload of a module that no finder knows", reload),
-    Deviation("load_source of a module that replaces itself", replaced),
+    Deviation("load_source of a module whose loader cannot be set after it", loader_not_settable),
+    Deviation("(PyPy) init_builtin of what is no str raises", built_in_no_str),
+    Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
 ]
 
