@@ -67,16 +67,15 @@ NO_STR = (
     "|(?:spec.|module )(?:name|filename) must be a string"
     "|unhashable type: 'list'"
 )
+NO_BYTES = r"a bytes-like object is required, not 'str'|startswith first arg must be bytes [\w ]+, not str"
 NO_MODULE = r'(reload\(\) argument must be a module[^{}]*"suppresses context": )(?:true|false)'
 NO_MANAGER = (
     r"'(?:world\.)?Duck' (object does not support the context manager protocol)( \(missed \w+ method\))?"
 )
 MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
 
-BYTES_MODE = "a bytes-like object is required, not 'str'|startswith first arg must be bytes or .* not str"
-
 CHANGES = [
-    Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(BYTES_MODE, "<no bytes>")),
+    Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(NO_BYTES, "<no bytes>")),
     Change((3, 12), "an absolute path has no ./ in it (gh-93461)", wording(r"<tree>/\.(?=[/'])", "<tree>")),
     Change((3, 12), "SyntaxError: words and columns", syntax_errors),
     Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),
@@ -86,7 +85,7 @@ CHANGES = [
         "os.stat of a null: words",
         wording("stat: embedded null character in path", "embedded null byte"),
     ),
-    Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \((.*?)\)", r"\1")),
+    Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
     Change((3, 14), "too many values to unpack: words", wording(r"(expected 3), got \d+", r"\1")),
     Change((3, 14), "no context manager: words", wording(NO_MANAGER, r"\1")),
     Change(
@@ -136,8 +135,8 @@ def null_importer(stdlib: Line, ours: Line) -> bool:
 
 
 def reload(stdlib: Line, ours: Line) -> bool:
-    """The standard library finds no spec for the module."""
-    return "imp.reload(" in stdlib["line"] and error(stdlib)[1].startswith("spec not found for the module ")
+    """The standard library finds no spec for the module that is reloaded, here or by a module's code."""
+    return error(stdlib)[1].startswith("spec not found for the module ")
 
 
 def loader_not_settable(stdlib: Line, ours: Line) -> bool:
