@@ -1,0 +1,209 @@
+"""Compares imp_compat with the standard library's `imp`, call by call, on programs that hypothesis makes up.
+
+`python differential` compares imp_compat, as installed, on the interpreter that runs this with that one's own
+imp, or else with that of Python 3.11; `python differential --all` does so on all that are found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import json
+import pathlib
+import random
+import re
+import sys
+import time
+from typing import Any
+
+import compare
+import hypothesis
+import interpreters
+import programs
+from hypothesis import HealthCheck, Phase
+
+PROGRAMS_PER_ROUND = 100
+FAILURE = pathlib.Path("differential-failure.py")
+
+
+class Pair:
+    """The standard library's imp of one interpreter, and imp_compat on the same or another."""
+
+    def __init__(self, stdlib: interpreters.Worker, ours: interpreters.Worker) -> None:
+        self.stdlib = stdlib
+        self.ours = ours
+        self.programs = 0
+        self.calls = 0
+        self.let_through: collections.Counter[str] = collections.Counter()
+
+    def check(self, program: list[str], records: dict[interpreters.Worker, Any]) -> None:
+        """Compare the two records of a program; raise where they differ, unless a deviation explains it."""
+        difference = compare.find_difference(records[self.stdlib], records[self.ours])
+        if difference is not None and difference.deviation is None:
+            raise Different(self, program, difference)
+        compared = program if difference is None else program[: difference.number]
+        self.programs += 1
+        self.calls += sum("imp." in line for line in compared)
+        if difference is not None:
+            self.let_through[str(difference.deviation)] += 1
+
+    def __str__(self) -> str:
+        return f"{self.stdlib} and {self.ours}"
+
+
+class Different(AssertionError):
+    """A program on which imp_compat is not like the standard library's imp."""
+
+    def __init__(self, pair: Pair, program: list[str], difference: compare.Difference) -> None:
+        super().__init__(str(pair))
+        self.pair = pair
+        self.program = program[: difference.number + 1]
+        self.difference = difference
+
+
+def oracle_of(interpreter: interpreters.Interpreter) -> interpreters.Interpreter | None:
+    """Return the interpreter whose standard library says what is right: the same, or else Python 3.11."""
+    if interpreter.has_imp:
+        return interpreter
+    return next((each for each in interpreters.find() if str(each) == "cpython 3.11"), None)
+
+
+def pair_up(chosen: list[interpreters.Interpreter], world: str) -> list[Pair]:
+    """Start a worker for each implementation of each interpreter, and pair those that are to be compared."""
+    oracles = {interpreter: oracle_of(interpreter) for interpreter in chosen}
+    stdlib = {oracle: interpreters.Worker(oracle, "imp", world) for oracle in set(oracles.values()) if oracle}
+    return [
+        Pair(stdlib[oracle], interpreters.Worker(interpreter, "imp_compat", world))
+        for interpreter, oracle in oracles.items()
+        if oracle
+    ]
+
+
+def run(program: list[str], pairs: list[Pair]) -> None:
+    """Run a program on all workers at once, and check every pair."""
+    workers = {worker: None for pair in pairs for worker in (pair.stdlib, pair.ours)}
+    for worker in workers:
+        worker.send(program)
+    records = {worker: worker.receive() for worker in workers}
+    for pair in pairs:
+        pair.check(program, records)
+
+
+def run_round(pairs: list[Pair], seed: int, number: int) -> None:
+    """Run some programs, and make one on which a pair differs as short as it can be."""
+
+    @hypothesis.seed(f"{seed} {number}")
+    @hypothesis.settings(
+        max_examples=PROGRAMS_PER_ROUND,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+    @hypothesis.given(programs.programs)
+    def check(program: list[str]) -> None:
+        run(program, pairs)
+
+    check()
+
+
+def script(different: Different, world: str) -> str:
+    """Return a script that runs one program on one implementation, and prints what each line did."""
+    replay = (interpreters.HERE / "replay.py").read_text(encoding="utf-8")
+    lines = "\n".join(f"    {line!r}," for line in different.program)
+    if "extension(" not in lines:
+        world = re.sub('EXTENSION = ".*"', 'EXTENSION = ""', world)
+    return f"""{replay.partition('if __name__ == "__main__"')[0]}
+# Run this by {different.pair.stdlib.interpreter.command} with the argument imp,
+# and by {different.pair.ours.interpreter.command} with imp_compat: the last line differs.
+WORLD = r'''
+{world}'''
+PROGRAM = [
+{lines}
+]
+implementation = import_implementation(sys.argv[1], {{}})
+for record in run_apart(PROGRAM, implementation, compile(WORLD, "world.py", "exec"))["lines"]:
+    print(json.dumps(record, indent=1))
+"""
+
+
+def report_failure(different: Different, world: str) -> None:
+    """Print a script that shows the difference, and then the difference."""
+    text = script(different, world)
+    FAILURE.write_text(text, encoding="utf-8")
+    print(text)
+    print(f"{different.pair} differ (the script is in {FAILURE}):")
+    print(*(f"    {line}" for line in different.program), sep="\n")
+    print(*compare.explain(different.difference.stdlib, different.difference.ours), sep="\n")
+
+
+def report(pairs: list[Pair], seconds: float) -> None:
+    """Print what was compared."""
+    for pair in pairs:
+        print(f"{pair}: {pair.calls} calls in {pair.programs} programs, no difference but")
+        for name, count in pair.let_through.most_common():
+            print(f"    {count:6} {name}")
+    print(f"{seconds:.0f} seconds")
+
+
+def as_json(pairs: list[Pair], seed: int) -> str:
+    """Return the figures for the documentation."""
+    figures = [
+        {
+            "stdlib": str(pair.stdlib.interpreter),
+            "imp_compat": str(pair.ours.interpreter),
+            "programs": pair.programs,
+            "calls": pair.calls,
+            "deviations": dict(pair.let_through),
+        }
+        for pair in pairs
+    ]
+    return json.dumps({"seed": seed, "pairs": figures}, indent=1) + "\n"
+
+
+def arguments() -> argparse.Namespace:
+    """Parse the command line."""
+    parser = argparse.ArgumentParser(prog="python differential", description=__doc__.partition("\n")[0])
+    parser.add_argument("--all", action="store_true", help="compare every interpreter that is found")
+    parser.add_argument(
+        "--python", action="append", metavar="COMMAND", help="compare this one; can be repeated"
+    )
+    parser.add_argument("--calls", type=int, default=3000, help="how many each pair compares (default: 3000)")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="repeat a run")
+    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write the figures there")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Compare, and say how it went."""
+    given = arguments()
+    print(f"seed {given.seed}", flush=True)
+    commands = given.python or [sys.executable]
+    chosen = (
+        interpreters.find()
+        if given.all
+        else [each for command in commands for each in interpreters.ask(command)]
+    )
+    world = interpreters.world(chosen)
+    pairs = pair_up(chosen, world)
+    if not pairs:
+        print("there is no Python 3.11 to compare with")
+        return 2
+    start = time.monotonic()
+    number = 0
+    try:
+        while any(pair.calls < given.calls for pair in pairs):
+            run_round(pairs, given.seed, number)
+            number += 1
+    except Different as different:
+        report_failure(different, world)
+        return 1
+    report(pairs, time.monotonic() - start)
+    if given.json:
+        given.json.write_text(as_json(pairs, given.seed))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,224 @@
+"""Says whether two records of a program tell the same, and lets through only what one of the tables names."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Callable, NamedTuple
+
+Record = Any  # of a program, as replay.py writes it
+Line = Any  # of a line of that
+
+
+# What says only where, and by which interpreter, a record was made
+
+
+def neutral(record: Record) -> str:
+    """Return the lines of a record as text, without that."""
+    facts = record["facts"]
+    text = json.dumps(record["lines"])
+    places = {record["tree"]: "<tree>", facts["stdlib"]: "<stdlib>", facts["suffix"]: "<suffix>"}
+    for place, name in places.items():
+        text = text.replace(place, name)
+    magic = repr(bytes.fromhex(facts["magic"])[:3])[2:-1]
+    for _ in range(3):  # a repr, and reprs of it
+        magic = magic.replace("\\", "\\\\")
+        text = text.replace(magic, "<magic>")
+    text = re.sub(re.escape(facts["tag"]) + r"\b", "<tag>", text)
+    text = re.sub(r"\bimp_compat\b", "imp", text)
+    return re.sub(r"\b0x[0-9a-f]{6,}\b", "<address>", text)
+
+
+# What CPython itself has changed since 3.11, whoever calls it
+
+
+class Change(NamedTuple):
+    """A change of CPython: since when, what, and how both records of a program are made equal in it."""
+
+    since: tuple[int, int]
+    what: str
+    even_out: Callable[[str], str]
+
+
+def wording(pattern: str, same: str) -> Callable[[str], str]:
+    """Even out a text that was put otherwise."""
+    return lambda text: re.sub(pattern, same, text)
+
+
+def without(attribute: str) -> Callable[[str], str]:
+    """Even out an attribute that is no longer there."""
+    return wording(rf'"{attribute}": "[^"]*"(, )?|"\'{attribute}\'"(, )?', "")
+
+
+def syntax_errors(text: str) -> str:
+    """Leave of a SyntaxError its class and its file."""
+
+    def shorten(described: Line) -> Line:
+        if described.get("class") in SYNTAX_ERRORS and "args" in described:
+            return {"class": "builtins.SyntaxError", "filename": described.get("filename")}
+        return described
+
+    return json.dumps(json.loads(text, object_hook=shorten))
+
+
+SYNTAX_ERRORS = {f"builtins.{name}" for name in ("SyntaxError", "IndentationError", "TabError")}
+NO_STR = (
+    "bad argument type for built-in operation"
+    "|(?:spec.|module )(?:name|filename) must be a string"
+    "|unhashable type: 'list'"
+)
+NO_BYTES = r"a bytes-like object is required, not 'str'|startswith first arg must be bytes [\w ]+, not str"
+NO_MODULE = r'(reload\(\) argument must be a module[^{}]*"suppresses context": )(?:true|false)'
+NO_MANAGER = (
+    r"'(?:world\.)?Duck' (object does not support the context manager protocol)( \(missed \w+ method\))?"
+)
+MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
+
+CHANGES = [
+    Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(NO_BYTES, "<no bytes>")),
+    Change((3, 12), "an absolute path has no ./ in it (gh-93461)", wording(r"<tree>/\.(?=[/'])", "<tree>")),
+    Change((3, 12), "SyntaxError: words and columns", syntax_errors),
+    Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),
+    Change((3, 12), "reload of what is no module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
+    Change(
+        (3, 13),
+        "os.stat of a null: words",
+        wording("stat: embedded null character in path", "embedded null byte"),
+    ),
+    Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
+    Change((3, 14), "too many values to unpack: words", wording(r"(expected 3), got \d+", r"\1")),
+    Change((3, 14), "no context manager: words", wording(NO_MANAGER, r"\1")),
+    Change(
+        (3, 14), "OSError.filename is no subclass of str", wording('{"class": "world.Text"}', "\"'a.py'\"")
+    ),
+    Change((3, 14), "get_suffixes has more ABIs (PEP 803) and platforms", wording(MORE_SUFFIXES, "")),
+    Change((3, 15), "no PyInit function: words (PEP 793)", wording(r"PyModExport_\w* or (PyInit\w*)", r"\1")),
+    Change((3, 15), "modules have no __cached__ (gh-142165)", without("__cached__")),
+    Change((3, 15), "open() has UTF-8 by another name (PEP 686)", wording("UTF-8", "utf-8")),
+]
+
+
+# What imp_compat does otherwise, and what only newer interpreters can do
+
+
+class Deviation(NamedTuple):
+    """A difference that is meant, and which pairs of lines it explains; a program is compared up to there."""
+
+    name: str
+    explains: Callable[[Line, Line], bool]
+    since: tuple[int, int] = (3, 8)
+
+
+def error(line: Line) -> tuple[str, str]:
+    """Return the class and the text of the exception that a line raised."""
+    raised = line.get("error", {})
+    return raised.get("class", ""), raised.get("text", "")
+
+
+def mode_u(stdlib: Line, ours: Line) -> bool:
+    """The standard library of 3.11 refuses the mode U."""
+    return error(stdlib) == ("builtins.ValueError", "invalid file open mode 'U'")
+
+
+def frozen(stdlib: Line, ours: Line) -> bool:
+    """The standard library says frozen, and imp_compat gives the file in the standard library."""
+    frozen = {"tuple": ["None", "None", {"tuple": ["''", "''", "7"]}]}
+    return stdlib.get("value") == frozen and "'<stdlib>/" in json.dumps(ours.get("value"))
+
+
+def null_importer(stdlib: Line, ours: Line) -> bool:
+    """The standard library's takes one argument."""
+    text = error(stdlib)[1]
+    return (
+        re.match(r"(NullImporter\.)?find_module\(\) takes", text) is not None and ours.get("value") == "None"
+    )
+
+
+def reload(stdlib: Line, ours: Line) -> bool:
+    """The standard library finds no spec for the module that is reloaded, here or by a module's code."""
+    return error(stdlib)[1].startswith("spec not found for the module ")
+
+
+def loader_not_settable(stdlib: Line, ours: Line) -> bool:
+    """The standard library fails to set the loader of what it has loaded, and imp_compat returns that."""
+    kind, text = error(stdlib)
+    not_settable = r"no attribute '(__spec__|__loader__|loader)'$|'__loader__' of|can't set attribute"
+    return kind == "builtins.AttributeError" and re.search(not_settable, text) is not None and "value" in ours
+
+
+def c_strings(stdlib: Line, ours: Line) -> bool:
+    """Newer interpreters cannot make a C string of a name or path."""
+    is_no_c_string = re.search("surrogates not allowed|embedded null character", error(ours)[1])
+    return error(stdlib)[0] == "builtins.ImportError" and is_no_c_string is not None
+
+
+def built_in_no_str(stdlib: Line, ours: Line) -> bool:
+    """PyPy's standard library adds the name to a str."""
+    return (
+        error(stdlib)[1].startswith("unsupported operand type(s) for +: 'str' and")
+        and ours["value"] == "None"
+    )
+
+
+def unhashable(stdlib: Line, ours: Line) -> bool:
+    """Both fail, on the name or on the path, whichever is looked at first."""
+    no_spec = ("builtins.AttributeError", "'NoneType' object has no attribute 'name'")
+    return error(stdlib)[0] == "builtins.TypeError" and "imp.load_" in ours["line"] and error(ours) == no_spec
+
+
+DEVIATIONS = [
+    Deviation("load_module takes the mode 'U'", mode_u),
+    Deviation("find_module gives the file of what 3.11 froze for start-up", frozen),
+    Deviation("NullImporter.find_module takes a path", null_importer),
+    Deviation("reload of a module that no finder knows", reload),
+    Deviation("load_source of a module whose loader cannot be set after it", loader_not_settable),
+    Deviation("(PyPy) init_builtin of what is no str raises", built_in_no_str),
+    Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
+    Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
+]
+
+
+class Difference(NamedTuple):
+    """The first line of a program that does not tell the same, and the deviation that explains it, if any."""
+
+    number: int
+    stdlib: Line
+    ours: Line
+    deviation: str | None
+
+
+def find_difference(stdlib: Record, ours: Record) -> Difference | None:
+    """Return the first difference between the records of a program on the stdlib's imp and on imp_compat."""
+    texts = [neutral(stdlib), neutral(ours)]
+    version = newer_version(stdlib, ours)
+    for change in CHANGES:
+        if texts[0] != texts[1] and change.since <= version:
+            texts = [change.even_out(text) for text in texts]
+    ends = [{"line": "<end>", "status": record["status"]} for record in (stdlib, ours)]
+    both = ([*json.loads(text), end] for text, end in zip(texts, ends))
+    for number, (line, our_line) in enumerate(zip(*both)):
+        if line != our_line:
+            possible = [each for each in DEVIATIONS if each.since <= version]
+            names = [each.name for each in possible if each.explains(line, our_line)]
+            return Difference(number, line, our_line, names[0] if names else None)
+    return None
+
+
+def newer_version(stdlib: Record, ours: Record) -> tuple[int, int]:
+    """Return the version whose changes a pair shows: none where both are the same."""
+    versions = [tuple(record["facts"]["version"][:2]) for record in (stdlib, ours)]
+    return versions[1] if versions[0] != versions[1] else (3, 8)
+
+
+def explain(expected: Any, actual: Any, where: str = "") -> list[str]:
+    """List where two lines differ."""
+    if expected == actual:
+        return []
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        pairs = [(key, expected.get(key), actual.get(key)) for key in {**expected, **actual}]
+    elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        pairs = [(key, *pair) for key, pair in enumerate(zip(expected, actual))]
+    else:
+        shown = [json.dumps(each, ensure_ascii=False) for each in (expected, actual)]
+        return [f"{where}: {shown[0]} != {shown[1]}"]
+    return [line for key, one, other in pairs for line in explain(one, other, f"{where}/{key}")]

@@ -1,0 +1,431 @@
+"""Loads while something goes wrong: a killed process, a full disk, lost rights, changed files, signals."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib.machinery
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+from conftest import IMPLEMENTATIONS
+from interpreters import PYPY
+from trees import compiled
+
+if not hasattr(os, "fork"):
+    pytest.skip("faults are made in forks of the test's process", allow_module_level=True)
+
+import resource
+
+NOBODY = 65534
+SOURCE = "x = 1\n" + "# a line that makes the source longer than a page\n" * 100
+LOADS = 10_000
+WARM_UP = 1_000
+
+
+def run_in_fork(function: Callable[[], object]) -> int:
+    """Run a function in a fork; return 0, or 1 if it raises, or minus the signal that ends it."""
+    child = os.fork()
+    if child == 0:
+        try:
+            function()
+            os._exit(0)
+        except BaseException:  # noqa: BLE001
+            os.write(2, traceback.format_exc().encode())
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+
+
+def bytecode_of(source: Path) -> list[str]:
+    """Return what there is in the __pycache__ beside a source file."""
+    folder = source.parent / "__pycache__"
+    return sorted(os.listdir(folder)) if folder.is_dir() else []
+
+
+def assert_is_not_loaded(name: str) -> None:
+    assert name not in sys.modules
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "a.py"
+    path.write_text(SOURCE)
+    return path
+
+
+@pytest.fixture
+def shared_folder() -> Iterator[Path]:
+    """A folder that every user can reach, which pytest's own are not."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 16 kilobytes."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "none", str(disk)]
+    if os.getuid() != 0 or subprocess.run(mount, stderr=subprocess.DEVNULL, check=False).returncode:
+        pytest.skip("no file system can be mounted here")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+# Killed
+
+
+def kill_at_event(number: int) -> None:
+    """Kill this process at the n-th step from now on of those that the interpreter audits."""
+    left = [None] * number
+
+    def count(event: str, arguments: object) -> None:
+        if left:
+            left.pop()
+        elif event != "os.kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+
+
+def test_process_killed_at_any_step_leaves_no_bytecode_that_loads_wrongly(imp: Any, source: Path) -> None:
+    def load_and_be_killed() -> None:
+        kill_at_event(number)
+        imp.load_source("a", str(source))
+
+    killed = True
+    number = 0
+    while killed:
+        killed = run_in_fork(load_and_be_killed) == -signal.SIGKILL
+        number += killed
+        assert imp.load_source("a", str(source)).x == 1
+        del sys.modules["a"]
+        shutil.rmtree(source.parent / "__pycache__")
+    assert number >= 4, "the source opened and compiled, the bytecode opened and put in place"
+
+
+# Full and read-only
+
+
+def test_disk_full_loads_without_bytecode(imp: Any, small_disk: Path) -> None:
+    source = small_disk / "a.py"
+    source.write_text("x = 1\n")
+    with contextlib.suppress(OSError), open(small_disk / "filler", "wb", buffering=0) as filler:
+        while True:
+            filler.write(bytes(512))
+    assert imp.load_source("a", str(source)).x == 1
+    assert bytecode_of(source) == []
+
+
+@pytest.mark.parametrize("size", [0, 1, 16, 100])
+@pytest.mark.parametrize("action", [signal.SIG_IGN, signal.SIG_DFL], ids=["error", "killed"])
+def test_bytecode_that_cannot_be_written_whole_is_left_as_importlib_leaves_it(
+    imp: Any, source: Path, size: int, action: Any
+) -> None:
+    """Which is in part, until the releases of Python that have gh-126606."""
+
+    def load_by_importlib() -> None:
+        importlib.machinery.SourceFileLoader("a", str(source)).get_code("a")
+
+    def left_by(load: Callable[[], object]) -> tuple[int, list[int]]:
+        def limited_load() -> None:
+            signal.signal(signal.SIGXFSZ, action)
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+            load()
+
+        status = run_in_fork(limited_load)
+        sizes = [path.stat().st_size for path in source.parent.glob("__pycache__/*.pyc")]
+        shutil.rmtree(source.parent / "__pycache__")
+        return status, sizes
+
+    assert left_by(lambda: imp.load_source("a", str(source))) == left_by(load_by_importlib)
+
+
+def run_unprivileged(function: Callable[[], object]) -> int:
+    """Run a function in a fork whose user file modes apply to, which they do not to root."""
+
+    def run() -> None:
+        if os.getuid() == 0:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+        function()
+
+    return run_in_fork(run)
+
+
+@pytest.fixture
+def warm(imp: Any, source: Path) -> None:
+    """See that a load imports nothing more: a user without rights may not reach the interpreter's library."""
+    imp.load_source("a", str(source))
+    with contextlib.suppress(ImportError):
+        imp.load_compiled("a", str(source))
+    imp.find_module("a", [str(source.parent)])[0].close()
+    del sys.modules["a"]
+
+
+@pytest.mark.usefixtures("warm")
+def test_folder_read_only_loads_without_bytecode(imp: Any, shared_folder: Path) -> None:
+    source = shared_folder / "b.py"
+    source.write_text(SOURCE)
+    shared_folder.chmod(0o555)
+
+    def load() -> None:
+        assert imp.load_source("b", str(source)).x == 1
+
+    assert run_unprivileged(load) == 0
+    assert bytecode_of(source) == []
+
+
+@pytest.mark.usefixtures("warm")
+def test_source_that_cannot_be_read_raises_permission_error(imp: Any, shared_folder: Path) -> None:
+    source = shared_folder / "b.py"
+    source.write_text(SOURCE)
+    source.chmod(0)
+
+    def load() -> None:
+        for call, argument in (
+            (imp.load_source, str(source)),
+            (imp.load_compiled, str(source)),
+            (imp.find_module, [str(shared_folder)]),
+        ):
+            with pytest.raises(PermissionError) as caught:
+                call("b", argument)
+            assert caught.value.filename == str(source)
+            assert_is_not_loaded("b")
+
+    assert run_unprivileged(load) == 0
+
+
+@pytest.mark.usefixtures("warm")
+def test_folder_that_cannot_be_entered_is_passed_over(imp: Any, shared_folder: Path) -> None:
+    folder = shared_folder / "closed"
+    folder.mkdir()
+    (folder / "b.py").write_text(SOURCE)
+    folder.chmod(0)
+
+    def find() -> None:
+        with pytest.raises(ImportError, match=r"^No module named 'b'$"):
+            imp.find_module("b", [str(folder)])
+
+    assert run_unprivileged(find) == 0
+    folder.chmod(0o755)
+
+
+@pytest.mark.usefixtures("warm")
+@pytest.mark.parametrize(("mode", "is_read"), [("r", False), ("rb", True)])
+def test_permission_that_goes_away_matters_to_a_file_that_is_opened_again(
+    imp: Any, shared_folder: Path, mode: str, is_read: bool
+) -> None:
+    source = shared_folder / "b.py"
+    source.write_text(SOURCE)
+    if os.getuid() == 0:
+        os.chown(source, NOBODY, NOBODY)
+
+    def load() -> None:
+        expected = contextlib.nullcontext() if is_read else pytest.raises(PermissionError)
+        with open(source, mode) as file:
+            source.chmod(0)
+            with expected:
+                imp.load_module("b", file, str(source), (".py", mode, imp.PY_SOURCE))
+            assert file.closed
+        assert ("b" in sys.modules) == is_read
+
+    assert run_unprivileged(load) == 0
+
+
+# Changed and vanished between find and load
+
+
+def test_source_that_vanishes_raises_as_it_is_opened_again(imp: Any, source: Path) -> None:
+    found = imp.find_module("a", [str(source.parent)])
+    source.unlink()
+    with pytest.raises(FileNotFoundError) as caught:
+        imp.load_module("a", *found)
+    assert caught.value.filename == str(source)
+    assert found[0].closed
+    assert_is_not_loaded("a")
+
+
+def test_source_that_vanishes_loads_from_an_open_binary_file(imp: Any, source: Path) -> None:
+    with open(source, "rb") as file:
+        source.unlink()
+        assert imp.load_module("a", file, str(source), (".py", "rb", imp.PY_SOURCE)).x == 1
+        assert file.closed
+
+
+def test_source_that_changes_is_loaded_as_it_is_now(imp: Any, source: Path) -> None:
+    found = imp.find_module("a", [str(source.parent)])
+    source.write_text("x = 'changed'\n")
+    assert imp.load_module("a", *found).x == "changed"
+
+
+def test_source_that_is_replaced_is_loaded_as_it_was_from_an_open_binary_file(imp: Any, source: Path) -> None:
+    with open(source, "rb") as file:
+        replacement = source.with_name("b.py")
+        replacement.write_text("x = 'changed'\n")
+        replacement.replace(source)
+        assert imp.load_module("a", file, str(source), (".py", "rb", imp.PY_SOURCE)).x == 1
+
+
+def test_bytecode_that_vanishes_loads_from_the_open_file(imp: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.pyc").write_bytes(compiled("x = 1"))
+    found = imp.find_module("a", [str(tmp_path)])
+    (tmp_path / "a.pyc").unlink()
+    assert imp.load_module("a", *found).x == 1
+    assert found[0].closed
+
+
+def test_package_that_vanishes_is_no_package(imp: Any, tmp_path: Path) -> None:
+    init_file = tmp_path / "a" / "__init__.py"
+    init_file.parent.mkdir()
+    init_file.write_text(SOURCE)
+    found = imp.find_module("a", [str(tmp_path)])
+    init_file.unlink()
+    with pytest.raises(ValueError, match=r"is not a package$"):
+        imp.load_module("a", *found)
+    assert_is_not_loaded("a")
+
+
+def test_extension_that_vanishes_raises_import_error(imp: Any, tmp_path: Path) -> None:
+    path = tmp_path / ("a" + imp.get_suffixes()[0][0])
+    path.write_bytes(b"")
+    file, pathname, details = imp.find_module("a", [str(tmp_path)])
+    path.unlink()
+    with file, pytest.raises(ImportError) as caught:
+        imp.load_module("a", file, pathname, details)
+    assert (caught.value.name, caught.value.path) == ("a", str(path))
+    assert_is_not_loaded("a")
+
+
+def test_folder_that_vanishes_while_a_module_of_it_is_executed_leaves_the_module(
+    imp: Any, tmp_path: Path
+) -> None:
+    source = tmp_path / "folder" / "a.py"
+    source.parent.mkdir()
+    source.write_text("import shutil\nshutil.rmtree(__file__[:-5])\nx = 1\n")
+    assert imp.load_source("a", str(source)).x == 1
+    assert not source.parent.exists()
+
+
+# Signals
+
+
+@contextlib.contextmanager
+def slow_pipe(path: Path, content: bytes, signal_number: int) -> Iterator[None]:
+    """Make a file that another process writes byte by byte, sending this process a signal after each."""
+    os.mkfifo(path)
+    reader = os.getpid()
+    writer = os.fork()
+    if writer == 0:
+        try:
+            with open(path, "wb", buffering=0) as pipe:
+                for byte in content:
+                    pipe.write(bytes([byte]))
+                    os.kill(reader, signal_number)
+                    time.sleep(0.001)
+        finally:
+            os._exit(0)
+    try:
+        yield
+    finally:
+        os.kill(writer, signal.SIGKILL)
+        os.waitpid(writer, 0)
+
+
+@contextlib.contextmanager
+def handled(signal_number: int, handler: Any) -> Iterator[None]:
+    before = signal.signal(signal_number, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal_number, before)
+
+
+@pytest.mark.parametrize("is_open", [False, True], ids=["path", "file"])
+def test_read_that_signals_interrupt_goes_on(
+    imp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_open: bool
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    signals: list[int] = []
+    path = tmp_path / "a.py"
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(handled(signal.SIGUSR1, lambda number, frame: signals.append(number)))
+        stack.enter_context(slow_pipe(path, b"x = 'read to the end'\n", signal.SIGUSR1))
+        file = stack.enter_context(open(path, "rb")) if is_open else None
+        assert imp.load_source("a", str(path), file).x == "read to the end"
+    assert signals
+
+
+def test_handler_that_raises_ends_the_load(imp: Any, tmp_path: Path) -> None:
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    path = tmp_path / "a.py"
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(handled(signal.SIGUSR1, signal.SIG_IGN))
+        stack.enter_context(slow_pipe(path, b"x = 1\n" * 100, signal.SIGUSR1))
+        file = stack.enter_context(open(path, "rb"))
+        with handled(signal.SIGUSR1, interrupt), pytest.raises(KeyboardInterrupt):
+            imp.load_source("a", str(path), file)
+    assert not imp.lock_held()
+    assert_is_not_loaded("a")
+
+
+# Many loads
+
+
+def open_files() -> int:
+    """Count the file descriptors of this process; those of a leak would be the lowest that were free."""
+    count = 0
+    for descriptor in range(1000):
+        with contextlib.suppress(OSError):
+            os.fstat(descriptor)
+            count += 1
+    return count
+
+
+def memory() -> int:
+    """Count the blocks of memory in use; PyPy, which has none, its objects."""
+    gc.collect()
+    return len(gc.get_objects()) if PYPY else sys.getallocatedblocks()
+
+
+def load_and_drop(imp: Any, folder: Path, numbers: range) -> None:
+    for number in numbers:
+        name = f"module_{number}"
+        found = imp.find_module(name, [str(folder)])
+        assert imp.load_module(name, *found).x == number
+        found[0].close()
+        del sys.modules[name]
+
+
+@pytest.mark.parametrize("imp", [name for name in IMPLEMENTATIONS if name != "shim"], indirect=True)
+def test_ten_thousand_loads_keep_no_file_and_no_memory(
+    imp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    for number in range(WARM_UP + LOADS):
+        (tmp_path / f"module_{number}.py").write_text(f"x = {number}\n")
+    load_and_drop(imp, tmp_path, range(WARM_UP))
+    files_before, memory_before = open_files(), memory()
+    load_and_drop(imp, tmp_path, range(WARM_UP, WARM_UP + LOADS))
+    files, growth = open_files() - files_before, (memory() - memory_before) / LOADS
+    unit = "objects" if PYPY else "blocks of memory"
+    print(f"{LOADS} loads: {files} files left open; for each load {growth:.3f} {unit} kept")
+    record_property("growth", growth)
+    assert files == 0
+    assert growth < 0.5
