@@ -26,6 +26,7 @@ __all__ = [
     "create_dynamic",
     "get_frozen_object",
     "init_frozen",
+    "is_at_least",
     "is_builtin",
     "is_frozen",
     "is_frozen_copy",
@@ -330,3 +331,11 @@ def _move_to_end(name: str) -> ModuleType:
     module = sys.modules.pop(name)
     sys.modules[name] = module
     return module
+
+
+# Its version
+
+
+def is_at_least(version: str) -> bool:
+    """Tell whether this is Python of a version, such as "3.12", or of a later one."""
+    return sys.version_info >= tuple(map(int, version.split(".")))
