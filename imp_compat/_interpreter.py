@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from importlib.abc import Loader
     from importlib.machinery import ModuleSpec
     from types import CodeType, ModuleType
+    from typing import Any
 else:
     _lazy.bind(globals(), importlib="importlib", machinery="importlib.machinery", util="importlib.util")
 
@@ -331,6 +332,22 @@ def _move_to_end(name: str) -> ModuleType:
     module = sys.modules.pop(name)
     sys.modules[name] = module
     return module
+
+
+# How imports ask the finders
+
+_import_system: Any = sys.modules.get("_frozen_importlib")
+
+
+def get_find_spec() -> Callable[..., ModuleSpec | None] | None:
+    """Return the function by which imports ask the finders, or None where it is not known."""
+    find_spec: Callable[..., ModuleSpec | None] | None = getattr(_import_system, "_find_spec", None)
+    return find_spec
+
+
+def set_find_spec(find_spec: Callable[..., ModuleSpec | None]) -> None:
+    """Replace the function by which imports ask the finders, where it is known."""
+    _import_system._find_spec = find_spec
 
 
 # Its version

@@ -6,6 +6,7 @@ exec_module (gh-97850).
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from importlib import machinery, util
 
@@ -13,7 +14,7 @@ from imp_compat import _interpreter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
     from typing import Any
@@ -97,14 +98,14 @@ class _Loader(_Adapter):
         """Leave the module that create_module loaded, or load it again, when it is reloaded."""
         if module is self._module:
             # It may be known by another name, as modules of six.moves are, and have the spec of that.
-            module.__spec__ = self._own_spec or self._spec
+            _set_if_possible(module, "__spec__", self._own_spec or self._spec)
         else:
             # importlib.reload gave it the __package__ of a module, where it did not know of a package.
             _complete(self._spec, module)
-            module.__package__ = self._spec.parent
+            _set_if_possible(module, "__package__", self._spec.parent)
             module = self._load()
         if getattr(module, "__loader__", None) is self:
-            module.__loader__ = self.adapted
+            _set_if_possible(module, "__loader__", self.adapted)
         self._spec.loader = self.adapted
         self._module = None
 
@@ -124,6 +125,11 @@ def _complete(spec: ModuleSpec, module: ModuleType) -> None:
     if spec.origin is None and isinstance(file, str):
         spec.origin = file
         spec.has_location = True
+
+
+def _set_if_possible(module: ModuleType, attribute: str, value: object) -> None:
+    with contextlib.suppress(AttributeError):  # sys.modules can hold any object
+        setattr(module, attribute, value)
 
 
 def _spec_from_loader(fullname: str, loader: Any) -> ModuleSpec:  # noqa: ANN401
@@ -178,7 +184,7 @@ class _Hook:
 
 
 class _Finder:
-    """A finder, the first of sys.meta_path, that asks the others where some of them are of PEP 302."""
+    """A finder, in front of the others on sys.meta_path, that asks them where some are of PEP 302."""
 
     asks_legacy_finders = True
 
@@ -191,30 +197,30 @@ class _Finder:
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Return what the finders answer; or None, at once, where the import system can ask them itself."""
+        """Return what the finders answer; or None, at once, where the import system asks all of them."""
+        self.look()
+        return find_spec(fullname, path, target) if self._is_needed else None
+
+    def look(self) -> None:
+        """See to finders that are new, if there are any."""
         if (
             self._meta_path != sys.meta_path
             or self._path_hooks != sys.path_hooks
             or self._cache_size != len(sys.path_importer_cache)
         ):
-            self.look()
-        if not self._is_needed:
-            return None
-        return find_spec(fullname, path, target)
+            self._look_at_all()
 
-    def look(self) -> None:
-        """See which finders there are now, and be in front of them."""
+    def _look_at_all(self) -> None:
         meta_path, path_hooks = sys.meta_path[:], sys.path_hooks[:]
-        if self not in meta_path:
-            return  # uninstalled while a thread was about to ask it
-        for entry, finder in list(sys.path_importer_cache.items()):
-            if _is_legacy_path_entry_finder(finder):  # it came past the path hook
-                sys.path_importer_cache[entry] = _PathEntryFinder(finder)
-        _put_first(sys.path_hooks, _hook)
-        self._is_needed = _is_needed(_others(meta_path), _others(path_hooks))
-        ahead = _others(meta_path[: meta_path.index(self)])
-        if self._is_needed and not all(map(_is_legacy_finder, ahead)):
+        is_installed = self in meta_path
+        self._is_needed = is_installed and any(map(_is_legacy_finder, meta_path))
+        if self._is_needed:
             _put_first(sys.meta_path, self)
+        if is_installed:
+            _put_first(sys.path_hooks, _hook)
+            for entry, finder in list(sys.path_importer_cache.items()):
+                if _is_legacy_path_entry_finder(finder):  # it came past the path hook
+                    sys.path_importer_cache[entry] = _PathEntryFinder(finder)
         self._meta_path, self._path_hooks = meta_path, path_hooks
         self._cache_size = len(sys.path_importer_cache)
 
@@ -228,56 +234,67 @@ def _others(finders: list[Any]) -> list[Any]:
     return [finder for finder in finders if not getattr(finder, "asks_legacy_finders", False)]
 
 
-# What Python starts with, which gives no loaders of PEP 302
-_FINDERS_OF_PYTHON = [
-    machinery.BuiltinImporter,
-    machinery.FrozenImporter,
-    machinery.PathFinder,
-    machinery.WindowsRegistryFinder,
-]
-_NUMBER_OF_PATH_HOOKS_OF_PYTHON = 2
-
-
-def _is_needed(finders: list[Any], path_hooks: list[Any]) -> bool:
-    """Tell whether the import system passes over one of the finders, or may fail with the loader of one."""
-    if any(map(_is_legacy_finder, finders)):
-        return True
-    if not _interpreter.is_at_least("3.15"):
-        return False
-    are_of_python = all(any(finder is own for own in _FINDERS_OF_PYTHON) for finder in finders)
-    return not are_of_python or len(path_hooks) > _NUMBER_OF_PATH_HOOKS_OF_PYTHON
-
-
-def _put_first(finders: list[Any], finder: object) -> None:
-    """Make a finder the first of a list, along with those of other copies of imp_compat.
-
-    It is in the list all the time, for other threads may be asking.
-    """
-    if finder in finders[: len(finders) - len(_others(finders))]:
+def _put_first(finders: list[Any], ours: object) -> None:
+    """Put ours in front of the others in a list, and never take it out, for a thread may be asking them."""
+    others = _others(finders)
+    if not others or ours in finders[: finders.index(others[0])]:
         return
-    finders.insert(0, finder)
+    finders.insert(0, ours)
     for index in range(len(finders) - 1, 0, -1):
-        if finders[index] is finder:
+        if finders[index] is ours:
             del finders[index]
 
 
 # Having them asked
 
 
+def _see_to(find_spec: Callable[..., ModuleSpec | None]) -> Callable[..., ModuleSpec | None]:
+    """Return what imports call in place of their function that asks the finders."""
+    look = _finder.look
+
+    def find_spec_of_import(
+        name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        look()
+        spec = find_spec(name, path, target)
+        if spec is not None and not hasattr(spec.loader, "exec_module") and is_installed():
+            return _with_adapted_loader(spec)
+        return spec
+
+    return find_spec_of_import
+
+
+# The two functions, while it is replaced
+_replaced: list[Callable[..., ModuleSpec | None]] = []
+
+
 def is_installed() -> bool:
-    """Tell whether the import system asks them."""
+    """Tell whether imports ask them."""
     return _finder in sys.meta_path
 
 
 def install() -> None:
-    """Have the import system ask them, each in its place in the order."""
-    if not is_installed():
-        sys.meta_path.insert(0, _finder)
-        _finder.look()
+    """Have imports ask them, each in its place in the order, and load with their loaders.
+
+    Puts a finder in front of sys.meta_path and a path hook in front of sys.path_hooks. Where it is known, the
+    function by which imports ask the finders is replaced by one that first sees to it that they are in front,
+    and that adapts the loader, whichever finder found it.
+    """
+    if is_installed():
+        return
+    sys.meta_path.insert(0, _finder)
+    _finder.look()
+    find_spec = _interpreter.get_find_spec()
+    if find_spec is not None and not _replaced:
+        _replaced[:] = find_spec, _see_to(find_spec)
+        _interpreter.set_find_spec(_replaced[1])
 
 
 def uninstall() -> None:
-    """Have the import system do as before."""
+    """Have imports do as before."""
+    if _replaced and _interpreter.get_find_spec() is _replaced[1]:
+        _interpreter.set_find_spec(_replaced[0])
+        del _replaced[:]
     for finders, ours in ((sys.meta_path, _finder), (sys.path_hooks, _hook)):
         if ours in finders:
             finders.remove(ours)  # type: ignore[arg-type]
