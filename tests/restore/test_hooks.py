@@ -46,7 +46,7 @@ class Loader:
         else:
             module.__package__ = fullname.rpartition(".")[0]
         try:
-            exec(self.sources[fullname], vars(module))  # noqa: S102
+            exec(self.sources[fullname], vars(module))
         except BaseException:
             if is_new:
                 del sys.modules[fullname]
@@ -391,7 +391,7 @@ def test_a_package_is_reloaded_as_a_package_by_a_loader_that_sets_no_package() -
         def load_module(self, fullname: str) -> ModuleType:
             module = sys.modules.setdefault(fullname, ModuleType(fullname))
             module.__path__ = []
-            exec(self.sources[fullname], vars(module))  # noqa: S102
+            exec(self.sources[fullname], vars(module))
             return module
 
     register(Finder(Silent({"package": "x = __package__"}), package=""))

@@ -182,7 +182,7 @@ def test_the_code_of_a_module(find_module: Any, name: str, x: Any, is_closed: bo
     if is_closed and loader.file and name != "latin":  # pkgutil reopened it in the encoding of the locale
         loader.file.close()
     namespace: dict[str, Any] = {}
-    exec(loader.get_code(name), namespace)  # noqa: S102
+    exec(loader.get_code(name), namespace)
     assert namespace["x"] == x
     assert loader.get_code() is loader.get_code(name)
     assert loader.file is None or loader.file.closed
