@@ -336,7 +336,13 @@ def _move_to_end(name: str) -> ModuleType:
 
 # How imports ask the finders
 
-_import_system: Any = sys.modules.get("_frozen_importlib")
+_import_system: Any = None
+try:
+    from _frozen_importlib import _find_spec  # type: ignore[attr-defined] # noqa: F401
+except ImportError:
+    pass
+else:
+    _import_system = sys.modules["_frozen_importlib"]
 
 
 def get_find_spec() -> Callable[..., ModuleSpec | None] | None:

@@ -82,7 +82,7 @@ def _run(target: str, is_module: bool) -> None:
 
 
 def _set_first_on_path(folder: str) -> None:
-    """Make a folder sys.path[0], in place of that of imp-compat, unless python was told to have none there."""
+    """Make a folder sys.path[0], in place of that of imp-compat, unless python is to have none there."""
     if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):  # safe_path is new in Python 3.11
         sys.path[0] = folder
 

@@ -208,9 +208,10 @@ class _Finder:
             or self._path_hooks != sys.path_hooks
             or self._cache_size != len(sys.path_importer_cache)
         ):
-            self._look_at_all()
+            self.look_at_all()
 
-    def _look_at_all(self) -> None:
+    def look_at_all(self) -> None:
+        """See to the finders that there are."""
         meta_path, path_hooks = sys.meta_path[:], sys.path_hooks[:]
         is_installed = self in meta_path
         self._is_needed = is_installed and any(map(_is_legacy_finder, meta_path))
@@ -283,7 +284,7 @@ def install() -> None:
     if is_installed():
         return
     sys.meta_path.insert(0, _finder)
-    _finder.look()
+    _finder.look_at_all()
     find_spec = _interpreter.get_find_spec()
     if find_spec is not None and not _replaced:
         _replaced[:] = find_spec, _see_to(find_spec)

@@ -17,6 +17,9 @@ import pytest
 import imp_compat.__main__
 from imp_compat import restore
 
+# Its processes have all the private names, whatever this one does without.
+pytestmark = pytest.mark.usefixtures("whole")
+
 # Prints what a program can see of how it was run
 REPORT = """
 import __main__, os.path, sys
