@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import py_compile
 import re
+import runpy
 import signal
 import subprocess
 import sys
+import types
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -259,6 +261,16 @@ def test_it_returns_zero(main: Any, capsys: Any, target: Any) -> None:
     assert capsys.readouterr().out.startswith("['x'] ")
 
 
+def test_it_leaves_sys_path_alone_where_python_is_isolated(
+    main: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flags = {name: getattr(sys.flags, name) for name in dir(sys.flags) if not name.startswith("_")}
+    monkeypatch.setattr(sys, "flags", types.SimpleNamespace(**{**flags, "isolated": 1}))
+    before = sys.path[:]
+    assert main("run", "program.py") == 0
+    assert sys.path == before
+
+
 def test_it_passes_on_what_the_program_raises(main: Any) -> None:
     with pytest.raises(ZeroDivisionError) as raised:
         main("run", "failing.py")
@@ -298,6 +310,13 @@ def test_the_arguments_are_by_default_those_of_the_process(main: Any, capsys: An
     sys.argv[:] = ["imp-compat", "--help"]
     assert imp_compat.__main__.main() == 0
     assert capsys.readouterr().out.startswith("usage: imp-compat COMMAND")
+
+
+def test_the_module_is_the_command(main: Any, capsys: Any) -> None:
+    sys.argv[:] = ["imp-compat", "--help"]
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_path(imp_compat.__main__.__file__, run_name="__main__")
+    assert "run an old program" in capsys.readouterr().out
 
 
 def test_an_unknown_command(main: Any, capsys: Any) -> None:
