@@ -212,6 +212,8 @@ class _Finder:
 
     def look_at_all(self) -> None:
         """See to the finders that there are."""
+        if sys.is_finalizing():
+            return  # and sys.meta_path may be None
         meta_path, path_hooks = sys.meta_path[:], sys.path_hooks[:]
         is_installed = self in meta_path
         self._is_needed = is_installed and any(map(_is_legacy_finder, meta_path))
@@ -232,7 +234,7 @@ _finder = _Finder()
 
 def _others(finders: list[Any]) -> list[Any]:
     """Return the finders, or path hooks, without that of this and of any other copy of imp_compat."""
-    return [finder for finder in finders if not getattr(finder, "asks_legacy_finders", False)]
+    return [finder for finder in finders if getattr(finder, "asks_legacy_finders", None) is not True]
 
 
 def _put_first(finders: list[Any], ours: object) -> None:

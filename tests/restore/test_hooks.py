@@ -8,6 +8,7 @@ import importlib.util
 import pkgutil
 import sys
 import threading
+import unittest.mock
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Iterator
@@ -630,6 +631,24 @@ def test_it_is_asked_no_more_after_uninstall() -> None:
     assert finder not in sys.meta_path
     assert path_hook not in sys.path_hooks
     assert legacy.asked == []
+
+
+def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "meta_path", None)
+        patch.setattr(sys, "is_finalizing", lambda: True)
+        with pytest.raises(ImportError, match="shutting down"):
+            importlib.import_module("no_such_module")
+
+
+@ours
+def test_a_finder_that_says_yes_to_everything_is_asked() -> None:
+    finder = register(unittest.mock.MagicMock())
+    finder.find_spec.return_value = None
+    importlib.util.find_spec("no_such_module")
+    register(Finder())
+    importlib.util.find_spec("no_such_module")
+    finder.find_spec.assert_called_with("no_such_module", None, None)
 
 
 @ours
