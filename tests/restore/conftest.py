@@ -8,14 +8,14 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
-# Here, and not in a test: what a test imports is taken out of sys.modules after it.
-import imp_compat.legacy.hooks
-import imp_compat.legacy.importlib.abc
-import imp_compat.legacy.importlib.machinery
-import imp_compat.legacy.importlib.util
-import imp_compat.legacy.pkgutil
-import imp_compat.legacy.zipimport  # noqa: F401
-from imp_compat import restore
+MODULES = ["importlib", "importlib.abc", "importlib.machinery", "importlib.util", "pkgutil", "zipimport"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Import what the tests need: after the private names are gone, and not in a test, which undoes it."""
+    for module in MODULES:
+        importlib.import_module(f"imp_compat.legacy.{module}")
 
 
 def native(module: str, name: str) -> Any:
@@ -42,6 +42,8 @@ def lost(request: pytest.FixtureRequest) -> Iterator[Callable[[str, str], Any]]:
             warnings.simplefilter("ignore", ImportWarning)
             warnings.simplefilter("ignore", ResourceWarning)
         return native(module, name)
+
+    from imp_compat import restore
 
     lost_names = {name for names in restore.missing().values() for name in names}
     with restore.installed("all"):

@@ -138,6 +138,7 @@ def test_what_no_finder_finds() -> None:
     assert finder.asked == [("no_such_module", None)] * 2
 
 
+@pytest.mark.usefixtures("whole")
 @pytest.mark.parametrize("place", [0, 1, 2], ids=["first", "before PathFinder", "last"])
 def test_a_finder_is_asked_in_its_place(place: int, make_tree: Any) -> None:
     sys.path.insert(0, make_tree({"module.py": "x = 'sys.path'"}))
@@ -340,6 +341,7 @@ def test_a_module_that_failed_can_be_imported_again() -> None:
     assert importlib.import_module("module").x == 1
 
 
+@pytest.mark.usefixtures("whole")
 def test_the_loader_of_a_finder_of_today_may_be_of_pep_302() -> None:
     finder = register(ModernFinder(module="x = 1"))
     module = importlib.import_module("module")
@@ -349,6 +351,7 @@ def test_the_loader_of_a_finder_of_today_may_be_of_pep_302() -> None:
     assert importlib.import_module("other").x == 2
 
 
+@pytest.mark.usefixtures("whole")
 def test_the_loader_of_a_file_finder_may_be_of_pep_302(make_tree: Any) -> None:
     class FileLoader:
         def __init__(self, fullname: str, path: str) -> None:
