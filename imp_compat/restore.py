@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["GROUPS", "install", "installed", "missing", "uninstall"]
 
 
+_NOTHING = object()
+
 # What was lost, and in which Python
 
 
@@ -31,7 +33,7 @@ class _Name:
         self._module = module
         self._class, _, self._attribute = qualified_name.rpartition(".")
         self._ours: Any = None
-        self._before: dict[str, Any] = {}
+        self._before: Any = None
 
     def is_there(self) -> bool:
         """Tell whether there is something under the name, or no class that could have it."""
@@ -42,16 +44,18 @@ class _Name:
         """Bind the name to ours."""
         owner = self._owner(self._module)
         self._ours = vars(self._owner(f"imp_compat.legacy.{self._module}"))[self._attribute]
-        self._before = {name: value for name, value in vars(owner).items() if name == self._attribute}
+        self._before = vars(owner).get(self._attribute, _NOTHING)
         setattr(owner, self._attribute, self._ours)
 
     def take_away(self) -> None:
         """Bind the name to what it was bound to before, if it is bound to ours."""
         owner = self._owner(self._module)
-        if vars(owner).get(self._attribute) is self._ours:
+        if vars(owner).get(self._attribute) is not self._ours:
+            return
+        if self._before is _NOTHING:
             delattr(owner, self._attribute)
-            for name, value in self._before.items():
-                setattr(owner, name, value)
+        else:
+            setattr(owner, self._attribute, self._before)
 
     def _owner(self, module: str) -> Any:  # noqa: ANN401
         owner = importlib.import_module(module)

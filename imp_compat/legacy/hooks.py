@@ -267,7 +267,7 @@ def _see_to(find_spec: Callable[..., ModuleSpec | None]) -> Callable[..., Module
     return find_spec_of_import
 
 
-# The two functions, while it is replaced
+# That function, and what took its place
 _replaced: list[Callable[..., ModuleSpec | None]] = []
 
 
@@ -288,7 +288,7 @@ def install() -> None:
     sys.meta_path.insert(0, _finder)
     _finder.look_at_all()
     find_spec = _interpreter.get_find_spec()
-    if find_spec is not None and not _replaced:
+    if find_spec is not None and find_spec not in _replaced[1:]:
         _replaced[:] = find_spec, _see_to(find_spec)
         _interpreter.set_find_spec(_replaced[1])
 
