@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from importlib.abc import Loader
     from importlib.machinery import ModuleSpec
     from types import CodeType, ModuleType
+    from typing import Any
 else:
     _lazy.bind(globals(), importlib="importlib", machinery="importlib.machinery", util="importlib.util")
 
@@ -26,6 +27,7 @@ __all__ = [
     "create_dynamic",
     "get_frozen_object",
     "init_frozen",
+    "is_at_least",
     "is_builtin",
     "is_frozen",
     "is_frozen_copy",
@@ -330,3 +332,33 @@ def _move_to_end(name: str) -> ModuleType:
     module = sys.modules.pop(name)
     sys.modules[name] = module
     return module
+
+
+# How imports ask the finders
+
+_import_system: Any = None
+try:
+    from _frozen_importlib import _find_spec  # type: ignore[attr-defined] # noqa: F401
+except ImportError:
+    pass
+else:
+    _import_system = sys.modules["_frozen_importlib"]
+
+
+def get_find_spec() -> Callable[..., ModuleSpec | None] | None:
+    """Return the function by which imports ask the finders, or None where it is not known."""
+    find_spec: Callable[..., ModuleSpec | None] | None = getattr(_import_system, "_find_spec", None)
+    return find_spec
+
+
+def set_find_spec(find_spec: Callable[..., ModuleSpec | None]) -> None:
+    """Replace the function by which imports ask the finders, where it is known."""
+    _import_system._find_spec = find_spec
+
+
+# Its version
+
+
+def is_at_least(version: str) -> bool:
+    """Tell whether this is Python of a version, such as "3.12", or of a later one."""
+    return sys.version_info >= tuple(map(int, version.split(".")))

@@ -11,6 +11,7 @@ import pytest
 
 EXPECTED = {
     "_frozen_importlib._ModuleLockManager",
+    "_frozen_importlib._find_spec",
     "_imp.acquire_lock",
     "_imp.create_dynamic",
     "_imp.get_frozen_object",

@@ -1,0 +1,42 @@
+"""What importlib lost, in Python 3.12 (gh-98040)."""
+
+from __future__ import annotations
+
+import sys
+
+from imp_compat.legacy import hooks
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+__all__ = ["find_loader"]
+
+_NOT_SET = object()
+
+
+def find_loader(name: str, path: Sequence[str] | None = None) -> Any:  # noqa: ANN401
+    """Return the loader of a module, as one in sys.modules or the finders have it, or None.
+
+    path is a package's __path__, or None for sys.path; the parents of a dotted name are not imported.
+
+    Raises ValueError where a module in sys.modules has no __loader__; ImportError for a namespace package.
+
+    In importlib: importlib.util.find_spec(name), which imports the parents.
+    """
+    if name in sys.modules:
+        loader = getattr(sys.modules[name], "__loader__", _NOT_SET)
+        if loader is _NOT_SET:
+            raise ValueError(f"{name}.__loader__ is not set")
+        if loader is None:
+            raise ValueError(f"{name}.__loader__ is None")
+        return loader
+    spec = hooks.find_spec(name, path)
+    if spec is None:
+        return None
+    if spec.loader is None:
+        if spec.submodule_search_locations is None:
+            raise ImportError(f"spec for {name} missing loader", name=name)
+        raise ImportError("namespace packages do not have loaders", name=name)
+    return hooks.without_adapter(spec.loader)

@@ -1,0 +1,74 @@
+"""What importlib.abc lost: classes, and methods that its classes had for their subclasses.
+
+Finder, find_module and find_loader went in Python 3.12 (gh-98040), what importlib.resources.abc has now in
+3.14 (gh-93963), load_module in 3.15 (gh-97850).
+"""
+
+from __future__ import annotations
+
+import abc
+from importlib import abc as importlib_abc
+
+from imp_compat.legacy.importlib import machinery
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+    from typing import Any
+
+__all__ = ["FileLoader", "Finder", "Loader", "MetaPathFinder", "PathEntryFinder"]
+
+
+try:
+    from importlib.resources.abc import (  # type: ignore[import-not-found]
+        ResourceReader,
+        Traversable,
+        TraversableResources,
+    )
+except ImportError:
+    pass  # Up to Python 3.10, they are still in importlib.abc.
+else:
+    __all__ += ["ResourceReader", "Traversable", "TraversableResources"]
+
+
+class Finder(abc.ABC):
+    """A finder of PEP 302. In importlib: importlib.abc.MetaPathFinder and PathEntryFinder."""
+
+    @abc.abstractmethod
+    def find_module(self, fullname: str, path: Sequence[str] | None = None) -> Any:  # noqa: ANN401
+        """Return the loader of a module, or None."""
+
+
+class MetaPathFinder(importlib_abc.MetaPathFinder):
+    """importlib.abc.MetaPathFinder, with find_module."""
+
+    def find_module(self, fullname: str, path: Sequence[str] | None) -> Any:  # noqa: ANN401
+        """Return the loader that the find_spec of the subclass finds, or None."""
+        return machinery.loader_of(self.find_spec(fullname, path)) if hasattr(self, "find_spec") else None
+
+
+class PathEntryFinder(importlib_abc.PathEntryFinder):
+    """importlib.abc.PathEntryFinder, with find_loader and find_module."""
+
+    def find_loader(self, fullname: str) -> tuple[Any, Sequence[str]]:
+        """Return the loader, or None, and the portions of a namespace package, that find_spec finds."""
+        return machinery.loader_and_portions(self.find_spec(fullname) if hasattr(self, "find_spec") else None)
+
+    find_module = machinery.find_module
+
+
+class FileLoader(importlib_abc.FileLoader):
+    """importlib.abc.FileLoader, with load_module."""
+
+    load_module = machinery.load_module
+
+
+class Loader(importlib_abc.Loader):
+    """importlib.abc.Loader, with load_module."""
+
+    def load_module(self, fullname: str) -> ModuleType:
+        """Load a module with the exec_module of the subclass; raise ImportError where it has none."""
+        if not hasattr(self, "exec_module"):
+            raise ImportError
+        return machinery.load(self, fullname)

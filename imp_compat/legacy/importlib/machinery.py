@@ -1,0 +1,164 @@
+"""What importlib.machinery lost: methods of its finders and loaders.
+
+find_module and find_loader went in Python 3.12 (gh-98040), load_module in 3.15 (gh-97850). Each method stands
+alone, without super(): imp_compat.restore puts it into importlib's own class.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import machinery, util
+
+from imp_compat import _interpreter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+    from typing import Any
+
+__all__ = [
+    "BuiltinImporter",
+    "ExtensionFileLoader",
+    "FileFinder",
+    "FrozenImporter",
+    "NamespaceLoader",
+    "PathFinder",
+    "SourceFileLoader",
+    "SourcelessFileLoader",
+]
+
+
+def loader_of(spec: ModuleSpec | None) -> Any:  # noqa: ANN401
+    """Return the loader of a spec, or None."""
+    return None if spec is None else spec.loader
+
+
+def loader_and_portions(spec: ModuleSpec | None) -> tuple[Any, Sequence[str]]:
+    """Return the loader of a spec, or None, and the portions of a namespace package."""
+    return (None, []) if spec is None else (spec.loader, spec.submodule_search_locations or [])
+
+
+def load(loader: Any, fullname: str) -> ModuleType:  # noqa: ANN401
+    """Load a module with a loader, or execute the one of that name in sys.modules again."""
+    spec = util.spec_from_loader(fullname, loader)
+    return _interpreter.run(spec)  # type: ignore[arg-type]
+
+
+# The methods
+
+
+def find_module(self: Any, fullname: str) -> Any:  # noqa: ANN401
+    """Return the loader of a module, or None. In importlib: find_spec(fullname).loader."""
+    loader, _ = self.find_loader(fullname)
+    return loader
+
+
+@classmethod  # type: ignore[misc]
+def find_module_on_path(cls: Any, fullname: str, path: Sequence[str] | None = None) -> Any:  # noqa: ANN401
+    """Return the loader of a module, or None. In importlib: find_spec(fullname, path).loader."""
+    return loader_of(cls.find_spec(fullname, path))
+
+
+def load_module(self: Any, fullname: str | None = None) -> ModuleType:  # noqa: ANN401
+    """Load the module of this loader, or execute the one in sys.modules again, and return it.
+
+    Raises ImportError where the name is not the loader's own, and what executing the module raises.
+
+    In importlib: spec_from_loader(fullname, loader), module_from_spec(spec), sys.modules[fullname] = module,
+    loader.exec_module(module).
+    """
+    if fullname is None:
+        fullname = self.name
+    elif fullname != self.name:
+        raise ImportError(f"loader for {self.name} cannot handle {fullname}", name=fullname)
+    return load(self, fullname)
+
+
+# The classes that had them
+
+
+class BuiltinImporter(machinery.BuiltinImporter):
+    """importlib.machinery.BuiltinImporter, with find_module and load_module."""
+
+    find_module = find_module_on_path
+
+    @classmethod
+    def load_module(cls, fullname: str) -> ModuleType:
+        """Load a built-in module, or initialize it again; raise ImportError where there is none of that name.
+
+        In importlib: importlib.import_module(fullname).
+        """
+        if fullname not in sys.builtin_module_names:
+            raise ImportError(f"{fullname!r} is not a built-in module", name=fullname)
+        return load(cls, fullname)
+
+
+class FrozenImporter(machinery.FrozenImporter):
+    """importlib.machinery.FrozenImporter, with find_module and load_module."""
+
+    find_module = find_module_on_path
+
+    @classmethod
+    def load_module(cls, fullname: str) -> ModuleType:
+        """Load a frozen module, or execute it again; raise ImportError where there is none of that name.
+
+        In importlib: importlib.import_module(fullname).
+        """
+        spec = cls.find_spec(fullname)
+        if spec is None:
+            raise ImportError(f"No such frozen object named {fullname!r}", name=fullname)
+        return _interpreter.run(spec)
+
+
+class PathFinder(machinery.PathFinder):
+    """importlib.machinery.PathFinder, with find_module."""
+
+    find_module = find_module_on_path
+
+
+class FileFinder(machinery.FileFinder):
+    """importlib.machinery.FileFinder, with find_loader and find_module."""
+
+    def find_loader(self, fullname: str) -> tuple[Any, Sequence[str]]:
+        """Return the loader of a module, or None, and the portions of a namespace package.
+
+        In importlib: find_spec(fullname).
+        """
+        return loader_and_portions(self.find_spec(fullname))
+
+    find_module = find_module
+
+
+class SourceFileLoader(machinery.SourceFileLoader):
+    """importlib.machinery.SourceFileLoader, with load_module."""
+
+    load_module = load_module
+
+
+class SourcelessFileLoader(machinery.SourcelessFileLoader):
+    """importlib.machinery.SourcelessFileLoader, with load_module."""
+
+    load_module = load_module
+
+
+class ExtensionFileLoader(machinery.ExtensionFileLoader):
+    """importlib.machinery.ExtensionFileLoader, with load_module."""
+
+    load_module = load_module
+
+
+# Up to Python 3.10, it has no public name.
+_NamespaceLoader: Any = getattr(machinery, "NamespaceLoader", object)
+
+
+class NamespaceLoader(_NamespaceLoader):  # type: ignore[misc]
+    """importlib.machinery.NamespaceLoader, with load_module."""
+
+    def load_module(self, fullname: str) -> ModuleType:
+        """Load a namespace package, or leave the one in sys.modules, and return it.
+
+        In importlib: importlib.import_module(fullname).
+        """
+        return load(self, fullname)

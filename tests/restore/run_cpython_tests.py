@@ -1,0 +1,60 @@
+"""Runs one of CPython 3.11's own test modules in this interpreter, restored, and prints its outcomes as JSON.
+
+Arguments: the folder of 3.11's standard library, and the name of the test module.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata  # some tests empty sys.path, and importlib.invalidate_caches needs it from 3.13 on
+import importlib.util
+import json
+import os
+import sys
+import unittest.mock
+import warnings
+from typing import Any, Iterator
+
+from imp_compat import restore
+
+
+def import_test_package(folder: str) -> None:
+    """Import the package `test` of that standard library, and nothing else of it."""
+    location = os.path.join(folder, "__init__.py")
+    spec = importlib.util.spec_from_file_location("test", location, submodule_search_locations=[folder])
+    assert spec is not None
+    assert spec.loader is not None
+    sys.modules["test"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules["test"])
+
+
+def test_what_is_restored() -> None:
+    """Have the tests use importlib and sys.meta_path as restored.
+
+    They import fresh copies of importlib, and many have a sys.meta_path of their own with a single finder.
+    """
+    util: Any = importlib.import_module("test.test_importlib.util")
+    util.import_importlib = lambda name: dict.fromkeys(["Frozen", "Source"], importlib.import_module(name))
+    import_state = util.import_state
+
+    @contextlib.contextmanager
+    def restored_import_state(**kwargs: Any) -> Iterator[None]:
+        with import_state(**kwargs):
+            restore.install("hooks")
+            yield
+
+    util.import_state = restored_import_state
+
+
+def main(library: str, name: str) -> None:
+    warnings.simplefilter("ignore")
+    restore.install("all")
+    import_test_package(os.path.join(library, "test"))
+    test_what_is_restored()
+    result = unittest.TestResult()
+    unittest.defaultTestLoader.loadTestsFromName(name).run(result)
+    failed = {test.id(): report for test, report in result.failures + result.errors}
+    print(json.dumps({"count": result.testsRun - len(result.skipped), "failed": failed}))
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,97 @@
+"""CPython 3.11's own tests of what was lost since, from an installed Python 3.11, with all of it restored."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from interpreters import PYPY, standard_library_3_11
+
+# The modules, and how many of their tests there are at least
+MODULES = {
+    "test.test_pkgutil": 20,
+    "test.test_importlib.test_abc": 100,
+    "test.test_importlib.test_api": 60,
+    "test.test_importlib.test_util": 140,
+    "test.test_importlib.builtin": 20,
+    "test.test_importlib.extension": 40,
+    "test.test_importlib.import_": 200,
+    "test.test_importlib.source": 100,
+    "test.test_zipimport": 70,
+}
+
+SILENT = "they want a DeprecationWarning, and what is restored gives none"
+REPR = "module_repr, which only repr called, is not restored"
+INSTALLED = "they want sys.meta_path or sys.path_hooks to be empty"
+PRIVATE = "they use a private name of 3.11's"
+CHANGED = "the running Python does it otherwise"
+
+# What fails, from which Python on, and why
+EXPECTED = [
+    ("*.test_pkgutil.*.test_importer_deprecated", (3, 12), SILENT),
+    ("*.test_pkgutil.*.test_loader_deprecated", (3, 12), SILENT),
+    ("*.test_abc.*_MetaPathFinderDefaultsTests.test_find_module", (3, 12), SILENT),
+    ("*.test_abc.*_MetaPathFinderFindModuleTests.test_find_module", (3, 12), SILENT),
+    ("*.test_abc.*_PathEntryFinderDefaultsTests.test_find_loader", (3, 12), SILENT),
+    ("*.test_abc.*_PathEntryFinderFindLoaderTests.test_*", (3, 12), SILENT),
+    ("*.test_util.*_ModuleForLoaderTests.test_warning", (3, 12), SILENT),
+    ("*.test_util.*_PEP3147Tests.test_cache_from_source_debug_override", (3, 15), SILENT),
+    ("*.test_abc.*_LoaderDefaultsTests.test_module_repr", (3, 12), REPR),
+    ("*.import_.test_meta_path.*_CallingOrder.test_empty", (3, 12), INSTALLED),
+    ("*.import_.test_path.*Tests.test_empty_path_hooks", (3, 12), INSTALLED),
+    ("*.test_pkgutil.*.test_iter_importers", (3, 12), PRIVATE),
+    ("*.test_zipimport.*.testInvalidateCaches", (3, 13), PRIVATE),
+    ("*.test_zipimport.*.testTraceback", (3, 14), PRIVATE),
+    ("*.test_util.MagicNumberTests.test_magic_number", (3, 12), CHANGED),
+    ("*.import_.test___package__.*.test_warn_when_package_and_spec_disagree", (3, 12), CHANGED),
+    ("*.test_util.*.test_cache_from_source_respects_pycache_prefix_relative", (3, 14), CHANGED),
+    # What marshal writes depends on who else refers to it.
+    ("*.test_abc.*_SourceLoaderBytecodeTests.test_*", (3, 14), CHANGED),
+    # __cached__ is gone in 3.15 (gh-142165).
+    ("*.test_abc.*_SourceOnlyLoaderTests.test_*", (3, 15), CHANGED),
+    ("*.test_api.*_ReloadTests.test_reload_*_changed", (3, 15), CHANGED),
+    ("*.test_util.*_ModuleFromSpecTests.test___cached__", (3, 15), CHANGED),
+    ("*.source.test_file_loader.*SimpleTest.test_file_from_empty_string_dir", (3, 15), CHANGED),
+    ("*.source.test_file_loader.*SimpleTest.test_timestamp_overflow", (3, 15), CHANGED),
+]
+if sys.version_info < (3, 14):  # pkgutil's own functions are still there, and give a DeprecationWarning
+    EXPECTED += [
+        ("*.test_pkgutil.*.test_find_loader_*", (3, 12), CHANGED),
+        ("*.test_pkgutil.*.test_get_loader_*", (3, 12), CHANGED),
+    ]
+
+
+def outcomes(module: str) -> Any:
+    runner = Path(__file__).with_name("run_cpython_tests.py")
+    result = subprocess.run(
+        [sys.executable, str(runner), str(standard_library_3_11()), module],
+        env={key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout.splitlines()[-1])
+
+
+@pytest.mark.usefixtures("whole")
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
+@pytest.mark.skipif(PYPY, reason="they are of CPython")
+@pytest.mark.skipif(standard_library_3_11() is None, reason="there is no Python 3.11 with its tests here")
+@pytest.mark.parametrize("module", MODULES)
+def test_they_pass(module: str) -> None:
+    found = outcomes(module)
+    assert found["count"] >= MODULES[module]
+    expected = [pattern for pattern, since, _ in EXPECTED if sys.version_info >= since]
+    unexpected = [
+        report
+        for name, report in found["failed"].items()
+        if not any(fnmatch.fnmatchcase(name, pattern) for pattern in expected)
+    ]
+    assert not unexpected, "\n".join(unexpected)

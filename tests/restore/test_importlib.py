@@ -1,0 +1,229 @@
+"""What importlib and importlib.util lost: find_loader, and the decorators for load_module."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.machinery
+import sys
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+
+class Loader:
+    """A loader of PEP 302, of a package where it says so."""
+
+    def __init__(self, answer: Any = False) -> None:
+        self.answer = answer
+
+    def is_package(self, fullname: str) -> bool:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return bool(self.answer)
+
+
+# find_loader
+
+
+@pytest.fixture
+def find_loader(lost: Any) -> Any:
+    return lost("importlib", "find_loader")
+
+
+def test_the_loader_of_an_imported_module_is_its_own(find_loader: Any) -> None:
+    module = sys.modules["module"] = ModuleType("module")
+    module.__loader__ = loader = Loader()
+    assert find_loader("module") is loader
+
+
+@pytest.mark.parametrize("loader", [None, "not set"])
+def test_an_imported_module_without_a_loader(find_loader: Any, loader: Any) -> None:
+    module = sys.modules["module"] = ModuleType("module")
+    if loader is not None:
+        del module.__loader__
+    with pytest.raises(ValueError, match=f"module.__loader__ is {loader}"):
+        find_loader("module")
+
+
+def test_the_loader_of_a_module_that_is_found(find_loader: Any, make_tree: Any) -> None:
+    sys.path.insert(0, make_tree({"found.py": ""}))
+    loader = find_loader("found")
+    assert isinstance(loader, importlib.machinery.SourceFileLoader)
+    assert (loader.name, loader.path) == ("found", sys.path[0] + "/found.py")
+    assert "found" not in sys.modules
+
+
+def test_the_parents_of_a_dotted_name_are_not_imported(find_loader: Any, make_tree: Any) -> None:
+    folder = make_tree({"package": {"__init__.py": "", "child.py": ""}})
+    assert find_loader("package.child", [folder + "/package"]).path == folder + "/package/child.py"
+    assert "package" not in sys.modules
+
+
+def test_there_is_no_loader_of_what_is_not_found(find_loader: Any) -> None:
+    assert find_loader("no_such_module") is None
+    assert find_loader("no_such_package.child") is None
+
+
+def test_a_namespace_package_has_no_loader(find_loader: Any, make_tree: Any) -> None:
+    sys.path.insert(0, make_tree({"namespace": {"child.py": ""}}))
+    with pytest.raises(ImportError, match="namespace packages do not have loaders") as raised:
+        find_loader("namespace")
+    assert raised.value.name == "namespace"
+
+
+def test_a_spec_without_a_loader(find_loader: Any) -> None:
+    class Finder:
+        @staticmethod
+        def find_spec(fullname: str, path: Any, target: Any = None) -> Any:
+            return importlib.machinery.ModuleSpec(fullname, None)
+
+    sys.meta_path.insert(0, Finder)
+    with pytest.raises(ImportError, match="spec for module missing loader") as raised:
+        find_loader("module")
+    assert raised.value.name == "module"
+
+
+@pytest.mark.filterwarnings("ignore::ImportWarning")
+def test_finders_of_pep_302_are_asked(find_loader: Any) -> None:
+    class Finder:
+        @staticmethod
+        def find_module(fullname: str, path: Any) -> Any:
+            return loader if (fullname, path) == ("module", ["folder"]) else None
+
+        load_module = None
+
+    loader = Finder()
+    sys.meta_path.insert(0, Finder)
+    assert find_loader("module", ["folder"]) is loader
+    assert find_loader("module") is None
+
+
+# set_package, set_loader
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "package"),
+    [("module", None, ""), ("package.module", None, "package"), ("package.child", [], "package.child")],
+)
+def test_set_package(lost: Any, name: str, path: Any, package: str) -> None:
+    module = ModuleType(name)
+    if path is not None:
+        module.__path__ = path
+    assert lost("importlib.util", "set_package")(lambda: module)() is module
+    assert module.__package__ == package
+
+
+def test_set_package_leaves_the_one_that_is_set(lost: Any) -> None:
+    module = ModuleType("package.module")
+    module.__package__ = "other"
+    lost("importlib.util", "set_package")(lambda: module)()
+    assert module.__package__ == "other"
+
+
+@pytest.mark.parametrize("is_set", [True, False], ids=["None", "not set"])
+def test_set_loader(lost: Any, is_set: bool) -> None:
+    module = ModuleType("module")
+    if not is_set:
+        del module.__loader__
+    loader = Loader()
+    assert lost("importlib.util", "set_loader")(lambda self: module)(loader) is module
+    assert module.__loader__ is loader
+
+
+def test_set_loader_leaves_the_one_that_is_set(lost: Any) -> None:
+    module = ModuleType("module")
+    module.__loader__ = loader = Loader()
+    lost("importlib.util", "set_loader")(lambda self: module)(Loader())
+    assert module.__loader__ is loader
+
+
+@pytest.mark.parametrize("name", ["set_package", "set_loader", "module_for_loader"])
+def test_what_is_decorated_keeps_its_name(lost: Any, name: str) -> None:
+    def load_module(self: Any, fullname: str) -> None:
+        """Documented."""
+
+    decorated = lost("importlib.util", name)(load_module)
+    assert (decorated.__name__, decorated.__doc__) == ("load_module", "Documented.")
+    assert decorated.__wrapped__ is load_module
+
+
+# module_for_loader
+
+
+@pytest.fixture
+def module_for_loader(lost: Any) -> Any:
+    return lost("importlib.util", "module_for_loader")
+
+
+@pytest.mark.parametrize(("is_package", "package"), [(True, "package.name"), (False, "package")])
+def test_a_new_module_is_in_sys_modules_and_has_its_attributes(
+    module_for_loader: Any, is_package: bool, package: str
+) -> None:
+    loader = Loader(is_package)
+    load_module = module_for_loader(lambda self, module: (module, module.__initializing__))
+    module, is_initializing = load_module(loader, "package.name")
+    assert module is sys.modules["package.name"]
+    assert (module.__name__, module.__loader__, module.__package__) == ("package.name", loader, package)
+    assert (is_initializing, module.__initializing__) == (True, False)
+
+
+@pytest.mark.parametrize("answer", [ImportError(), AttributeError()], ids=repr)
+def test_a_loader_that_knows_of_no_packages(module_for_loader: Any, answer: Exception) -> None:
+    assert module_for_loader(lambda self, module: module)(Loader(answer), "name").__package__ is None
+
+
+def test_a_module_of_sys_modules_is_loaded_again(module_for_loader: Any) -> None:
+    module = sys.modules["name"] = ModuleType("name")
+    assert module_for_loader(lambda self, module: module)(Loader(), "name") is module
+
+
+def test_more_arguments_are_passed_on(module_for_loader: Any) -> None:
+    load_module = module_for_loader(lambda self, module, *args, **kwargs: (args, kwargs))
+    assert load_module(Loader(), "name", 1, key=2) == ((1,), {"key": 2})
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
+def test_an_exception_ends_in_none(module_for_loader: Any, is_there: bool) -> None:
+    if is_there:
+        sys.modules["name"] = ModuleType("name")
+    assert module_for_loader(lambda self, module: 1 / 0)(Loader(), "name") is None
+    assert ("name" in sys.modules) is is_there
+
+
+def test_an_exception_of_a_module_that_took_itself_out_of_sys_modules(module_for_loader: Any) -> None:
+    def load_module(self: Any, module: Any) -> None:
+        del sys.modules["name"]
+        raise ImportError
+
+    assert module_for_loader(load_module)(Loader(), "name") is None
+
+
+def test_what_is_no_exception_of_the_module_is_passed_on(module_for_loader: Any) -> None:
+    def load_module(self: Any, module: Any) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        module_for_loader(load_module)(Loader(), "name")
+    assert "name" in sys.modules
+
+
+# cache_from_source
+
+
+@pytest.mark.parametrize(
+    ("debug_override", "optimization"), [(True, ""), (False, 1), (1, ""), (0, 1), (None, None), (None, 2)]
+)
+def test_debug_override_stands_for_an_optimization(lost: Any, debug_override: Any, optimization: Any) -> None:
+    cache_from_source = lost("importlib.util", "cache_from_source")
+    expected = cache_from_source("module.py", optimization=optimization)
+    if debug_override is None:
+        assert cache_from_source("module.py", None, optimization=optimization) == expected
+    else:
+        assert cache_from_source("module.py", debug_override) == expected
+        assert cache_from_source("module.py", debug_override=debug_override) == expected
+
+
+def test_both_of_them(lost: Any) -> None:
+    with pytest.raises(TypeError, match="debug_override or optimization must be set to None"):
+        lost("importlib.util", "cache_from_source")("module.py", True, optimization=1)

@@ -1,0 +1,313 @@
+"""What the finders and loaders of importlib.machinery, importlib.abc and zipimport lost."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import sys
+import zipfile
+import zipimport
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from trees import compiled
+
+# Finders
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("BuiltinImporter", "sys"), ("FrozenImporter", "_frozen_importlib")]
+)
+def test_find_module_of_what_has_no_path(lost: Any, name: str, found: str) -> None:
+    if sys.implementation.name != "cpython" and name == "FrozenImporter":
+        pytest.skip("no module is frozen here")
+    importer = lost("importlib.machinery", name)
+    assert importer.find_module(found) is importer
+    assert importer.find_module("no_such_module") is None
+    assert importer.find_module("no_such_module", []) is None
+
+
+def test_find_module_on_a_path(lost: Any, make_tree: Any) -> None:
+    find_module = lost("importlib.machinery", "PathFinder.find_module")
+    folder = make_tree({"module.py": ""})
+    assert find_module("module") is None
+    assert find_module("module", [folder]).path == folder + "/module.py"
+    sys.path.insert(0, folder)
+    assert find_module("module").path == folder + "/module.py"
+
+
+@pytest.fixture
+def file_finder(lost: Any, make_tree: Any) -> Any:
+    folder = make_tree({"module.py": "", "package": {"__init__.py": ""}, "namespace": {"child.py": ""}})
+    details = importlib.machinery.SourceFileLoader, [".py"]
+    return lost("importlib.machinery", "FileFinder")(folder, details)
+
+
+def test_find_module_in_a_folder(file_finder: Any) -> None:
+    assert file_finder.find_module("module").path == file_finder.path + "/module.py"
+    assert file_finder.find_module("package").path == file_finder.path + "/package/__init__.py"
+    assert file_finder.find_module("namespace") is None
+    assert file_finder.find_module("no_such_module") is None
+
+
+def test_find_loader_in_a_folder(file_finder: Any) -> None:
+    loader, portions = file_finder.find_loader("module")
+    assert (loader.path, portions) == (file_finder.path + "/module.py", [])
+    assert file_finder.find_loader("namespace") == (None, [file_finder.path + "/namespace"])
+    assert file_finder.find_loader("no_such_module") == (None, [])
+
+
+class Finds:
+    """Has a find_spec that finds one module and one portion of a namespace package."""
+
+    def find_spec(self, fullname: str, path: Any = None) -> Any:
+        if fullname == "module":
+            return importlib.machinery.ModuleSpec(fullname, self)  # type: ignore[arg-type]
+        if fullname == "namespace":
+            spec = importlib.machinery.ModuleSpec(fullname, None)
+            spec.submodule_search_locations = ["portion"]
+            return spec
+        return None
+
+
+def test_a_finder_that_is_a_meta_path_finder_has_find_module(lost: Any) -> None:
+    base = lost("importlib.abc", "MetaPathFinder")
+    finder = type("Finder", (Finds, base), {})()
+    assert finder.find_module("module", None) is finder
+    assert finder.find_module("no_such_module", None) is None
+    assert type("Finder", (base,), {})().find_module("module", None) is None
+
+
+def test_a_finder_that_is_a_path_entry_finder_has_find_loader_and_find_module(lost: Any) -> None:
+    base = lost("importlib.abc", "PathEntryFinder")
+    finder = type("Finder", (Finds, base), {})()
+    assert finder.find_loader("module") == (finder, [])
+    assert finder.find_loader("namespace") == (None, ["portion"])
+    assert finder.find_loader("no_such_module") == (None, [])
+    assert finder.find_module("module") is finder
+    assert type("Finder", (base,), {})().find_loader("module") == (None, [])
+
+
+def test_a_finder_of_pep_302_has_to_have_find_module(lost: Any) -> None:
+    base = lost("importlib.abc", "Finder")
+    with pytest.raises(TypeError, match="abstract"):
+        type("Finder", (base,), {})()
+    finder = type("Finder", (base,), {"find_module": lambda *args: base.find_module(*args)})()
+    assert finder.find_module("module") is None
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="importlib.resources.abc is new in 3.11")
+@pytest.mark.parametrize("name", ["ResourceReader", "Traversable", "TraversableResources"])
+def test_what_importlib_resources_abc_has_now(lost: Any, name: str) -> None:
+    assert lost("importlib.abc", name) is getattr(importlib.import_module("importlib.resources.abc"), name)
+
+
+# Loaders
+
+
+@pytest.fixture
+def source_loader(lost: Any, make_tree: Any) -> Any:
+    return lost("importlib.machinery", "SourceFileLoader")(
+        "plugin", make_tree({"plugin.py": "x = 1"}) + "/plugin.py"
+    )
+
+
+@pytest.mark.parametrize("arguments", [["plugin"], []], ids=["by its name", "by no name"])
+def test_load_module_of_a_source_file(source_loader: Any, arguments: Any) -> None:
+    module = source_loader.load_module(*arguments)
+    assert module is sys.modules["plugin"]
+    assert (module.x, module.__name__, module.__package__) == (1, "plugin", "")
+    assert (module.__loader__, module.__file__) == (source_loader, source_loader.path)
+    assert (module.__spec__.loader, module.__spec__.origin) == (source_loader, source_loader.path)
+
+
+def test_load_module_again_executes_in_the_same_module(source_loader: Any) -> None:
+    module = source_loader.load_module("plugin")
+    module.x, module.y = 2, 3
+    assert source_loader.load_module("plugin") is module
+    assert (module.x, module.y) == (1, 3)
+
+
+def test_load_module_by_another_name(source_loader: Any) -> None:
+    with pytest.raises(ImportError, match="loader for plugin cannot handle other") as raised:
+        source_loader.load_module("other")
+    assert raised.value.name == "other"
+
+
+def test_a_module_that_fails_is_not_left_in_sys_modules(lost: Any, make_tree: Any) -> None:
+    path = make_tree({"failing.py": "1 / 0"}) + "/failing.py"
+    with pytest.raises(ZeroDivisionError):
+        lost("importlib.machinery", "SourceFileLoader")("failing", path).load_module()
+    assert "failing" not in sys.modules
+
+
+def test_load_module_of_a_package(lost: Any, make_tree: Any) -> None:
+    folder = make_tree({"package": {"__init__.py": "", "child.py": "x = 1"}}) + "/package"
+    loader = lost("importlib.machinery", "SourceFileLoader")("package", folder + "/__init__.py")
+    package = loader.load_module()
+    assert (package.__path__, package.__package__) == ([folder], "package")
+    assert importlib.import_module("package.child").x == 1
+
+
+def test_load_module_of_bytecode(lost: Any, make_tree: Any) -> None:
+    path = make_tree({"plugin.pyc": compiled("x = 1")}) + "/plugin.pyc"
+    loader = lost("importlib.machinery", "SourcelessFileLoader")("plugin", path)
+    assert (loader.load_module().x, loader.load_module("plugin")) == (1, sys.modules["plugin"])
+
+
+def test_load_module_of_an_extension(lost: Any, extension: tuple[str, str]) -> None:
+    name, path = extension
+    sys.modules.pop(name, None)
+    module = lost("importlib.machinery", "ExtensionFileLoader")(name, path).load_module(name)
+    assert (module, module.__file__) == (sys.modules[name], path)
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
+def test_load_module_of_a_builtin_module(lost: Any, is_there: bool) -> None:
+    importer = lost("importlib.machinery", "BuiltinImporter")
+    before = importlib.import_module("errno")
+    if not is_there:
+        del sys.modules["errno"]
+    module = importer.load_module("errno")
+    assert module is sys.modules["errno"]
+    assert (module is before) is is_there
+    assert module.__spec__.loader is importer
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
+def test_load_module_of_a_frozen_module(lost: Any, is_there: bool, capsys: Any) -> None:
+    if sys.implementation.name != "cpython":
+        pytest.skip("no module is frozen here")
+    importer = lost("importlib.machinery", "FrozenImporter")
+    before = importer.load_module("__phello__")
+    if not is_there:
+        del sys.modules["__phello__"]
+    package = importer.load_module("__phello__")
+    assert package is sys.modules["__phello__"]
+    assert (package is before) is is_there
+    assert package.__spec__.loader is importer
+    assert isinstance(package.__path__, list)
+    assert importer.load_module("__phello__.spam").__package__ == "__phello__"
+
+
+@pytest.mark.parametrize("name", ["BuiltinImporter", "FrozenImporter"])
+def test_load_module_of_what_is_not_there(lost: Any, name: str) -> None:
+    with pytest.raises(ImportError, match="'no_such_module'"):
+        lost("importlib.machinery", f"{name}.load_module")("no_such_module")
+    assert "no_such_module" not in sys.modules
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="NamespaceLoader is public since 3.11")
+def test_load_module_of_a_namespace_package(lost: Any) -> None:
+    loader = lost("importlib.machinery", "NamespaceLoader")("namespace", ["portion"], None)
+    module = loader.load_module("namespace")
+    assert (module, module.__loader__, module.__package__) == (sys.modules["namespace"], loader, "namespace")
+    assert loader.load_module("namespace") is module
+
+
+class InspectLoader:
+    """Has what importlib.abc.InspectLoader wants of a subclass."""
+
+    def get_source(self, fullname: str) -> str:
+        return "x = 1"
+
+
+@pytest.mark.parametrize("arguments", [["plugin"], []], ids=["by its name", "by no name"])
+def test_a_loader_that_is_a_file_loader_has_load_module(lost: Any, make_tree: Any, arguments: Any) -> None:
+    path = make_tree({"plugin.py": "x = 1"}) + "/plugin.py"
+    bases = (lost("importlib.abc", "FileLoader"), importlib.abc.SourceLoader)
+    loader = type("Loader", bases, {})("plugin", path)
+    assert loader.load_module(*arguments).x == 1
+    with pytest.raises(ImportError, match="cannot handle"):
+        loader.load_module("other")
+
+
+def test_a_loader_with_exec_module_has_load_module(lost: Any) -> None:
+    def exec_module(self: Any, module: Any) -> None:
+        module.x = 1
+
+    loader = type("Loader", (lost("importlib.abc", "Loader"),), {"exec_module": exec_module})()
+    module = loader.load_module("module")
+    assert (module.x, module.__loader__, module) == (1, loader, sys.modules["module"])
+
+
+def test_a_loader_without_exec_module_cannot_load(lost: Any) -> None:
+    loader = type("Loader", (lost("importlib.abc", "Loader"),), {})()
+    with pytest.raises(ImportError):
+        loader.load_module("module")
+
+
+# Zip files
+
+MEMBERS = {
+    "module.py": "x = 1",
+    "failing.py": "1 / 0",
+    "package/__init__.py": "",
+    "package/child.py": "from . import __name__ as parent",
+    "namespace/child.py": "",
+}
+
+
+@pytest.fixture
+def zip_importer(lost: Any, tmp_path: Path) -> Any:
+    if sys.version_info < (3, 10):
+        importer = lost("zipimport", "zipimporter")
+        if importer is not zipimport.zipimporter:
+            pytest.skip("zipimporter has no find_spec before 3.10, and has lost nothing")
+    path = tmp_path / "plugins.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        for name, source in MEMBERS.items():
+            file.writestr(name, source)
+        file.mkdir("namespace") if hasattr(file, "mkdir") else file.writestr("namespace/", "")
+    return lost("zipimport", "zipimporter")(str(path))
+
+
+def test_find_module_in_a_zip_file(zip_importer: Any) -> None:
+    assert zip_importer.find_module("module") is zip_importer
+    assert zip_importer.find_module("package", "ignored") is zip_importer
+    assert zip_importer.find_module("namespace") is None
+    assert zip_importer.find_module("no_such_module") is None
+
+
+def test_find_loader_in_a_zip_file(zip_importer: Any) -> None:
+    assert zip_importer.find_loader("module") == (zip_importer, [])
+    assert zip_importer.find_loader("package", "ignored") == (zip_importer, [])
+    assert zip_importer.find_loader("namespace") == (None, [f"{zip_importer.archive}/namespace"])
+    assert zip_importer.find_loader("no_such_module") == (None, [])
+
+
+def test_load_module_of_a_zip_file(zip_importer: Any) -> None:
+    module = zip_importer.load_module("module")
+    assert (module.x, module, module.__loader__) == (1, sys.modules["module"], zip_importer)
+    assert module.__file__ == f"{zip_importer.archive}/module.py"
+    assert module.__spec__.loader is zip_importer
+    module.x, module.y = 2, 3
+    assert zip_importer.load_module("module") is module
+    assert (module.x, module.y) == (1, 3)
+
+
+def test_load_module_of_a_package_in_a_zip_file(zip_importer: Any) -> None:
+    package = zip_importer.load_module("package")
+    assert (package.__path__, package.__spec__.parent) == ([f"{zip_importer.archive}/package"], "package")
+    assert importlib.import_module("package.child").parent == "package"
+
+
+@pytest.mark.parametrize("name", ["no_such_module", "namespace"])
+def test_load_module_of_what_a_zip_file_does_not_have(zip_importer: Any, name: str) -> None:
+    with pytest.raises(zipimport.ZipImportError, match=f"can't find module '{name}'") as raised:
+        zip_importer.load_module(name)
+    assert raised.value.name == name
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
+def test_a_module_of_a_zip_file_that_fails_is_taken_out_of_sys_modules(
+    zip_importer: Any, is_there: bool
+) -> None:
+    if is_there:
+        sys.modules["failing"] = ModuleType("failing")
+    with pytest.raises(ZeroDivisionError):
+        zip_importer.load_module("failing")
+    assert "failing" not in sys.modules

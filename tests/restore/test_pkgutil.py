@@ -1,0 +1,262 @@
+"""What pkgutil lost: ImpImporter and ImpLoader, find_loader and get_loader."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import re
+import sys
+import warnings
+from types import ModuleType
+from typing import Any, Iterator
+
+import pytest
+from trees import compiled
+
+TREE = {
+    "module.py": "x = 1",
+    "latin.py": "# coding: latin-1\nx = 'ä'\n".encode("latin-1"),
+    "bytecode.pyc": compiled("x = 2"),
+    "package": {"__init__.py": "x = 3", "child.py": "x = 4"},
+    "compiled_package": {"__init__.pyc": compiled("x = 5")},
+    "namespace": {"child.py": ""},
+    "folder.with.dots": {"__init__.py": ""},
+    "text.txt": "",
+}
+
+
+@pytest.fixture
+def importer(lost: Any, make_tree: Any) -> Any:
+    return lost("pkgutil", "ImpImporter")(make_tree(TREE))
+
+
+@pytest.fixture
+def find_module(importer: Any) -> Any:
+    return importer.find_module
+
+
+@pytest.fixture
+def collected() -> Iterator[None]:
+    """Collect what pkgutil leaves open of a package, where that does not happen at once."""
+    yield
+    warnings.simplefilter("ignore", ResourceWarning)
+    gc.collect()
+
+
+# ImpImporter
+
+
+def test_a_module_is_found_in_the_folder(importer: Any, lost: Any) -> None:
+    loader = importer.find_module("module")
+    assert type(loader) is lost("pkgutil", "ImpLoader")
+    assert (loader.fullname, loader.filename) == ("module", os.path.realpath(importer.path) + "/module.py")
+    assert loader.etc == (".py", "r", 1)
+    loader.file.close()
+
+
+def test_the_last_part_of_a_dotted_name_is_what_is_found(find_module: Any) -> None:
+    loader = find_module("package.module", ["not used"])
+    assert loader.fullname == "package.module"
+    loader.file.close()
+
+
+@pytest.mark.parametrize("name", ["no_such_module", "namespace", "text"])
+def test_what_the_folder_does_not_have_is_not_found(find_module: Any, name: str) -> None:
+    assert find_module(name) is None
+
+
+def test_without_a_folder_it_finds_what_is_builtin_and_on_sys_path(lost: Any, make_tree: Any) -> None:
+    sys.path.insert(0, make_tree(TREE))
+    importer = lost("pkgutil", "ImpImporter")()
+    assert importer.path is None
+    assert importer.find_module("sys").etc == ("", "", 6)
+    assert importer.find_module("package").filename == sys.path[0] + "/package"
+    assert importer.find_module("package.child") is None
+
+
+def test_iter_modules(importer: Any) -> None:
+    names = [
+        ("bytecode", False),
+        ("compiled_package", True),
+        ("latin", False),
+        ("module", False),
+        ("package", True),
+    ]
+    assert list(importer.iter_modules()) == names
+    assert list(importer.iter_modules("prefix.")) == [(f"prefix.{name}", ispkg) for name, ispkg in names]
+
+
+@pytest.mark.parametrize("path", [None, "", "no/such/folder"])
+def test_iter_modules_of_no_folder(lost: Any, path: Any) -> None:
+    assert list(lost("pkgutil", "ImpImporter")(path).iter_modules()) == []
+
+
+# ImpLoader
+
+
+@pytest.mark.parametrize(("name", "x"), [("module", 1), ("latin", "ä"), ("bytecode", 2), ("package", 3)])
+def test_load_module(find_module: Any, name: str, x: Any) -> None:
+    loader = find_module(name)
+    module = loader.load_module(name)
+    assert (module.x, module) == (x, sys.modules[name])
+    assert module.__spec__.name == name
+    assert loader.file is None or loader.file.closed
+
+
+def test_load_module_again(find_module: Any) -> None:
+    loader = find_module("module")
+    module = loader.load_module("module")
+    module.x = 5
+    assert loader.load_module("module") is module
+    assert module.x == 1
+
+
+def test_load_module_of_an_extension(lost: Any, extension: tuple[str, str]) -> None:
+    name, path = extension
+    loader = lost("pkgutil", "ImpImporter")(os.path.dirname(path)).find_module(name)
+    loader.file.close()
+    assert loader.load_module(name).__name__ == name
+    assert (loader.get_code(), loader.get_source(), loader.is_package(None)) == (None, None, False)
+    assert loader.get_filename() == path
+
+
+def test_what_is_builtin_has_no_file(lost: Any) -> None:
+    loader = lost("pkgutil", "ImpImporter")().find_module("sys")
+    assert (loader.get_code(), loader.get_source(), loader.get_filename()) == (None, None, None)
+
+
+@pytest.mark.usefixtures("collected")
+@pytest.mark.parametrize(
+    ("name", "filename", "is_package"),
+    [
+        ("module", "module.py", False),
+        ("bytecode", "bytecode.pyc", False),
+        ("package", "package/__init__.py", True),
+        ("compiled_package", "compiled_package/__init__.pyc", True),
+    ],
+)
+def test_where_a_module_is(importer: Any, name: str, filename: str, is_package: bool) -> None:
+    loader = importer.find_module(name)
+    assert loader.get_filename() == loader.get_filename(name) == f"{importer.path}/{filename}"
+    assert loader.is_package(name) is is_package
+    if loader.file:
+        loader.file.close()
+
+
+@pytest.mark.usefixtures("collected")
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("module", "x = 1"),
+        ("latin", "# coding: latin-1\nx = 'ä'\n"),
+        ("package", "x = 3"),
+        ("bytecode", None),
+        ("compiled_package", None),
+    ],
+)
+def test_the_source_of_a_module(find_module: Any, name: str, source: Any) -> None:
+    loader = find_module(name)
+    assert loader.get_source(name) == loader.get_source() == source
+    if loader.file:
+        assert loader.file.closed is (name != "bytecode")
+        loader.file.close()
+
+
+def test_the_source_beside_bytecode(importer: Any, make_tree: Any) -> None:
+    make_tree({"both": {"__init__.py": ""}, "pair.py": "x = 6", "pair.pyc": compiled("x = 6")})
+    importer.path = make_tree({"only": {"pair.pyc": compiled("x = 6")}}) + "/only"
+    loader = importer.find_module("pair")
+    make_tree({"only": {"pair.py": "x = 6"}})
+    assert loader.get_source() == "x = 6"
+    loader.file.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "x"), [("module", 1), ("latin", "ä"), ("bytecode", 2), ("package", 3), ("compiled_package", 5)]
+)
+@pytest.mark.usefixtures("collected")
+@pytest.mark.parametrize("is_closed", [True, False], ids=["closed", "open"])
+def test_the_code_of_a_module(find_module: Any, name: str, x: Any, is_closed: bool) -> None:
+    loader = find_module(name)
+    if is_closed and loader.file and name != "latin":  # pkgutil reopened it in the encoding of the locale
+        loader.file.close()
+    namespace: dict[str, Any] = {}
+    exec(loader.get_code(name), namespace)
+    assert namespace["x"] == x
+    assert loader.get_code() is loader.get_code(name)
+    assert loader.file is None or loader.file.closed
+
+
+@pytest.mark.parametrize("method", ["is_package", "get_code", "get_source", "get_filename"])
+def test_a_name_that_is_not_the_loaders_own(find_module: Any, method: str) -> None:
+    with pytest.raises(ImportError, match="Loader for module package cannot handle module other"):
+        getattr(find_module("package"), method)("other")
+
+
+def test_get_data(importer: Any) -> None:
+    assert importer.find_module("package").get_data(f"{importer.path}/module.py") == b"x = 1"
+
+
+# find_loader, get_loader
+
+
+@pytest.fixture
+def find_loader(lost: Any) -> Any:
+    return lost("pkgutil", "find_loader")
+
+
+@pytest.fixture
+def get_loader(lost: Any) -> Any:
+    return lost("pkgutil", "get_loader")
+
+
+def test_find_loader(find_loader: Any, make_tree: Any) -> None:
+    sys.path.insert(0, make_tree(TREE))
+    assert find_loader("module").path == sys.path[0] + "/module.py"
+    assert find_loader("package.child").path == sys.path[0] + "/package/child.py"
+    assert "package" in sys.modules
+    assert find_loader("no_such_module") is None
+
+
+def test_find_loader_of_a_relative_name(find_loader: Any) -> None:
+    with pytest.raises(ImportError, match=re.escape("Relative module name '.name' not supported")):
+        find_loader(".name")
+
+
+def test_find_loader_of_a_parent_that_is_not_there(find_loader: Any) -> None:
+    with pytest.raises(ImportError, match="Error while finding loader for 'no_such") as raised:
+        find_loader("no_such.name")
+    assert isinstance(raised.value.__cause__, ImportError)
+
+
+def test_get_loader_of_a_module(get_loader: Any) -> None:
+    module = ModuleType("name")
+    module.__loader__ = loader = object()  # type: ignore[assignment]
+    assert get_loader(module) is loader
+    sys.modules["name"] = module
+    assert get_loader("name") is loader
+
+
+def test_get_loader_of_a_name(get_loader: Any, make_tree: Any) -> None:
+    sys.path.insert(0, make_tree(TREE))
+    assert get_loader("module").path == sys.path[0] + "/module.py"
+    assert get_loader("no_such_module") is None
+
+
+def test_get_loader_of_a_module_that_says_nothing(get_loader: Any) -> None:
+    assert get_loader(ModuleType("name")) is None
+    sys.modules["name"] = None  # type: ignore[assignment]
+    assert get_loader("name") is None
+
+
+def test_get_loader_of_a_module_without_a_loader_but_a_spec(get_loader: Any, make_tree: Any) -> None:
+    sys.path.insert(0, make_tree(TREE))
+    module = importlib.import_module("module")
+    module.__loader__ = None
+    assert get_loader(module) is module.__spec__.loader  # type: ignore[union-attr]
+
+
+def test_get_loader_of_what_is_neither(get_loader: Any) -> None:
+    with pytest.raises(AttributeError):
+        get_loader(5)

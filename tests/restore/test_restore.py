@@ -1,0 +1,291 @@
+"""install, uninstall, installed, missing: what is put back, and what is left alone."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+import sys
+import threading
+from types import ModuleType
+from typing import Any, Iterator
+
+import pytest
+
+import imp_compat
+from imp_compat import restore
+
+LOST_IMP = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python has an imp of its own")
+LOST_FIND_LOADER = pytest.mark.skipif(sys.version_info < (3, 12), reason="lost in 3.12")
+LOST_LOAD_MODULE = pytest.mark.skipif(sys.version_info < (3, 15), reason="lost in 3.15")
+
+
+@pytest.fixture(autouse=True)
+def _no_shim(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hide the installed shim, as where imp_compat is vendored, and take away what a test installs."""
+    find_spec = importlib.util.find_spec
+    if sys.version_info >= (3, 12):
+        monkeypatch.setattr(
+            importlib.util, "find_spec", lambda name: None if name == "imp" else find_spec(name)
+        )
+        monkeypatch.delitem(sys.modules, "imp", raising=False)
+    yield
+    restore.uninstall()
+
+
+def state() -> dict[str, Any]:
+    """Return all that install may change: what the modules and their classes have, and the finders."""
+    names = ["importlib", "importlib.abc", "importlib.machinery", "importlib.util", "pkgutil", "zipimport"]
+    found: dict[str, Any] = {}
+    for name in names:
+        for attribute, value in vars(importlib.import_module(name)).items():
+            found[f"{name}.{attribute}"] = value
+            if isinstance(value, type):
+                found.update({f"{name}.{attribute}.{key}": each for key, each in vars(value).items()})
+    # What classes keep of their own accord
+    found = {name: value for name, value in found.items() if not name.endswith(("__dict__", "_abc_impl"))}
+    found["modules"] = {name: module for name, module in sys.modules.items() if name == "imp"}
+    found["finders"] = sys.meta_path[:], sys.path_hooks[:]
+    return found
+
+
+def test_what_is_missing_depends_on_the_python() -> None:
+    missing = restore.missing()
+    assert tuple(missing) == restore.GROUPS == ("imp", "importlib", "pkgutil", "loaders", "hooks")
+    running = sys.version_info[:2]
+    lost_in = {name: version for names in missing.values() for name, version in names.items()}
+    assert all(tuple(map(int, version.split("."))) <= running for version in lost_in.values())
+    assert bool(missing["imp"]) is (running >= (3, 12))
+    assert ("importlib.util.set_package" in missing["importlib"]) is (running >= (3, 12))
+    assert ("pkgutil.get_loader" in missing["pkgutil"]) is (running >= (3, 14))
+    assert ("zipimport.zipimporter.load_module" in missing["loaders"]) is (running >= (3, 15))
+    assert len(missing["hooks"]) == (running >= (3, 12)) + (running >= (3, 15))
+
+
+def test_all_that_is_missing_is_put_back_and_taken_away() -> None:
+    before = state()
+    missing = restore.missing()
+    names = restore.install("all")
+    assert names == [name for group in missing.values() for name in group]
+    assert restore.missing() == missing
+    assert {name for name in before if before[name] is not state().get(name)} <= {
+        "importlib.util.cache_from_source",
+        "modules",
+        "finders",
+    }
+    restore.uninstall()
+    assert state() == before
+
+
+@pytest.mark.parametrize("group", restore.GROUPS)
+def test_a_group_is_put_back_alone(group: str) -> None:
+    before = state()
+    assert restore.install(group) == list(restore.missing()[group])
+    restore.uninstall()
+    assert state() == before
+
+
+def test_without_a_group_it_is_imp_that_is_put_back() -> None:
+    assert restore.install() == list(restore.missing()["imp"])
+
+
+def test_what_is_put_back_is_not_put_back_again() -> None:
+    restore.install("all")
+    installed = state()
+    assert restore.install("all") == []
+    assert state() == installed
+
+
+def test_there_is_nothing_to_take_away() -> None:
+    before = state()
+    restore.uninstall()
+    assert state() == before
+
+
+def test_an_unknown_group() -> None:
+    before = state()
+    with pytest.raises(
+        ValueError, match=r"'import': the groups are imp, importlib, pkgutil, loaders, hooks, or all"
+    ):
+        restore.install("importlib", "import")
+    assert state() == before
+
+
+@LOST_IMP
+def test_imp_is_imp_compat() -> None:
+    restore.install("imp")
+    assert importlib.import_module("imp") is imp_compat
+
+
+@LOST_IMP
+@pytest.mark.parametrize("how", ["imported", "found"])
+def test_an_imp_that_is_there_stays(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = ModuleType("imp")
+    if how == "imported":
+        sys.modules["imp"] = other
+    else:
+        spec = importlib.util.spec_from_file_location("imp", "imp.py")
+        monkeypatch.setattr(importlib.util, "find_spec", {"imp": spec}.get)
+    assert restore.install("imp") == []
+    assert restore.missing()["imp"] == {}
+    assert sys.modules.get("imp") is (other if how == "imported" else None)
+
+
+@LOST_IMP
+def test_a_folder_named_imp_is_no_imp(monkeypatch: pytest.MonkeyPatch) -> None:
+    namespace = importlib.machinery.ModuleSpec("imp", None, is_package=True)
+    monkeypatch.setattr(importlib.util, "find_spec", {"imp": namespace}.get)
+    assert restore.install("imp") == ["imp"]
+
+
+@LOST_FIND_LOADER
+def test_what_somebody_else_put_there_stays() -> None:
+    def other() -> None: ...
+
+    importlib.find_loader = other  # type: ignore[assignment]
+    try:
+        assert "importlib.find_loader" not in restore.install("importlib")
+        restore.uninstall()
+        assert importlib.find_loader is other
+    finally:
+        del importlib.find_loader
+
+
+@LOST_FIND_LOADER
+def test_what_somebody_else_replaced_since_stays() -> None:
+    def other() -> None: ...
+
+    restore.install("imp", "importlib", "loaders")
+    importlib.find_loader = other  # type: ignore[assignment]
+    importlib.machinery.PathFinder.find_module = other  # type: ignore[attr-defined]
+    sys.modules["imp"] = module = ModuleType("imp")
+    restore.uninstall()
+    try:
+        assert importlib.find_loader is other
+        assert importlib.machinery.PathFinder.find_module is other  # type: ignore[attr-defined]
+        assert sys.modules["imp"] is module
+        assert not hasattr(importlib.machinery.FileFinder, "find_module")
+    finally:
+        del importlib.find_loader
+        del importlib.machinery.PathFinder.find_module  # type: ignore[attr-defined]
+
+
+@LOST_FIND_LOADER
+def test_what_somebody_else_took_away_is_put_back_again() -> None:
+    restore.install("all")
+    del importlib.find_loader
+    del sys.modules["imp"]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not hasattr(finder, "asks_legacy_finders")]
+    names = restore.install("all")
+    assert {"imp", "importlib.find_loader", "finders of PEP 302"} <= set(names)
+    assert len(names) == 3 + (sys.version_info >= (3, 15))
+
+
+@LOST_FIND_LOADER
+def test_what_somebody_else_took_away_is_no_error() -> None:
+    restore.install("all")
+    del pkgutil.ImpImporter
+    del sys.modules["imp"]
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not hasattr(finder, "asks_legacy_finders")]
+    sys.path_hooks[:] = [hook for hook in sys.path_hooks if not hasattr(hook, "asks_legacy_finders")]
+    restore.uninstall()
+    assert not hasattr(pkgutil, "ImpImporter")
+
+
+@LOST_LOAD_MODULE
+def test_cache_from_source_is_replaced_and_the_one_that_was_there_comes_back() -> None:
+    before = importlib.util.cache_from_source
+    assert "importlib.util.cache_from_source(debug_override)" in restore.install("loaders")
+    assert importlib.util.cache_from_source("a.py", True) == before("a.py", optimization="")  # type: ignore[call-arg]
+    restore.uninstall()
+    assert importlib.util.cache_from_source is before
+
+
+# The context manager
+
+
+def test_a_block_has_what_install_puts_back() -> None:
+    before = state()
+    missing = restore.missing()
+    with restore.installed("all") as names:
+        assert names == [name for group in missing.values() for name in group]
+        assert restore.install("all") == []
+    restore.uninstall()
+    assert state() == before
+
+
+def test_a_block_takes_away_what_it_put_back_even_when_it_fails() -> None:
+    before = state()
+    with pytest.raises(ZeroDivisionError), restore.installed("all"):
+        raise ZeroDivisionError
+    assert state() == before
+
+
+def test_a_block_leaves_what_was_installed_before_and_within() -> None:
+    restore.install("pkgutil")
+    with restore.installed("pkgutil", "importlib", "loaders"):
+        restore.install("importlib")
+    assert restore.install("all") == [
+        name for group in ("imp", "loaders", "hooks") for name in restore.missing()[group]
+    ]
+
+
+def test_blocks_may_overlap() -> None:
+    before = state()
+    first, second = restore.installed("all"), restore.installed("all")
+    first.__enter__()
+    installed = state()
+    assert second.__enter__() == []
+    first.__exit__(None, None, None)
+    assert state() == installed
+    second.__exit__(None, None, None)
+    assert state() == before
+
+
+def test_threads_put_back_each_name_once() -> None:
+    before = state()
+    missing = restore.missing()
+    barrier = threading.Barrier(8)
+    names: list[str] = []
+
+    def install() -> None:
+        barrier.wait()
+        names.extend(restore.install("all"))
+
+    threads = [threading.Thread(target=install) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(names) == sorted(name for group in missing.values() for name in group)
+    restore.uninstall()
+    assert state() == before
+
+
+# A process of its own
+
+NO_TRACE = """
+import sys, importlib.abc, importlib.util, pkgutil, zipimport
+finders = sys.meta_path[:], sys.path_hooks[:]
+modules = [importlib, importlib.abc, importlib.machinery, importlib.util, pkgutil, zipimport]
+classes = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
+names = [dir(owner) for owner in modules + classes]
+import imp_compat
+imp_compat.find_module("os")[0].close()
+assert not {name for name in sys.modules if name.startswith(("imp_compat.restore", "imp_compat.legacy"))}
+import imp_compat.restore
+imp_compat.restore.missing()
+assert finders == (sys.meta_path, sys.path_hooks)
+assert names == [dir(owner) for owner in modules + classes]
+assert "imp" not in sys.modules
+assert not {name for name in sys.modules if name.startswith("imp_compat.legacy")}
+"""
+
+
+def test_a_process_that_does_not_install_shows_no_trace(run_python: Any) -> None:
+    run_python(NO_TRACE)
+
+
+def test_nothing_warns(run_python: Any) -> None:
+    code = "from imp_compat import restore\nwith restore.installed('all'): import json, zipfile"
+    assert run_python(code, "-W", "error", "-X", "dev") == ""
