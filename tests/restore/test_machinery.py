@@ -65,7 +65,7 @@ class Finds:
 
     def find_spec(self, fullname: str, path: Any = None) -> Any:
         if fullname == "module":
-            return importlib.machinery.ModuleSpec(fullname, self)  # type: ignore[arg-type]
+            return importlib.machinery.ModuleSpec(fullname, self)
         if fullname == "namespace":
             spec = importlib.machinery.ModuleSpec(fullname, None)
             spec.submodule_search_locations = ["portion"]

@@ -232,7 +232,7 @@ def test_find_loader_of_a_parent_that_is_not_there(find_loader: Any) -> None:
 
 def test_get_loader_of_a_module(get_loader: Any) -> None:
     module = ModuleType("name")
-    module.__loader__ = loader = object()  # type: ignore[assignment]
+    module.__loader__ = loader = object()
     assert get_loader(module) is loader
     sys.modules["name"] = module
     assert get_loader("name") is loader
@@ -246,7 +246,7 @@ def test_get_loader_of_a_name(get_loader: Any, make_tree: Any) -> None:
 
 def test_get_loader_of_a_module_that_says_nothing(get_loader: Any) -> None:
     assert get_loader(ModuleType("name")) is None
-    sys.modules["name"] = None  # type: ignore[assignment]
+    sys.modules["name"] = None
     assert get_loader("name") is None
 
 
@@ -254,7 +254,7 @@ def test_get_loader_of_a_module_without_a_loader_but_a_spec(get_loader: Any, mak
     sys.path.insert(0, make_tree(TREE))
     module = importlib.import_module("module")
     module.__loader__ = None
-    assert get_loader(module) is module.__spec__.loader  # type: ignore[union-attr]
+    assert get_loader(module) is module.__spec__.loader
 
 
 def test_get_loader_of_what_is_neither(get_loader: Any) -> None:

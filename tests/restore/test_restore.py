@@ -142,7 +142,7 @@ def test_a_folder_named_imp_is_no_imp(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_somebody_else_put_there_stays() -> None:
     def other() -> None: ...
 
-    importlib.find_loader = other  # type: ignore[assignment]
+    importlib.find_loader = other
     try:
         assert "importlib.find_loader" not in restore.install("importlib")
         restore.uninstall()
@@ -156,18 +156,18 @@ def test_what_somebody_else_replaced_since_stays() -> None:
     def other() -> None: ...
 
     restore.install("imp", "importlib", "loaders")
-    importlib.find_loader = other  # type: ignore[assignment]
-    importlib.machinery.PathFinder.find_module = other  # type: ignore[attr-defined]
+    importlib.find_loader = other
+    importlib.machinery.PathFinder.find_module = other
     sys.modules["imp"] = module = ModuleType("imp")
     restore.uninstall()
     try:
         assert importlib.find_loader is other
-        assert importlib.machinery.PathFinder.find_module is other  # type: ignore[attr-defined]
+        assert importlib.machinery.PathFinder.find_module is other
         assert sys.modules["imp"] is module
         assert not hasattr(importlib.machinery.FileFinder, "find_module")
     finally:
         del importlib.find_loader
-        del importlib.machinery.PathFinder.find_module  # type: ignore[attr-defined]
+        del importlib.machinery.PathFinder.find_module
 
 
 @LOST_FIND_LOADER
@@ -196,7 +196,7 @@ def test_what_somebody_else_took_away_is_no_error() -> None:
 def test_cache_from_source_is_replaced_and_the_one_that_was_there_comes_back() -> None:
     before = importlib.util.cache_from_source
     assert "importlib.util.cache_from_source(debug_override)" in restore.install("loaders")
-    assert importlib.util.cache_from_source("a.py", True) == before("a.py", optimization="")  # type: ignore[call-arg]
+    assert importlib.util.cache_from_source("a.py", True) == before("a.py", optimization="")
     restore.uninstall()
     assert importlib.util.cache_from_source is before
 

@@ -233,7 +233,7 @@ THIRD_PARTY = """
 import sys
 for name, module in sorted(sys.modules.items()):
     file = getattr(module, "__file__", None) or ""
-    if "site-packages" in file and not name.startswith("imp"):
+    if "site-packages" in file and "imp_compat" not in file:
         print(name)
 """
 
