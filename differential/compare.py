@@ -142,7 +142,7 @@ def reload(stdlib: Line, ours: Line) -> bool:
 def loader_not_settable(stdlib: Line, ours: Line) -> bool:
     """The standard library fails to set the loader of what it has loaded, and imp_compat returns that."""
     kind, text = error(stdlib)
-    not_settable = r"no attribute '(__spec__|__loader__|loader)'$|'__loader__' of|can't set attribute"
+    not_settable = r"(no attribute '|^)(__spec__|__loader__|loader)'?$|'__loader__' of|can't set attribute"
     return kind == "builtins.AttributeError" and re.search(not_settable, text) is not None and "value" in ours
 
 
