@@ -219,7 +219,12 @@ class NullImporter:
 # Loading
 
 
-def load_module(name: str, file: IO[Any] | None, filename: str, details: Description) -> ModuleType | None:
+def load_module(
+    name: str,
+    file: IO[Any] | None,
+    filename: Any,  # noqa: ANN401 (a str, but None of what is built in or frozen)
+    details: Description,
+) -> ModuleType | None:
     """Load the module that find_module found, or load it again into the module that sys.modules has.
 
     name is the module's full name; file, filename and details are what find_module returned, or made by hand.

@@ -86,12 +86,6 @@ def test_ci_runs_every_classified_python() -> None:
     assert [*here.split(","), *debian.split(",")] == environments()
 
 
-def test_ci_runs_the_command_of_the_readme() -> None:
-    command = re.search("^python3 -m venv .*tox$", read("README.md"), re.MULTILINE)
-    assert command is not None
-    assert command.group() in read(".ci/run")
-
-
 def test_the_workflow_runs_every_classified_python() -> None:
     matrix = re.search(r"python: \[(.*)\]", read(".github/workflows/ci.yml"))
     assert matrix is not None

@@ -107,7 +107,7 @@ class ImpLoader:
         """Load the module under a name, as imp.load_module does, and close its file."""
         self._reopen()
         try:
-            return imp_compat.load_module(fullname, self.file, self.filename, self.etc)  # type: ignore[arg-type]
+            return imp_compat.load_module(fullname, self.file, self.filename, self.etc)
         finally:
             if self.file:
                 self.file.close()
