@@ -21,6 +21,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 import traceback
 import types
 import warnings
@@ -62,6 +63,7 @@ WARM_UP = [
 ]
 LAST_OF_WARM_UP = "<what programs import comes after this>"
 SECONDS_PER_PROGRAM = 30
+SECONDS_PER_DAY = 24 * 60 * 60
 ERROR_ATTRIBUTES = [
     "name",
     "path",
@@ -237,7 +239,7 @@ def on_disk(folder: str) -> Record:
 
 
 def content(path: str) -> list[Any]:
-    """Describe what is in a file: bytecode by its header and code, for compilers differ."""
+    """Describe what is in a file: bytecode by its header, without the time of day, and its code."""
     if os.path.islink(path):
         return [os.readlink(path)]
     if os.path.isdir(path):
@@ -248,7 +250,8 @@ def content(path: str) -> list[Any]:
         return [hashlib.md5(data).hexdigest()]
     is_ours = importlib.util.MAGIC_NUMBER.startswith(data[:4])
     has_hash = len(data) > 4 and data[4] & 1  # which depends on the magic number
-    header = data[4:8] if has_hash else data[4:16]
+    is_new = abs(int.from_bytes(data[8:12], "little") - time.time()) < SECONDS_PER_DAY
+    header = data[4:8] if has_hash or is_new else data[4:16]
     try:
         return [is_ours, header.hex(), code(marshal.loads(data[16:]))]
     except Exception:
