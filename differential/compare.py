@@ -61,6 +61,18 @@ def syntax_errors(text: str) -> str:
     return json.dumps(json.loads(text, object_hook=shorten))
 
 
+def attribute_errors(text: str) -> str:
+    """Leave of an AttributeError the words of 3.11, and no name."""
+
+    def shorten(described: Line) -> Line:
+        if described.get("class") == "builtins.AttributeError" and "args" in described:
+            words = described["text"].replace(" and no __dict__ for setting new attributes", "")
+            described.update(text=words, name=None)
+        return described
+
+    return json.dumps(json.loads(text, object_hook=shorten))
+
+
 SYNTAX_ERRORS = {f"builtins.{name}" for name in ("SyntaxError", "IndentationError", "TabError")}
 NO_STR = (
     "bad argument type for built-in operation"
@@ -78,6 +90,7 @@ CHANGES = [
     Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(NO_BYTES, "<no bytes>")),
     Change((3, 12), "an absolute path has no ./ in it (gh-93461)", wording(r"<tree>/\.(?=[/'])", "<tree>")),
     Change((3, 12), "SyntaxError: words and columns", syntax_errors),
+    Change((3, 12), "AttributeError: words and name", attribute_errors),
     Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),
     Change((3, 12), "reload of what is no module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
     Change(
@@ -147,9 +160,9 @@ def loader_not_settable(stdlib: Line, ours: Line) -> bool:
 
 
 def c_strings(stdlib: Line, ours: Line) -> bool:
-    """Newer interpreters cannot make a C string of a name or path."""
-    is_no_c_string = re.search("surrogates not allowed|embedded null character", error(ours)[1])
-    return error(stdlib)[0] == "builtins.ImportError" and is_no_c_string is not None
+    """Newer interpreters fail to make a C string of a name or path, before anything else is wrong with it."""
+    no_c_string = "surrogates not allowed|embedded null character|UnicodeEncodeError"
+    return "error" in stdlib and re.search(no_c_string, error(ours)[1]) is not None
 
 
 def built_in_no_str(stdlib: Line, ours: Line) -> bool:

@@ -114,6 +114,11 @@ def code(subject: types.CodeType) -> Record:
     return {"code": subject.co_name, "file": subject.co_filename, "names": names}
 
 
+def only_import_attributes(namespace: Record) -> Record:
+    """Return what an import sets in a namespace, and what the modules of programs do."""
+    return {name: value for name, value in namespace.items() if name in MODULE_ATTRIBUTES}
+
+
 class Describer:
     """Turns objects into JSON, so that two of them look equal where no caller can tell them apart."""
 
@@ -165,9 +170,11 @@ class Describer:
         if isinstance(subject, importlib.machinery.ModuleSpec):
             return {name: getattr(subject, name) for name in SPEC_ATTRIBUTES}
         try:
-            return dict(vars(subject))
+            variables = dict(vars(subject))
         except TypeError:
             return {}
+        # A known module may have been executed in it.
+        return only_import_attributes(variables) if "__spec__" in variables else variables
 
     def error(self, error: BaseException) -> Record:
         """Describe an exception: all that its handler may look at."""
@@ -200,13 +207,13 @@ class Describer:
         return filename.startswith(self.tree) or not filename.startswith(("/", "<"))
 
     def module(self, module: types.ModuleType, is_known: bool) -> Record:
-        """Describe what a module has; of a known one, only what an import and programs' modules set."""
+        """Describe what a module has; of a known one, what the program can have set."""
         namespace = dict(types.ModuleType.__getattribute__(module, "__dict__"))
         namespace["has builtins"] = "__builtins__" in namespace
         if "__warningregistry__" in namespace:
             namespace["__warningregistry__"] = None  # counts the filters that this process has set
         if is_known or getattr(namespace.get("__spec__"), "origin", None) in ("built-in", "frozen"):
-            namespace = {name: value for name, value in namespace.items() if name in MODULE_ATTRIBUTES}
+            namespace = only_import_attributes(namespace)
         return {"class": class_name(type(module)), **self.attributes(namespace)}
 
     def file(self, file: Any) -> Record:
@@ -231,6 +238,10 @@ def on_disk(folder: str) -> Record:
     """Describe the files below a folder."""
     found: Record = {}
     for parent, folders, files in os.walk(folder):
+        if (
+            os.path.basename(parent) == "prefix"
+        ):  # a sys.pycache_prefix, where files of other folders have bytecode
+            folders[:] = folder.split(os.sep)[1:2]
         folders.sort()
         for name in sorted(folders + files):
             path = os.path.join(parent, name)
