@@ -98,6 +98,7 @@ CHANGES = [
         "os.stat of a null: words",
         wording("stat: embedded null character in path", "embedded null byte"),
     ),
+    Change((3, 13), "cannot import name: words", wording(r"(cannot import name '\w+') from [^\"\\]*", r"\1")),
     Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
     Change((3, 14), "too many values to unpack: words", wording(r"(expected 3), got \d+", r"\1")),
     Change((3, 14), "no context manager: words", wording(NO_MANAGER, r"\1")),
@@ -179,6 +180,16 @@ def unhashable(stdlib: Line, ours: Line) -> bool:
     return error(stdlib)[0] == "builtins.TypeError" and "imp.load_" in ours["line"] and error(ours) == no_spec
 
 
+def null_in_source(stdlib: Line, ours: Line) -> bool:
+    """Newer interpreters detect no encoding in a source with a null."""
+    return error(ours)[0] == "builtins.SyntaxError" and "value" in stdlib
+
+
+def parent_imported(stdlib: Line, ours: Line) -> bool:
+    """Newer interpreters, for `from . import name` in a package that is being loaded, import its parent."""
+    return error(stdlib)[1].startswith("cannot import name") and error(ours)[1].startswith("No module named")
+
+
 DEVIATIONS = [
     Deviation("load_module takes the mode 'U'", mode_u),
     Deviation("find_module gives the file of what 3.11 froze for start-up", frozen),
@@ -188,6 +199,8 @@ DEVIATIONS = [
     Deviation("(PyPy) init_builtin of what is no str raises", built_in_no_str),
     Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
+    Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),
+    Deviation("(CPython) a relative import imports the parent", parent_imported, since=(3, 14)),
 ]
 
 

@@ -33,71 +33,21 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 # What one implementation, or the recording, imports when it first needs it is no difference.
-WARM_UP = [
-    "base64",
-    "bdb",
-    "codecs",
-    "contextlib",
-    "copy",
-    "dis",
-    "encodings.ascii",
-    "encodings.cp1252",
-    "encodings.iso8859_15",
-    "encodings.latin_1",
-    "encodings.punycode",
-    "encodings.utf_16",
-    "encodings.utf_8",
-    "encodings.utf_8_sig",
-    "importlib.abc",
-    "inspect",
-    "linecache",
-    "pathlib",
-    "py_compile",
-    "string",
-    "stringprep",
-    "tempfile",
-    "threading",
-    "token",
-    "tokenize",
-    "zipimport",
-]
+WARM_UP = """
+    base64 bdb codecs contextlib copy dis encodings.ascii encodings.cp1252 encodings.hex_codec encodings.iso8859_15
+    encodings.latin_1 encodings.punycode encodings.utf_16 encodings.utf_8 encodings.utf_8_sig importlib.abc inspect
+    linecache pathlib py_compile string stringprep tempfile threading token tokenize zipimport
+"""
 LAST_OF_WARM_UP = "<what programs import comes after this>"
 SECONDS_PER_PROGRAM = 30
 SECONDS_PER_DAY = 24 * 60 * 60
-ERROR_ATTRIBUTES = [
-    "name",
-    "path",
-    "filename",
-    "filename2",
-    "errno",
-    "lineno",
-    "code",
-    "start",
-    "end",
-    "reason",
-]
-SPEC_ATTRIBUTES = [
-    "name",
-    "loader",
-    "origin",
-    "submodule_search_locations",
-    "loader_state",
-    "cached",
-    "parent",
-    "has_location",
-]
-MODULE_ATTRIBUTES = [
-    "__name__",
-    "__file__",
-    "__cached__",
-    "__path__",
-    "__package__",
-    "__loader__",
-    "__spec__",
-    "x",
-    "n",
-    "seen",
-]
+
+# What is recorded of objects
+ERROR = "name path filename filename2 errno lineno code start end reason"
+FILE = "closed mode encoding errors newlines name"
+SPEC = "name loader origin submodule_search_locations loader_state cached parent has_location"
+IMPORTED = "__name__ __file__ __cached__ __path__ __package__ __loader__ __spec__"
+SET_BY_PROGRAMS = "x n seen"
 
 
 # Describing objects
@@ -116,7 +66,13 @@ def code(subject: types.CodeType) -> Record:
 
 def only_import_attributes(namespace: Record) -> Record:
     """Return what an import sets in a namespace, and what the modules of programs do."""
-    return {name: value for name, value in namespace.items() if name in MODULE_ATTRIBUTES}
+    return {name: namespace[name] for name in f"{IMPORTED} {SET_BY_PROGRAMS}".split() if name in namespace}
+
+
+def is_of_interpreter(spec: Any) -> bool:
+    """Tell whether a module is built in, frozen, or from a file of the standard library."""
+    origin = str(getattr(spec, "origin", None))
+    return origin in ("built-in", "frozen") or origin.startswith(os.path.dirname(os.__file__))
 
 
 class Describer:
@@ -168,7 +124,7 @@ class Describer:
     def variables(self, subject: Any) -> Record:
         """Return what an instance has."""
         if isinstance(subject, importlib.machinery.ModuleSpec):
-            return {name: getattr(subject, name) for name in SPEC_ATTRIBUTES}
+            return {name: getattr(subject, name) for name in SPEC.split()}
         try:
             variables = dict(vars(subject))
         except TypeError:
@@ -186,7 +142,7 @@ class Describer:
             "class": class_name(type(error)),
             "text": text,
             "args": None if error.args == (text,) else [self.value(argument, 2) for argument in error.args],
-            **self.attributes({n: getattr(error, n) for n in ERROR_ATTRIBUTES if hasattr(error, n)}, 2),
+            **self.attributes({n: getattr(error, n) for n in ERROR.split() if hasattr(error, n)}, 2),
             "cause": class_name(type(error.__cause__)),
             "context": class_name(type(error.__context__)),
             "suppresses context": error.__suppress_context__,
@@ -212,14 +168,17 @@ class Describer:
         namespace["has builtins"] = "__builtins__" in namespace
         if "__warningregistry__" in namespace:
             namespace["__warningregistry__"] = None  # counts the filters that this process has set
-        if is_known or getattr(namespace.get("__spec__"), "origin", None) in ("built-in", "frozen"):
+        is_foreign = is_of_interpreter(namespace.get("__spec__"))
+        if is_known and is_foreign:
+            namespace = {name: namespace.get(name) for name in f"__name__ {SET_BY_PROGRAMS}".split()}
+        elif is_known or is_foreign:
             namespace = only_import_attributes(namespace)
         return {"class": class_name(type(module)), **self.attributes(namespace)}
 
     def file(self, file: Any) -> Record:
         """Describe the state of a file object."""
         state: Record = {"class": class_name(type(file))}
-        for name in ["closed", "mode", "encoding", "errors", "newlines", "name"]:
+        for name in FILE.split():
             try:
                 state[name] = self.value(getattr(file, name))
             except (AttributeError, ValueError) as error:
@@ -455,7 +414,7 @@ def facts(implementation: Any) -> Record:
 def main() -> None:
     """Run the programs that come."""
     sys.path[:] = [path for path in sys.path if path]
-    for module in WARM_UP:
+    for module in WARM_UP.split():
         importlib.import_module(module)
     importlib.invalidate_caches()
     setup = json.loads(sys.stdin.readline())
