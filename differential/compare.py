@@ -86,6 +86,8 @@ NO_MANAGER = (
 )
 MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
 
+NULL = "embedded null byte"
+CLASSES = r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)"
 CHANGES = [
     Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(NO_BYTES, "<no bytes>")),
     Change((3, 12), "an absolute path has no ./ in it (gh-93461)", wording(r"<tree>/\.(?=[/'])", "<tree>")),
@@ -93,18 +95,13 @@ CHANGES = [
     Change((3, 12), "AttributeError: words and name", attribute_errors),
     Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),
     Change((3, 12), "reload of what is no module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
-    Change(
-        (3, 13),
-        "os.stat of a null: words",
-        wording("stat: embedded null character in path", "embedded null byte"),
-    ),
+    Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
     Change((3, 13), "cannot import name: words", wording(r"(cannot import name '\w+') from [^\"\\]*", r"\1")),
+    Change((3, 13), "pathlib, namespace packages: names of classes", wording(CLASSES, r"\1")),
     Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
     Change((3, 14), "too many values to unpack: words", wording(r"(expected 3), got \d+", r"\1")),
     Change((3, 14), "no context manager: words", wording(NO_MANAGER, r"\1")),
-    Change(
-        (3, 14), "OSError.filename is no subclass of str", wording('{"class": "world.Text"}', "\"'a.py'\"")
-    ),
+    Change((3, 14), "OSError.filename is a plain str", wording('{"class": "world.Text"}', "\"'a.py'\"")),
     Change((3, 14), "get_suffixes has more ABIs (PEP 803) and platforms", wording(MORE_SUFFIXES, "")),
     Change((3, 15), "no PyInit function: words (PEP 793)", wording(r"PyModExport_\w* or (PyInit\w*)", r"\1")),
     Change((3, 15), "modules have no __cached__ (gh-142165)", without("__cached__")),
@@ -185,11 +182,6 @@ def null_in_source(stdlib: Line, ours: Line) -> bool:
     return error(ours)[0] == "builtins.SyntaxError" and "value" in stdlib
 
 
-def parent_imported(stdlib: Line, ours: Line) -> bool:
-    """Newer interpreters, for `from . import name` in a package that is being loaded, import its parent."""
-    return error(stdlib)[1].startswith("cannot import name") and error(ours)[1].startswith("No module named")
-
-
 DEVIATIONS = [
     Deviation("load_module takes the mode 'U'", mode_u),
     Deviation("find_module gives the file of what 3.11 froze for start-up", frozen),
@@ -200,7 +192,6 @@ DEVIATIONS = [
     Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
     Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),
-    Deviation("(CPython) a relative import imports the parent", parent_imported, since=(3, 14)),
 ]
 
 

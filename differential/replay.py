@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 
 # What one implementation, or the recording, imports when it first needs it is no difference.
 WARM_UP = """
-    base64 bdb codecs contextlib copy dis encodings.ascii encodings.cp1252 encodings.hex_codec encodings.iso8859_15
-    encodings.latin_1 encodings.punycode encodings.utf_16 encodings.utf_8 encodings.utf_8_sig importlib.abc inspect
-    linecache pathlib py_compile string stringprep tempfile threading token tokenize zipimport
+    base64 bdb codecs contextlib copy dis encodings.ascii encodings.cp1252 encodings.hex_codec
+    encodings.iso8859_15 encodings.latin_1 encodings.punycode encodings.utf_16 encodings.utf_8
+    encodings.utf_8_sig importlib.abc inspect linecache pathlib py_compile string stringprep tempfile
+    threading token tokenize zipimport
 """
 LAST_OF_WARM_UP = "<what programs import comes after this>"
 SECONDS_PER_PROGRAM = 30
@@ -271,10 +272,11 @@ class Run:
             except BaseException as error:
                 record["error"] = self.describer.error(error)
                 forget(error)
-        record["warnings"] = [
+        # Sorted, for those of files that are forgotten come in no order.
+        record["warnings"] = sorted(
             [warning.category.__name__, str(warning.message), self.describer.is_ours(warning.filename)]
             for warning in caught or ()
-        ]
+        )
         record["stdout"] = stdout.getvalue()
         seen = self.look()
         record["changes"] = {name: what for name, what in seen.items() if what != self.seen.get(name)}
