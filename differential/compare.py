@@ -61,6 +61,18 @@ def syntax_errors(text: str) -> str:
     return json.dumps(json.loads(text, object_hook=shorten))
 
 
+def attribute_errors(text: str) -> str:
+    """Leave of an AttributeError the words of 3.11, and no name."""
+
+    def shorten(described: Line) -> Line:
+        if described.get("class") == "builtins.AttributeError" and "args" in described:
+            words = described["text"].replace(" and no __dict__ for setting new attributes", "")
+            described.update(text=words, name=None)
+        return described
+
+    return json.dumps(json.loads(text, object_hook=shorten))
+
+
 SYNTAX_ERRORS = {f"builtins.{name}" for name in ("SyntaxError", "IndentationError", "TabError")}
 NO_STR = (
     "bad argument type for built-in operation"
@@ -73,24 +85,23 @@ NO_MANAGER = (
     r"'(?:world\.)?Duck' (object does not support the context manager protocol)( \(missed \w+ method\))?"
 )
 MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
+NULL = "embedded null byte"
+CLASSES = r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)"
 
 CHANGES = [
     Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(NO_BYTES, "<no bytes>")),
     Change((3, 12), "an absolute path has no ./ in it (gh-93461)", wording(r"<tree>/\.(?=[/'])", "<tree>")),
     Change((3, 12), "SyntaxError: words and columns", syntax_errors),
+    Change((3, 12), "AttributeError: words and name", attribute_errors),
     Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),
     Change((3, 12), "reload of what is no module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
-    Change(
-        (3, 13),
-        "os.stat of a null: words",
-        wording("stat: embedded null character in path", "embedded null byte"),
-    ),
+    Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
+    Change((3, 13), "cannot import name: words", wording(r"(cannot import name '\w+') from [^\"\\]*", r"\1")),
+    Change((3, 13), "pathlib, namespace packages: names of classes", wording(CLASSES, r"\1")),
     Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
     Change((3, 14), "too many values to unpack: words", wording(r"(expected 3), got \d+", r"\1")),
     Change((3, 14), "no context manager: words", wording(NO_MANAGER, r"\1")),
-    Change(
-        (3, 14), "OSError.filename is no subclass of str", wording('{"class": "world.Text"}', "\"'a.py'\"")
-    ),
+    Change((3, 14), "OSError.filename is a plain str", wording('{"class": "world.Text"}', "\"'a.py'\"")),
     Change((3, 14), "get_suffixes has more ABIs (PEP 803) and platforms", wording(MORE_SUFFIXES, "")),
     Change((3, 15), "no PyInit function: words (PEP 793)", wording(r"PyModExport_\w* or (PyInit\w*)", r"\1")),
     Change((3, 15), "modules have no __cached__ (gh-142165)", without("__cached__")),
@@ -147,9 +158,9 @@ def loader_not_settable(stdlib: Line, ours: Line) -> bool:
 
 
 def c_strings(stdlib: Line, ours: Line) -> bool:
-    """Newer interpreters cannot make a C string of a name or path."""
-    is_no_c_string = re.search("surrogates not allowed|embedded null character", error(ours)[1])
-    return error(stdlib)[0] == "builtins.ImportError" and is_no_c_string is not None
+    """Newer interpreters fail to make a C string of a name or path, before anything else is wrong with it."""
+    no_c_string = "surrogates not allowed|embedded null character|UnicodeEncodeError"
+    return "error" in stdlib and re.search(no_c_string, error(ours)[1]) is not None
 
 
 def built_in_no_str(stdlib: Line, ours: Line) -> bool:
@@ -166,6 +177,11 @@ def unhashable(stdlib: Line, ours: Line) -> bool:
     return error(stdlib)[0] == "builtins.TypeError" and "imp.load_" in ours["line"] and error(ours) == no_spec
 
 
+def null_in_source(stdlib: Line, ours: Line) -> bool:
+    """Newer interpreters detect no encoding in a source with a null."""
+    return error(ours)[0] == "builtins.SyntaxError" and "value" in stdlib
+
+
 DEVIATIONS = [
     Deviation("load_module takes the mode 'U'", mode_u),
     Deviation("find_module gives the file of what 3.11 froze for start-up", frozen),
@@ -175,6 +191,7 @@ DEVIATIONS = [
     Deviation("(PyPy) init_builtin of what is no str raises", built_in_no_str),
     Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
+    Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),
 ]
 
 

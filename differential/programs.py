@@ -311,8 +311,8 @@ loads = st.one_of(
     call("load_module", names, st.just("*found")),
 ).map("module = {}".format)
 known_names = one_of("""
-    'os'  'os.path'  'site'  'codecs'  'io'  'abc'  '_collections_abc'  'importlib.util'  'runpy'  'zipimport'
-    '__hello__'  '__phello__'  '__phello__.spam'  'sys'  'builtins'  'itertools'  'json'  'string'
+    'os'  'site'  'codecs'  'io'  'abc'  '_collections_abc'  'importlib.util'  'runpy'  'zipimport'
+    '__hello__'  '__phello__'  '__phello__.spam'  'sys'  'builtins'  'itertools'  'json'  'textwrap'
 """)
 finds = st.one_of(
     call("find_module", names, search_paths),
@@ -413,7 +413,6 @@ settings = one_of("""
     sys.path.insert(0, None)
     sys.path.insert(0, pathlib.Path('.'))
     sys.path.clear()
-    sys.path_hooks.clear()
     sys.meta_path.clear()
     sys.dont_write_bytecode = True
     sys.pycache_prefix = 'prefix'

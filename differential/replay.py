@@ -21,6 +21,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 import traceback
 import types
 import warnings
@@ -32,70 +33,22 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 # What one implementation, or the recording, imports when it first needs it is no difference.
-WARM_UP = [
-    "base64",
-    "bdb",
-    "codecs",
-    "contextlib",
-    "copy",
-    "dis",
-    "encodings.ascii",
-    "encodings.cp1252",
-    "encodings.iso8859_15",
-    "encodings.latin_1",
-    "encodings.punycode",
-    "encodings.utf_16",
-    "encodings.utf_8",
-    "encodings.utf_8_sig",
-    "importlib.abc",
-    "inspect",
-    "linecache",
-    "pathlib",
-    "py_compile",
-    "string",
-    "stringprep",
-    "tempfile",
-    "threading",
-    "token",
-    "tokenize",
-    "zipimport",
-]
+WARM_UP = """
+    base64 bdb codecs contextlib copy dis encodings.ascii encodings.cp1252 encodings.hex_codec
+    encodings.iso8859_15 encodings.latin_1 encodings.punycode encodings.utf_16 encodings.utf_8
+    encodings.utf_8_sig importlib.abc inspect linecache pathlib py_compile string stringprep tempfile
+    threading token tokenize zipimport
+"""
 LAST_OF_WARM_UP = "<what programs import comes after this>"
 SECONDS_PER_PROGRAM = 30
-ERROR_ATTRIBUTES = [
-    "name",
-    "path",
-    "filename",
-    "filename2",
-    "errno",
-    "lineno",
-    "code",
-    "start",
-    "end",
-    "reason",
-]
-SPEC_ATTRIBUTES = [
-    "name",
-    "loader",
-    "origin",
-    "submodule_search_locations",
-    "loader_state",
-    "cached",
-    "parent",
-    "has_location",
-]
-MODULE_ATTRIBUTES = [
-    "__name__",
-    "__file__",
-    "__cached__",
-    "__path__",
-    "__package__",
-    "__loader__",
-    "__spec__",
-    "x",
-    "n",
-    "seen",
-]
+SECONDS_PER_DAY = 24 * 60 * 60
+
+# What is recorded of objects
+ERROR = "name path filename filename2 errno lineno code start end reason"
+FILE = "closed mode encoding errors newlines name"
+SPEC = "name loader origin submodule_search_locations loader_state cached parent has_location"
+IMPORTED = "__name__ __file__ __cached__ __path__ __package__ __loader__ __spec__"
+SET_BY_PROGRAMS = "x n seen"
 
 
 # Describing objects
@@ -110,6 +63,17 @@ def code(subject: types.CodeType) -> Record:
     """Describe a code object by what does not depend on the compiler; a frozen one by where it is from."""
     names = [] if subject.co_filename.startswith("<frozen ") else list(subject.co_names)
     return {"code": subject.co_name, "file": subject.co_filename, "names": names}
+
+
+def only_import_attributes(namespace: Record) -> Record:
+    """Return what an import sets in a namespace, and what the modules of programs do."""
+    return {name: namespace[name] for name in f"{IMPORTED} {SET_BY_PROGRAMS}".split() if name in namespace}
+
+
+def is_of_interpreter(spec: Any) -> bool:
+    """Tell whether a module is built in, frozen, or from a file of the standard library."""
+    origin = str(getattr(spec, "origin", None))
+    return origin in ("built-in", "frozen") or origin.startswith(os.path.dirname(os.__file__))
 
 
 class Describer:
@@ -161,11 +125,13 @@ class Describer:
     def variables(self, subject: Any) -> Record:
         """Return what an instance has."""
         if isinstance(subject, importlib.machinery.ModuleSpec):
-            return {name: getattr(subject, name) for name in SPEC_ATTRIBUTES}
+            return {name: getattr(subject, name) for name in SPEC.split()}
         try:
-            return dict(vars(subject))
+            variables = dict(vars(subject))
         except TypeError:
             return {}
+        # A known module may have been executed in it.
+        return only_import_attributes(variables) if "__spec__" in variables else variables
 
     def error(self, error: BaseException) -> Record:
         """Describe an exception: all that its handler may look at."""
@@ -177,7 +143,7 @@ class Describer:
             "class": class_name(type(error)),
             "text": text,
             "args": None if error.args == (text,) else [self.value(argument, 2) for argument in error.args],
-            **self.attributes({n: getattr(error, n) for n in ERROR_ATTRIBUTES if hasattr(error, n)}, 2),
+            **self.attributes({n: getattr(error, n) for n in ERROR.split() if hasattr(error, n)}, 2),
             "cause": class_name(type(error.__cause__)),
             "context": class_name(type(error.__context__)),
             "suppresses context": error.__suppress_context__,
@@ -198,19 +164,22 @@ class Describer:
         return filename.startswith(self.tree) or not filename.startswith(("/", "<"))
 
     def module(self, module: types.ModuleType, is_known: bool) -> Record:
-        """Describe what a module has; of a known one, only what an import and programs' modules set."""
+        """Describe what a module has; of a known one, what the program can have set."""
         namespace = dict(types.ModuleType.__getattribute__(module, "__dict__"))
         namespace["has builtins"] = "__builtins__" in namespace
         if "__warningregistry__" in namespace:
             namespace["__warningregistry__"] = None  # counts the filters that this process has set
-        if is_known or getattr(namespace.get("__spec__"), "origin", None) in ("built-in", "frozen"):
-            namespace = {name: value for name, value in namespace.items() if name in MODULE_ATTRIBUTES}
+        is_foreign = is_of_interpreter(namespace.get("__spec__"))
+        if is_known and is_foreign:
+            namespace = {name: namespace.get(name) for name in f"__name__ {SET_BY_PROGRAMS}".split()}
+        elif is_known or is_foreign:
+            namespace = only_import_attributes(namespace)
         return {"class": class_name(type(module)), **self.attributes(namespace)}
 
     def file(self, file: Any) -> Record:
         """Describe the state of a file object."""
         state: Record = {"class": class_name(type(file))}
-        for name in ["closed", "mode", "encoding", "errors", "newlines", "name"]:
+        for name in FILE.split():
             try:
                 state[name] = self.value(getattr(file, name))
             except (AttributeError, ValueError) as error:
@@ -229,6 +198,10 @@ def on_disk(folder: str) -> Record:
     """Describe the files below a folder."""
     found: Record = {}
     for parent, folders, files in os.walk(folder):
+        if (
+            os.path.basename(parent) == "prefix"
+        ):  # a sys.pycache_prefix, where files of other folders have bytecode
+            folders[:] = folder.split(os.sep)[1:2]
         folders.sort()
         for name in sorted(folders + files):
             path = os.path.join(parent, name)
@@ -237,7 +210,7 @@ def on_disk(folder: str) -> Record:
 
 
 def content(path: str) -> list[Any]:
-    """Describe what is in a file: bytecode by its header and code, for compilers differ."""
+    """Describe what is in a file: bytecode by its header, without the time of day, and its code."""
     if os.path.islink(path):
         return [os.readlink(path)]
     if os.path.isdir(path):
@@ -248,7 +221,8 @@ def content(path: str) -> list[Any]:
         return [hashlib.md5(data).hexdigest()]
     is_ours = importlib.util.MAGIC_NUMBER.startswith(data[:4])
     has_hash = len(data) > 4 and data[4] & 1  # which depends on the magic number
-    header = data[4:8] if has_hash else data[4:16]
+    is_new = abs(int.from_bytes(data[8:12], "little") - time.time()) < SECONDS_PER_DAY
+    header = data[4:8] if has_hash or is_new else data[4:16]
     try:
         return [is_ours, header.hex(), code(marshal.loads(data[16:]))]
     except Exception:
@@ -298,10 +272,11 @@ class Run:
             except BaseException as error:
                 record["error"] = self.describer.error(error)
                 forget(error)
-        record["warnings"] = [
+        # Sorted, for those of files that are forgotten come in no order.
+        record["warnings"] = sorted(
             [warning.category.__name__, str(warning.message), self.describer.is_ours(warning.filename)]
             for warning in caught or ()
-        ]
+        )
         record["stdout"] = stdout.getvalue()
         seen = self.look()
         record["changes"] = {name: what for name, what in seen.items() if what != self.seen.get(name)}
@@ -441,7 +416,7 @@ def facts(implementation: Any) -> Record:
 def main() -> None:
     """Run the programs that come."""
     sys.path[:] = [path for path in sys.path if path]
-    for module in WARM_UP:
+    for module in WARM_UP.split():
         importlib.import_module(module)
     importlib.invalidate_caches()
     setup = json.loads(sys.stdin.readline())
