@@ -23,7 +23,8 @@ def run(command: Callable[[], int]) -> int:
     except WrongUsage as error:
         message = str(error)
     except ModuleNotFoundError as error:
-        message = f"{error.name} is not installed: pip install 'imp-compat[cli]'"
+        package = str(error.name).partition(".")[0]
+        message = f"{package} is not installed: pip install 'imp-compat[cli]'"
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

@@ -86,14 +86,12 @@ class _Planner:
             self.plan.fixed.append(use)
             if isinstance(node, ast.Call):
                 self._rename_text(_name_argument(node))
-            elif isinstance(node, (ast.Import, ast.ImportFrom)):
-                goes = use.is_unused and node.lineno not in kept_lines
-                if isinstance(node, ast.Import):
-                    self._move_import(node, goes)
-                else:
-                    self._move_import_from(node, goes)
+                continue
+            assert isinstance(node, (ast.Import, ast.ImportFrom))
+            move = self._move_import if isinstance(node, ast.Import) else self._move_import_from
+            move(node, use.is_unused and node.lineno not in kept_lines)
 
-    def _move_import(self, statement: ast.Import, is_unused: bool) -> None:
+    def _move_import(self, statement: Statement, is_unused: bool) -> None:
         edit = self.plan.edit(statement)
         for index, alias in enumerate(statement.names):
             if alias.name == rules.IMP:
@@ -109,7 +107,7 @@ class _Planner:
                 else:
                     edit.renames = True
 
-    def _move_import_from(self, statement: ast.ImportFrom, is_unused: bool) -> None:
+    def _move_import_from(self, statement: Statement, is_unused: bool) -> None:
         edit = self.plan.edit(statement)
         for index, alias in enumerate(statement.names):
             if is_unused or self._replace_name(statement, alias):
@@ -136,7 +134,7 @@ class _Planner:
 
     # Exact replacements
 
-    def _replace_attributes(self, statement: ast.Import, references: set[ast.AST]) -> set[ast.AST]:
+    def _replace_attributes(self, statement: Statement, references: set[ast.AST]) -> set[ast.AST]:
         """Replace `imp.reload` and its like, and return the references to imp that go with them."""
         covered: set[ast.AST] = set()
         for use in self.uses:
@@ -153,7 +151,7 @@ class _Planner:
                     covered.add(node.value)
         return covered
 
-    def _replace_name(self, statement: ast.ImportFrom, alias: ast.alias) -> bool:
+    def _replace_name(self, statement: Statement, alias: ast.alias) -> bool:
         """Take a name from importlib in the place of imp, and tell whether that could be done."""
         rule = rules.GONE.get(f"{rules.IMP}.{alias.name}")
         name = alias.asname or alias.name
@@ -271,8 +269,8 @@ class _Planner:
         return True
 
     def _rename_text(self, node: ast.AST | None) -> None:
-        if isinstance(node, ast.Constant):
-            self.plan.texts[node] = rules.ALIAS + str(node.value)[len(rules.IMP) :]
+        assert isinstance(node, ast.Constant)
+        self.plan.texts[node] = rules.ALIAS + str(node.value)[len(rules.IMP) :]
 
 
 # The modules that a replacement needs to be imported, the longest name first

@@ -53,7 +53,7 @@ def scan(
     """
     chunks = [entries[start : start + CHUNK] for start in range(0, len(entries), CHUNK)]
     done = 0
-    for chunk, reports in zip(chunks, _shared_out(chunks, processes)):
+    for reports, chunk in zip(_shared_out(chunks, processes), chunks):
         yield from reports
         done += len(chunk)
         progress(done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Callable
 
 import pytest
@@ -95,6 +96,9 @@ def test_a_name_that_is_patched_in_the_module_is_found(call: str, uses: Callable
         "with open(p) as imp:\n    imp.reload(m)",
         "class imp:\n    def reload(self): pass\nimp.reload(m)",
         "self.imp.reload(m)",
+        "imp: object\nimp.reload(m)",
+        "[x for x in y if x.imp.reload(m)]",
+        "f = lambda *, imp, other=1: imp.reload(m)",
         "try:\n    pass\nexcept E as imp:\n    imp.reload(m)",
         "'import imp'",
         "# import imp",
@@ -104,13 +108,20 @@ def test_a_name_that_is_patched_in_the_module_is_found(call: str, uses: Callable
         "mock.patch.object(other, 'load_source')",
         "import sys\nsys.modules['imp'] = shim",
         "import sys\nsys.modules.get('imp')",
-        "__import__(name)",
-        "import importlib\nimportlib.import_module(name)",
+        "m = __import__(name)\nm.reload(x)",
+        "import importlib\nm = importlib.import_module(name)\nm.reload(x)",
+        "import other\nmock.patch.object(other, 'load_source')",
         "getattr(other, name)",
     ],
 )
 def test_what_only_looks_like_imp_is_not_found(source: str, uses: Callable) -> None:
     assert uses(source) == []
+
+
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="this Python does not know match")
+@pytest.mark.parametrize("pattern", ["imp", "[*imp]", "{'a': 1, **imp}", "C(x=imp)", "[1, 2] as imp"])
+def test_a_name_that_a_pattern_binds_is_not_found(pattern: str, uses: Callable) -> None:
+    assert uses(f"match x:\n    case {pattern}:\n        imp.reload(m)") == []
 
 
 def test_a_name_that_is_bound_to_something_else_too_is_left_alone(uses: Callable) -> None:

@@ -30,7 +30,7 @@ import pytest
         ("from importlib.machinery import SourceFileLoader\nSourceFileLoader(n, p).load_module(n)", "yes"),
         ("from importlib.machinery import SourceFileLoader\nSourceFileLoader(n, p).load_module(x)", "no"),
         (
-            "from importlib.machinery import SourceFileLoader\nSourceFileLoader(n, p).load_module(fullname=n)",
+            "from importlib.machinery import SourceFileLoader as L\nL(n, p).load_module(fullname=n)",
             "no",
         ),
         ("from importlib.machinery import SourceFileLoader\nSourceFileLoader(*x).load_module()", "no"),

@@ -77,6 +77,8 @@ def test_python_2_becomes_python_3_with_every_character_in_its_place(source: str
         "raise",
         "x = y.print",
         "except",
+        "except A, b",
+        "except A, b; x: y",
         "raise (",
     ],
 )
@@ -85,9 +87,11 @@ def test_python_3_is_left_as_it_is(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "'", '"""', "\\", "(", "\n", "x = '\\\n", "é`$?", "\0", "0777L 'a' #x\n"]
+    "text",
+    ["", "f = lambda x, (", "def f((", "'", '"""', "\\", "(", "\n", "x = '\\\n", "é`$?", "\0", "0777L #x\n"],
 )
 def test_any_text_is_split_without_loss(text: str) -> None:
+    python2.repair(text)
     assert "".join(token.text for token in python2.tokens(text)) == text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from pathlib import Path
 from typing import Callable
 
@@ -43,6 +44,17 @@ def test_reports_come_in_the_order_of_the_files(
 def test_of_what_has_nothing_nothing_is_said(make_tree: Callable, tmp_path: Path) -> None:
     make_tree({"a.py": "import os", "b.py": "imp", "script": "#!/bin/sh\nimport imp"})
     assert scan(tmp_path) == []
+    assert scanning.scan_files(list(files.find([str(tmp_path)]))) == []
+
+
+def test_the_processes_print_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    duplicated: list[tuple[int, int]] = []
+    monkeypatch.setattr(scanning.os, "dup2", lambda file, other: duplicated.append((file, other)))
+    scanning._silence()
+    ((file, other),) = duplicated
+    assert other == 2
+    assert os.path.samestat(os.fstat(file), os.stat(os.devnull))
+    os.close(file)
 
 
 def test_no_file_is_no_work() -> None:
