@@ -20,7 +20,7 @@ from imp_compat.migrate.rules import facts
 # .pth files say, and so has to find out by itself whether it is that of a virtual environment.
 _ASK = """
 import json, os, site, sys
-prefixes = [sys.prefix, sys.exec_prefix]
+prefixes = [getattr(sys, "base_prefix", sys.prefix), getattr(sys, "base_exec_prefix", sys.exec_prefix)]
 takes_others = True
 folder = os.path.dirname(os.path.abspath(sys.executable))
 for root in (folder, os.path.dirname(folder)):
@@ -127,5 +127,8 @@ def _names(found: metadata.Distribution) -> list[str]:
 
 def _field(found: metadata.Distribution, name: str) -> str | None:
     """Return a field of a distribution's metadata, which may be broken."""
-    values = found.metadata.get_all(name)
+    try:
+        values = found.metadata.get_all(name)
+    except FileNotFoundError:  # since Python 3.15, where there is no metadata at all
+        return None
     return values[0] if values else None

@@ -28,9 +28,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _fix(options: argparse.Namespace) -> int:
+    command.check_paths(options.paths)
     from imp_compat.migrate import fixing
 
-    command.check_paths(options.paths)
     entries = list(files.find(options.paths))
     with command.progress(len(entries)) as progress:
         reports = list(scanning.scan(entries, progress=progress))

@@ -61,16 +61,16 @@ def decode(data: bytes) -> tuple[str, str]:
 def read(data: bytes, why_unparsed: str = "") -> Reading:
     """Parse a source as far as it can be, or not at all where there is a reason."""
     problems = []
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\0" in data and not is_utf16:
+        problems.append(Problem(data.count(b"\n", 0, data.index(b"\0")) + 1, "it has NUL characters"))
+        data = data.replace(b"\0", b" ")
     try:
         text, _ = decode(data)
     except (SyntaxError, UnicodeError) as error:
         problems.append(Problem(_line_of(error, data), f"its encoding is wrong: {_first_line(error)}"))
-        is_utf16 = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
         text = data.decode("utf-16" if is_utf16 else "latin-1", "replace")
     text = re.sub("\r\n?", "\n", text)
-    if "\0" in text:
-        problems.append(Problem(text.count("\n", 0, text.index("\0")) + 1, "it has NUL characters"))
-        text = text.replace("\0", " ")
     if len(data) > LARGEST_PARSED:
         why_unparsed = f"too large to be parsed: {len(data) >> 20} MiB"
     if why_unparsed:

