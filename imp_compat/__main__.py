@@ -8,6 +8,8 @@ import sys
 # What each command does, and the module whose main(arguments) does it and returns the exit status
 COMMANDS = {
     "run": ("run an old program with what the import system lost put back", "imp_compat._run"),
+    "scan": ("say what newer Pythons break, where, and what to write instead", "imp_compat.migrate.scan"),
+    "fix": ("rewrite what imports imp", "imp_compat.migrate.fix"),
 }
 
 

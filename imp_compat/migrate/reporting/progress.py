@@ -1,0 +1,43 @@
+"""A bar for what takes more than a second, on a terminal."""
+
+from __future__ import annotations
+
+import time
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+DELAY = 1.0
+
+
+class Bar:
+    """Shows on stderr how many files of how many are read, from a second on, and is gone at the end."""
+
+    def __init__(self, total: int) -> None:
+        # Without a thread of its own: the scan forks.
+        self._progress = Progress(
+            TextColumn("reading"),
+            BarColumn(None),
+            MofNCompleteColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            auto_refresh=False,
+            expand=True,
+        )
+        self._task = self._progress.add_task("reading", total=total)
+        self._shows_from = time.monotonic() + DELAY
+        self._is_shown = False
+
+    def close(self) -> None:
+        """Take the bar off the screen."""
+        self._progress.stop()
+
+    def show(self, done: int) -> None:
+        """Say how many files are read."""
+        self._progress.update(self._task, completed=done)
+        if time.monotonic() < self._shows_from:
+            return
+        if not self._is_shown:
+            self._is_shown = True
+            self._progress.start()
+        self._progress.refresh()

@@ -1,0 +1,123 @@
+"""What is known of the Pythons and of importlib, for telling what fails where."""
+
+from __future__ import annotations
+
+# The Pythons that a condition such as sys.version_info < (3, 12) is asked about
+PYTHONS = ((3, 8), (3, 9), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15), (3, 16))
+# The newest that a program can be run on, and the default of --target
+NEWEST = (3, 15)
+
+# What is there on every Python from 3.12 on
+THERE = {
+    "_imp": {"acquire_lock", "create_dynamic", "is_builtin", "is_frozen", "lock_held", "release_lock"},
+    "builtins": {"__import__"},
+    "importlib": {"import_module", "invalidate_caches", "reload"},
+    "importlib.abc": {
+        "ExecutionLoader",
+        "FileLoader",
+        "InspectLoader",
+        "Loader",
+        "MetaPathFinder",
+        "PathEntryFinder",
+        "ResourceLoader",
+        "SourceLoader",
+    },
+    "importlib.machinery": {
+        "BYTECODE_SUFFIXES",
+        "BuiltinImporter",
+        "EXTENSION_SUFFIXES",
+        "ExtensionFileLoader",
+        "FileFinder",
+        "FrozenImporter",
+        "ModuleSpec",
+        "PathFinder",
+        "SOURCE_SUFFIXES",
+        "SourceFileLoader",
+        "SourcelessFileLoader",
+        "all_suffixes",
+    },
+    "importlib.metadata": {"distribution", "distributions", "entry_points", "metadata", "version"},
+    "importlib.resources": {
+        "as_file",
+        "files",
+        "open_binary",
+        "open_text",
+        "path",
+        "read_binary",
+        "read_text",
+    },
+    "importlib.resources.abc": {"ResourceReader", "Traversable", "TraversableResources"},
+    "importlib.util": {
+        "LazyLoader",
+        "MAGIC_NUMBER",
+        "cache_from_source",
+        "decode_source",
+        "find_spec",
+        "module_from_spec",
+        "resolve_name",
+        "source_from_cache",
+        "source_hash",
+        "spec_from_file_location",
+        "spec_from_loader",
+    },
+    "types": {"ModuleType"},
+}
+
+# What an import of these brings of importlib's submodules, on every Python from 3.12 on
+BRINGS = {
+    "importlib.abc": ("importlib.machinery",),
+    "importlib.metadata": ("importlib.abc", "importlib.machinery"),
+    "importlib.resources": ("importlib.machinery",),
+    "asyncio": ("importlib.machinery",),
+    "bdb": ("importlib.machinery",),
+    "cProfile": ("importlib.machinery",),
+    "compileall": ("importlib.machinery", "importlib.util"),
+    "doctest": ("importlib.machinery",),
+    "inspect": ("importlib.machinery",),
+    "modulefinder": ("importlib.machinery",),
+    "pdb": ("importlib.machinery",),
+    "pkgutil": ("importlib.machinery", "importlib.util"),
+    "profile": ("importlib.machinery",),
+    "py_compile": ("importlib.machinery", "importlib.util"),
+    "pyclbr": ("importlib.util",),
+    "pydoc": ("importlib.machinery", "importlib.util"),
+    "runpy": ("importlib.machinery", "importlib.util"),
+    "trace": ("importlib.machinery",),
+    "unittest": ("importlib.machinery",),
+    "zipapp": ("importlib.util",),
+    "zipfile": ("importlib.util",),
+}
+
+# Expressions that give a finder or a loader of the standard library
+FINDERS = {
+    "importlib.machinery.BuiltinImporter",
+    "importlib.machinery.FileFinder()",
+    "importlib.machinery.FrozenImporter",
+    "importlib.machinery.PathFinder",
+    "importlib.machinery.PathFinder()",
+    "pkgutil.get_importer()",
+    "pkgutil.iter_importers()[]",
+    "pkgutil.iter_modules()[].module_finder",
+    "pkgutil.iter_modules()[][0]",
+    "pkgutil.walk_packages()[].module_finder",
+    "pkgutil.walk_packages()[][0]",
+    "sys.meta_path[]",
+    "zipimport.zipimporter()",
+}
+LOADERS = {
+    "importlib.find_loader()",
+    "importlib.machinery.BuiltinImporter",
+    "importlib.machinery.ExtensionFileLoader()",
+    "importlib.machinery.FrozenImporter",
+    "importlib.machinery.NamespaceLoader()",
+    "importlib.machinery.SourceFileLoader()",
+    "importlib.machinery.SourcelessFileLoader()",
+    "pkgutil.find_loader()",
+    "pkgutil.get_loader()",
+    "zipimport.zipimporter()",
+}
+SPECS = {
+    "importlib.machinery.PathFinder.find_spec()",
+    "importlib.util.find_spec()",
+    "importlib.util.spec_from_file_location()",
+}

@@ -1,0 +1,179 @@
+"""What is installed for an interpreter, whose it is, and which Pythons its owner claims."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sysconfig
+import venv
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+pytest.importorskip("packaging", reason="environments need the extra `cli`")
+
+from imp_compat.migrate import environment
+from imp_compat.migrate.environment import CannotAsk, Environment
+from imp_compat.migrate.reporting import Distribution
+
+METADATA = "Metadata-Version: 2.1\nName: {}\nVersion: {}\n"
+
+
+def dist_info(name: str, version: str, *files: str, requires: str | None = None) -> dict[str, dict[str, str]]:
+    """Return the tree of an installed distribution's metadata."""
+    folder = f"{name}-{version}.dist-info"
+    metadata = METADATA.format(name, version) + (f"Requires-Python: {requires}\n" if requires else "")
+    record = "".join(f'"{file}",sha256=x,1\n' for file in (*files, f"{folder}/METADATA", f"{folder}/RECORD"))
+    return {folder: {"METADATA": metadata, "RECORD": record}}
+
+
+def test_the_folders_of_this_interpreter_are_where_it_installs() -> None:
+    assert sysconfig.get_path("purelib") in environment.find_folders(None)
+
+
+@pytest.fixture(scope="module")
+def outer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment, and in it a .pth file that leaves a trace where it is run."""
+    folder = tmp_path_factory.mktemp("outer")
+    venv.EnvBuilder(symlinks=os.name == "posix", with_pip=False).create(str(folder))
+    return folder
+
+
+def python_of(folder: Path) -> str:
+    return str(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+
+
+def site_packages_of(folder: Path) -> str:
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return subprocess.run(
+        [python_of(folder), "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
+    ).stdout.strip()
+
+
+def test_the_folders_of_a_virtual_environment_are_its_own(outer: Path) -> None:
+    assert environment.find_folders(python_of(outer)) == [site_packages_of(outer)]
+
+
+def test_nothing_of_the_environment_is_run(outer: Path, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    pth = Path(site_packages_of(outer), "trace.pth")
+    pth.write_text(f"import os; open({str(trace)!r}, 'w')\n")
+    environment.find_folders(python_of(outer))
+    assert not trace.exists()
+    pth.unlink()
+
+
+def test_a_virtual_environment_can_take_the_packages_of_its_python(outer: Path) -> None:
+    config = outer / "pyvenv.cfg"
+    text = config.read_text()
+    config.write_text(text.replace("packages = false", "packages = true"))
+    code = "import os, site; print(*filter(os.path.isdir, site.getsitepackages()), sep='\\n')"
+    try:
+        folders = environment.find_folders(python_of(outer))
+        its_own = subprocess.run(
+            [python_of(outer), "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
+        ).stdout.splitlines()
+    finally:
+        config.write_text(text)
+    assert folders[: len(its_own)] == its_own
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        (None, "No such file or directory"),
+        ("exit 3", "it is no Python"),
+        ("echo hello", "it is no Python"),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="the scripts are those of a shell")
+def test_what_is_no_python_is_refused(script: str | None, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "python"
+    if script is not None:
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(stat.S_IRWXU)
+    with pytest.raises(CannotAsk, match=f"python: {message}"):
+        environment.find_folders(str(path))
+
+
+def test_a_file_is_owned_by_the_distribution_that_records_it(make_tree: Callable) -> None:
+    folder = make_tree({**dist_info("nose", "1.3.7", "nose/core.py", "../bin/nosetests"), "six.py": ""})
+    found = Environment([folder], (3, 15))
+    nose = Distribution("nose", "1.3.7", None, None)
+    assert found.owner(os.path.join(folder, "nose", "core.py")) == nose
+    assert found.owner(os.path.join(os.path.dirname(folder), "bin", "nosetests")) == nose
+    assert found.owner(os.path.join(folder, "six.py")) is None
+    assert found.owner(os.path.join(folder, "nose", "other.py")) is None
+
+
+def test_without_a_record_its_packages_are_its_own(make_tree: Callable) -> None:
+    info = {"PKG-INFO": METADATA.format("Old-Package", "1.0")}
+    folder = make_tree(
+        {
+            "nose-1.3.7.egg-info": {
+                "PKG-INFO": METADATA.format("nose", "1.3.7"),
+                "top_level.txt": "nose\nnoses\n",
+            },
+            "old_package-1.0.egg-info": info,
+            "six-1.11.egg": {
+                "EGG-INFO": {"PKG-INFO": METADATA.format("six", "1.11"), "top_level.txt": "six\n"}
+            },
+        }
+    )
+    found = Environment([folder], (3, 15))
+
+    def owner(*parts: str) -> str | None:
+        distribution = found.owner(os.path.join(folder, *parts))
+        return distribution and distribution.name
+
+    assert owner("nose", "deep", "core.py") == "nose"
+    assert owner("noses.py") == "nose"
+    assert owner("old_package", "x.py") == "Old-Package"
+    assert owner("six-1.11.egg", "six.py") == "six"
+
+
+def test_a_distribution_without_metadata_has_no_fields() -> None:
+    class Bare(metadata.Distribution):
+        @property
+        def metadata(self) -> Any:
+            raise FileNotFoundError
+
+        def read_text(self, filename: str) -> None:
+            return None
+
+        def locate_file(self, path: Any) -> Any:
+            return path
+
+    assert environment._names(Bare()) == ["?", "?.py"]
+
+
+def test_broken_metadata_does_no_harm(make_tree: Callable) -> None:
+    folder = make_tree({"x-1.dist-info": {"METADATA": "", "RECORD": "x.py,,\n"}, "y-1.dist-info": {}})
+    owner = Environment([folder], (3, 15)).owner(os.path.join(folder, "x.py"))
+    assert owner is not None
+    assert (owner.name, owner.requires_python) == ("?", None)
+
+
+@pytest.mark.parametrize(
+    ("requires", "target", "claims"),
+    [
+        (">=3.6", (3, 15), "3.15"),
+        (">=3.6", (3, 13), "3.13"),
+        (">=2.7, !=3.0.*, <3.13", (3, 15), "3.12"),
+        ("<=3.11", (3, 15), "3.11"),
+        (">3.11", (3, 11), "3.11"),
+        ("~=3.8", (3, 14), "3.14"),
+        ("==2.7.*", (3, 15), None),
+        ("no specifier", (3, 15), None),
+        (None, (3, 15), None),
+    ],
+)
+def test_it_claims_the_newest_python_that_it_lets_in(
+    requires: str | None, target: tuple[int, int], claims: str | None, make_tree: Callable
+) -> None:
+    folder = make_tree(dist_info("x", "1.0", "x.py", requires=requires))
+    owner = Environment([folder], target).owner(os.path.join(folder, "x.py"))
+    assert owner == Distribution("x", "1.0", requires, claims)

@@ -1,0 +1,189 @@
+"""Uses of imp: through every way to import it, alias it, and ask for its names."""
+
+from __future__ import annotations
+
+import sys
+from typing import Callable
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import imp\nimp.reload(m)", ["1 IMP001 imp", "2 IMP024 imp.reload"]),
+        ("import os, imp as i\ni.reload(m)", ["1 IMP001 imp", "2 IMP024 imp.reload"]),
+        (
+            "from imp import load_source as ls\nls('a', 'b')",
+            ["1 IMP001 imp", "2 IMP012 imp.load_source"],
+        ),
+        ("from imp import *\nreload(m)", ["1 IMP001 imp", "2 IMP024 imp.reload"]),
+        ("m = __import__('imp')\nm.get_tag()", ["1 IMP001 imp", "2 IMP026 imp.get_tag"]),
+        ("__import__('imp').get_tag()", ["1 IMP026 imp.get_tag", "1 IMP001 imp"]),
+        (
+            "import importlib\nm = importlib.import_module('imp')\nm.get_tag()",
+            ["2 IMP001 imp", "3 IMP026 imp.get_tag"],
+        ),
+        (
+            "from importlib import import_module as im\nim(name='imp').get_tag()",
+            ["2 IMP026 imp.get_tag", "2 IMP001 imp"],
+        ),
+        ("import sys\nsys.modules['imp'].get_tag()", ["2 IMP026 imp.get_tag", "2 IMP001 imp"]),
+        ("import sys\ndel sys.modules['imp']", ["2 IMP001 imp"]),
+        ("import imp\ngetattr(imp, 'reload')(m)", ["1 IMP001 imp", "2 IMP024 imp.reload"]),
+        (
+            "import imp\nreload = imp.reload\nreload(m)",
+            ["1 IMP001 imp", "2 IMP024 imp.reload", "3 IMP024 imp.reload"],
+        ),
+        ("import imp\nother = imp\nother.reload(m)", ["1 IMP001 imp", "3 IMP024 imp.reload"]),
+        ("import imp\n(i := imp).reload(m)", ["1 IMP001 imp", "2 IMP024 imp.reload"]),
+        ("import imp, os\na, b = imp, os\na.reload(m)", ["1 IMP001 imp", "3 IMP024 imp.reload"]),
+        ("import imp\nimp.reload = f", ["1 IMP001 imp", "2 IMP024 imp.reload"]),
+        ("import imp\nimp._private", ["1 IMP001 imp", "2 IMP002 imp._private"]),
+        ("import imp\nprint(imp.__file__)", ["1 IMP001 imp"]),
+        ("def f(m):\n    global imp\n    import imp\nimp.reload(m)", ["3 IMP001 imp", "4 IMP024 imp.reload"]),
+        (
+            "def f():\n    import imp\n    def g():\n        nonlocal imp\n        imp.get_tag()",
+            ["2 IMP001 imp", "5 IMP026 imp.get_tag"],
+        ),
+        ("class C:\n    import imp\n    tag = imp.get_tag()", ["2 IMP001 imp", "3 IMP026 imp.get_tag"]),
+        ("import imp\nx = [imp.reload(m) for m in ms]", ["1 IMP001 imp", "2 IMP024 imp.reload"]),
+        (
+            "import imp\nf = lambda m, d=imp.get_tag(): imp.reload(m)",
+            ["1 IMP001 imp", "2 IMP026 imp.get_tag", "2 IMP024 imp.reload"],
+        ),
+        (
+            "import imp\nasync def f(m: imp.NullImporter) -> imp.NullImporter:\n    imp.reload(m)",
+            ["1 IMP001 imp", "2 IMP031 imp.NullImporter", "2 IMP031 imp.NullImporter", "3 IMP024 imp.reload"],
+        ),
+    ],
+)
+def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> None:
+    assert sorted(uses(source)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "mock.patch('imp.load_source')",
+        "mocker.patch('imp.load_source', autospec=True)",
+        "monkeypatch.setattr('imp.load_source', f)",
+        "monkeypatch.delattr('imp.load_source')",
+        "pkgutil.resolve_name('imp.load_source')",
+    ],
+)
+def test_a_name_in_a_text_that_is_patched_is_found(call: str, uses: Callable) -> None:
+    assert uses(call) == ["1 IMP012 imp.load_source"]
+
+
+@pytest.mark.parametrize(
+    "call", ["mock.patch.object(imp, 'load_source')", "monkeypatch.setattr(imp, 'load_source', f)"]
+)
+def test_a_name_that_is_patched_in_the_module_is_found(call: str, uses: Callable) -> None:
+    assert uses(f"import imp\n{call}") == ["1 IMP001 imp", "2 IMP012 imp.load_source"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from . import imp\nimp.reload(m)",
+        "from .imp import reload\nreload(m)",
+        "import imports.imp as i\ni.reload(m)",
+        "def f(imp):\n    imp.reload(m)",
+        "def f(*, imp=None):\n    imp.reload(m)",
+        "for imp in imps:\n    imp.reload(m)",
+        "[imp.reload(m) for imp in imps]",
+        "with open(p) as imp:\n    imp.reload(m)",
+        "class imp:\n    def reload(self): pass\nimp.reload(m)",
+        "self.imp.reload(m)",
+        "imp: object\nimp.reload(m)",
+        "[x for x in y if x.imp.reload(m)]",
+        "f = lambda *, imp, other=1: imp.reload(m)",
+        "try:\n    pass\nexcept E as imp:\n    imp.reload(m)",
+        "'import imp'",
+        "# import imp",
+        "imp.reload(m)",
+        "mock.patch('impala.load_source')",
+        "mock.patch(target)",
+        "mock.patch.object(other, 'load_source')",
+        "import sys\nsys.modules['imp'] = shim",
+        "import sys\nsys.modules.get('imp')",
+        "m = __import__(name)\nm.reload(x)",
+        "import importlib\nm = importlib.import_module(name)\nm.reload(x)",
+        "import other\nmock.patch.object(other, 'load_source')",
+        "getattr(other, name)",
+    ],
+)
+def test_what_only_looks_like_imp_is_not_found(source: str, uses: Callable) -> None:
+    assert uses(source) == []
+
+
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="this Python does not know match")
+@pytest.mark.parametrize("pattern", ["imp", "[*imp]", "{'a': 1, **imp}", "C(x=imp)", "[1, 2] as imp"])
+def test_a_name_that_a_pattern_binds_is_not_found(pattern: str, uses: Callable) -> None:
+    assert uses(f"match x:\n    case {pattern}:\n        imp.reload(m)") == []
+
+
+def test_a_name_that_is_bound_to_something_else_too_is_left_alone(uses: Callable) -> None:
+    assert uses("import imp\nimp = other()\nimp.reload(m)") == ["1 IMP001 imp"]
+
+
+def test_a_name_that_is_bound_to_none_first_is_imp(uses: Callable) -> None:
+    assert uses("imp = None\nimport imp\nimp.reload(m)") == ["2 IMP001 imp", "3 IMP024 imp.reload"]
+
+
+def test_positions_count_characters_from_one(findings: Callable) -> None:
+    (_, use) = findings("import imp\nx = 'é', imp.reload(m)")
+    assert (use.line, use.column, use.end) == (2, 10, 20)
+    assert use.source[use.column - 1 : use.end - 1] == "imp.reload"
+
+
+def test_a_use_over_several_lines_ends_with_its_first(findings: Callable) -> None:
+    (statement,) = findings("from imp import (reload,\n   find_module)\n")
+    assert (statement.line, statement.column, statement.end) == (1, 1, len("from imp import (reload,") + 1)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_unused"),
+    [
+        ("import imp", True),
+        ("import imp\nimp.reload(m)", False),
+        ("import imp\nother(imp)", False),
+        ("import imp\ndel imp", False),
+        ("import imp\n__all__ = ['imp']", False),
+        ("import imp\n__all__ += ['imp']", False),
+        ("import imp\n__all__: list = ['imp']", False),
+        ("import imp\n__all__ = ['other']", True),
+        ("def f():\n    import imp\nimp", True),
+        ("import imp\ndef f():\n    return imp", False),
+        ("from imp import reload, find_module", True),
+        ("from imp import reload, find_module\nreload(m)", False),
+        ("from imp import *", False),
+        ("def f():\n    global imp\n    import imp\ndef g():\n    return imp", False),
+    ],
+)
+def test_an_import_that_nothing_uses_is_said_to_be_unused(
+    source: str, is_unused: bool, findings: Callable
+) -> None:
+    assert findings(source)[0].unused is is_unused
+
+
+def test_nothing_that_a_package_imports_is_unused(findings: Callable) -> None:
+    assert not findings("import imp", "package/__init__.py")[0].unused
+
+
+def test_a_thousand_operands_do_not_matter(uses: Callable) -> None:
+    assert uses("import imp\nx = " + "1 + " * 900 + "imp.get_tag()") == [
+        "1 IMP001 imp",
+        "2 IMP026 imp.get_tag",
+    ]
+
+
+def test_names_that_are_bound_to_one_another_end_the_search(uses: Callable) -> None:
+    chain = "\n".join(f"x{index} = x{index + 1}.x" for index in range(30))
+    assert uses(f"import imp\n{chain}\nx30 = x0\nx0.reload(imp)") == ["1 IMP001 imp"]
+
+
+def test_the_same_name_bound_many_times_over_ends_the_search(uses: Callable) -> None:
+    steps = "\n".join("x = x.step()" for _ in range(200))
+    assert uses(f"import imp\n{steps}\nx.reload(imp)") == ["1 IMP001 imp"]

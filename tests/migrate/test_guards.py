@@ -1,0 +1,339 @@
+"""What is guarded: by a version check, an except clause, or by never being reached."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Callable
+
+import pytest
+
+NEVER = [
+    "sys.version_info < (3, 12)",
+    "sys.version_info < (3, 12, 0)",
+    "sys.version_info <= (3, 11)",
+    "(3, 12) > sys.version_info",
+    "sys.version_info[0] == 2",
+    "sys.version_info[0] < 3",
+    "sys.version_info[:2] < (3, 4)",
+    "sys.version_info[0:2] <= (3, 11)",
+    "list(sys.version_info[:2]) < [3, 12]",
+    "tuple(sys.version_info[:2]) in ((3, 10), (3, 11))",
+    "sys.version_info.major == 2",
+    "sys.version_info.major == 3 and sys.version_info.minor < 12",
+    "sys.version_info[1] - 12 < 0",
+    "sys.version_info[0] * 100 + sys.version_info[1] < 312",
+    "sys.version_info.major + sys.version_info.minor / 100 < 3.12",
+    "not sys.version_info >= (3, 3)",
+    "not (3, 0) <= sys.version_info < (4,)",
+    "sys.version_info < (3, 12) or sys.version_info < (3,)",
+    "sys.version_info < (3, 12) and something()",
+    "something() and sys.version_info < (3, 12)",
+    "sys.implementation.version < (3, 12)",
+    "sys.hexversion < 0x030C0000",
+    "sys.version < '3'",
+    "sys.version.startswith('2')",
+    "sys.version[0] == '2'",
+    "int(sys.version[0]) < 3",
+    "float(sys.version[:3]) < 3",
+    "'%d.%d' % sys.version_info[:2] in ['2.7', '3.4']",
+    "str(sys.version_info[0]) == '2'",
+    "platform.python_version() < '3'",
+    "platform.python_version_tuple()[0] == '2'",
+    "tuple(map(int, platform.python_version_tuple())) < (3, 12)",
+    "tuple(int(x) for x in []) and False",
+    "LooseVersion(platform.python_version()) < LooseVersion('3.12')",
+    "parse_version(platform.python_version()) < parse_version('3.12')",
+    "sysconfig.get_python_version().split('.')[0] == '2'",
+    "len(sys.version_info) == 4",
+    "bool(sys.version_info < (3,))",
+    "six.PY2",
+    "not six.PY3",
+    "not six.PY34",
+    "PY2",
+    "not PY3",
+    "compat.PY2",
+    "is_py2",
+    "IS_PYTHON_2",
+    "OLD",
+    "NESTED",
+    "typing.TYPE_CHECKING",
+    "TYPE_CHECKING",
+    "False",
+    "0",
+    "None",
+    "__debug__ and False",
+    "importlib.util.find_spec('imp')",
+    "importlib.util.find_spec('imp') is not None",
+    "'imp' in sys.modules",
+    "not 'imp' not in sys.modules",
+    "importlib.reload is None",
+    "not importlib.reload",
+]
+PRELUDE = """\
+import importlib, platform, sys, sysconfig, typing
+import importlib.util
+import six
+from .compat import PY2, PY3
+from . import compat
+from typing import TYPE_CHECKING
+OLD = sys.version_info < (3, 12)
+NESTED = not (OLD or not OLD)
+"""
+
+
+@pytest.mark.parametrize("test", NEVER)
+def test_what_runs_on_no_python_without_imp_is_guarded(test: str, findings: Callable) -> None:
+    assert [found.guarded for found in findings(f"{PRELUDE}if {test}:\n    import imp")] == [True]
+
+
+@pytest.mark.parametrize("test", NEVER)
+def test_what_runs_where_it_does_not_is_not(test: str, findings: Callable) -> None:
+    source = f"{PRELUDE}if {test}:\n    pass\nelse:\n    import imp"
+    assert [found.guarded for found in findings(source)] == [False]
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "sys.version_info < (3, 13)",
+        "sys.version_info >= (3, 3)",
+        "sys.version_info[0] == 3",
+        "sys.version_info < limit",
+        "something()",
+        "something",
+        "sys.version_info < (3, 12) or something()",
+        "sys.platform == 'win32'",
+        "sys.version_info.releaselevel == 'final'",
+        "sys.version_info[99] == 3",
+        "sys.version_info < 3",
+        "int('x') == 3",
+        "-1 < 0",
+        "x[0]",
+        "'%9999999999d' % 3 == ''",
+        "'a' * 9999999999 == ''",
+        "hasattr(other, 'thing')",
+        "importlib.util.find_spec('other') is None",
+        "TWICE",
+        "sys.version_info < (3, 12) if x else y",
+        "len(x) < 1",
+        "str(something) == ''",
+        "PYLINT",
+    ],
+)
+def test_what_may_run_on_a_python_without_imp_is_not_guarded(test: str, findings: Callable) -> None:
+    source = f"{PRELUDE}TWICE = True\nTWICE = False\nif {test}:\n    import imp"
+    assert [found.guarded for found in findings(source)] == [False]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "while False:\n    import imp",
+        "while sys.version_info < (3,):\n    import imp",
+        "if sys.version_info >= (3, 12):\n    raise SystemExit\nimport imp",
+        "def f():\n    if sys.version_info >= (3, 12):\n        return None\n    import imp",
+        "def f():\n  if sys.version_info < (3, 12):\n    pass\n  else:\n    return None\n  import imp",
+        "for x in y:\n    if sys.version_info >= (3, 12):\n        continue\n    import imp",
+        "for x in y:\n    if sys.version_info >= (3, 12):\n        break\n    import imp",
+        "if sys.version_info >= (3, 12):\n    sys.exit('too new')\nimport imp",
+        "if sys.version_info >= (3, 12):\n    pytest.skip('no imp', allow_module_level=True)\nimport imp",
+        "assert sys.version_info < (3, 12)\nimport imp",
+        "if sys.version_info < (3, 12):\n    def f():\n        import imp",
+        "if sys.version_info < (3, 12):\n    class C:\n        import imp",
+        "if sys.version_info < (3, 12):\n    f = lambda: __import__('imp')",
+        "@unittest.skipIf(sys.version_info >= (3, 12), 'no imp')\ndef f():\n    import imp",
+        "@pytest.mark.skipif(sys.version_info >= (3, 12), reason='no imp')\ndef f():\n    import imp",
+        "@unittest.skipUnless(sys.version_info < (3, 12), '')\nclass C:\n  def f(self):\n    import imp",
+        "x = __import__('imp') if sys.version_info < (3, 12) else None",
+        "x = None if sys.version_info >= (3, 12) else __import__('imp')",
+        "sys.version_info < (3, 12) and __import__('imp')",
+        "sys.version_info >= (3, 12) or __import__('imp')",
+    ],
+)
+def test_it_need_not_be_an_if(source: str, findings: Callable) -> None:
+    assert [found.guarded for found in findings(f"import sys, unittest, pytest\n{source}")] == [True]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for x in y:\n  if a:\n    pass\n  elif sys.version_info >= (3, 12):\n    f()\n  import imp",
+        "if sys.version_info >= (3, 12):\n    f()\nimport imp",
+        "@decorated(sys.version_info >= (3, 12))\ndef f():\n    import imp",
+        "@unittest.skipIf\ndef f():\n    import imp",
+    ],
+)
+def test_a_check_that_goes_on_guards_nothing(source: str, findings: Callable) -> None:
+    assert [found.guarded for found in findings(f"import sys, unittest\n{source}")] == [False]
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        "except ImportError:\n    imp = None",
+        "except ModuleNotFoundError:\n    pass",
+        "except (AttributeError, ImportError) as error:\n    log(error)",
+        "except Exception:\n    pass",
+        "except BaseException:\n    imp = None",
+        "except:\n    imp = None",
+        "except builtins.ImportError:\n    imp = None",
+        "except ImportError:\n    raise unittest.SkipTest('no imp')",
+        "except ImportError:\n    raise SkipTest",
+        "except ImportError:\n    pytest.skip('no imp')",
+    ],
+)
+def test_an_import_whose_failure_is_caught_is_guarded(handler: str, findings: Callable) -> None:
+    found = findings(f"try:\n    import imp\n{handler}\nimp.reload(m)")
+    assert [finding.guarded for finding in found] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        "except ValueError:\n    pass",
+        "except error:\n    pass",
+        "except ImportError:\n    raise",
+        "except ImportError:\n    raise RuntimeError('imp is needed')",
+        "except ImportError:\n    print('imp is needed')\n    sys.exit(1)",
+        "finally:\n    pass",
+    ],
+)
+def test_an_import_whose_failure_is_not_got_over_is_not(handler: str, findings: Callable) -> None:
+    found = findings(f"try:\n    import imp\n{handler}\nimp.reload(m)")
+    assert [finding.guarded for finding in found] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "with contextlib.suppress(ImportError):\n    import imp",
+        "with suppress(ImportError, OSError):\n    import imp",
+        "with pytest.raises(ImportError):\n    import imp",
+        "with self.assertRaises(ModuleNotFoundError) as caught:\n    import imp",
+        "async def f():\n    async with a, suppress(ImportError):\n        import imp",
+        "imp = pytest.importorskip('imp')",
+    ],
+)
+def test_there_are_other_ways_to_catch_it(statement: str, findings: Callable) -> None:
+    assert [finding.guarded for finding in findings(f"import pytest\n{statement}")] == [True]
+
+
+def test_what_is_caught_around_a_function_is_not_caught_when_it_is_called(uses: Callable) -> None:
+    source = "try:\n    def f():\n        import imp\nexcept ImportError:\n    pass"
+    assert uses(source) == ["3 IMP001 imp unused"]
+
+
+def test_an_import_error_that_the_use_itself_can_raise_guards_nothing(uses: Callable) -> None:
+    source = "import imp\ntry:\n    imp.find_module('x')\nexcept ImportError:\n    pass"
+    assert uses(source) == ["1 IMP001 imp", "3 IMP010 imp.find_module"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "from importlib import reload",
+        "import importlib.util",
+        "from importlib.machinery import SourceFileLoader\n    from importlib import reload",
+        "import _imp as imp",
+        "import importlib\n    reload = importlib.reload",
+        "from types import ModuleType\n    pass",
+    ],
+)
+def test_a_fallback_for_what_every_python_has_is_guarded(body: str, findings: Callable) -> None:
+    found = findings(f"try:\n    {body}\nexcept ImportError:\n    import imp\n    x = imp.reload")
+    assert [finding.guarded for finding in found] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "import third_party",
+        "from importlib import find_loader",
+        "from third_party import reload",
+        "reload = builtin_reload",
+        "load()",
+        "import importlib.abc.Loader",
+    ],
+)
+def test_a_fallback_for_what_may_be_missing_is_not(body: str, findings: Callable) -> None:
+    found = findings(f"try:\n    {body}\nexcept ImportError:\n    import imp")
+    assert [finding.guarded for finding in found if finding.symbol == "imp"] == [False]
+
+
+def test_a_fallback_for_a_method_that_every_finder_has_is_guarded(findings: Callable) -> None:
+    source = """
+        import pkgutil
+        for finder, name, _ in pkgutil.iter_modules(p):
+            try:
+                spec = finder.find_spec(name)
+            except {}:
+                loader = finder.find_module(name)
+    """
+    assert [finding.guarded for finding in findings(source.format("AttributeError"))] == [True]
+    assert [finding.guarded for finding in findings(source.format("ImportError"))] == [False]
+
+
+@pytest.mark.parametrize(
+    ("source", "is_guarded"),
+    [
+        ("if hasattr(pkgutil, 'ImpImporter'):\n    pkgutil.ImpImporter", True),
+        ("if not hasattr(pkgutil, 'ImpImporter'):\n    pass\nelse:\n    pkgutil.ImpImporter", True),
+        ("if hasattr(pkgutil, 'iter_modules'):\n    pkgutil.ImpImporter", False),
+        ("if hasattr(pkgutil, name):\n    pkgutil.ImpImporter", False),
+        ("if not hasattr(importlib, 'reload'):\n    pkgutil.ImpImporter", True),
+        ("if hasattr(pkgutil, 'get_loader'):\n    pkgutil.ImpImporter", False),
+        ("if hasattr(importlib, 'find_loader'):\n    pkgutil.ImpImporter", True),
+        ("if hasattr(imp, 'reload'):\n    pkgutil.ImpImporter", False),
+        ("if not hasattr(finder, 'find_spec'):\n    pkgutil.ImpImporter", True),
+        ("try:\n    pkgutil.ImpImporter\nexcept AttributeError:\n    pass", True),
+        ("try:\n    pkgutil.ImpImporter\nexcept ImportError:\n    pass", False),
+        ("getattr(pkgutil, 'ImpImporter', None)", True),
+        ("getattr(pkgutil, 'ImpImporter')", False),
+    ],
+)
+def test_an_attribute_can_be_asked_for_first(source: str, is_guarded: bool, findings: Callable) -> None:
+    found = findings(f"import importlib, pkgutil\nimport imports as imp\n{source}")
+    assert [finding.guarded for finding in found if finding.code == "IMP104"] == [is_guarded]
+
+
+def test_each_rule_has_pythons_of_its_own(uses: Callable) -> None:
+    source = """
+        import pkgutil, sys
+        if sys.version_info < (3, 14):
+            pkgutil.get_loader(name)
+            pkgutil.ImpImporter(path)
+    """
+    assert uses(source) == ["4 IMP105 pkgutil.get_loader guarded", "5 IMP104 pkgutil.ImpImporter"]
+
+
+def test_a_wrong_port_is_guarded_where_no_python_runs_it(uses: Callable) -> None:
+    source = "import importlib as imp\nif 0:\n    imp.load_source(n, p)"
+    assert uses(source) == ["3 IMP501 importlib.load_source guarded"]
+
+
+def test_a_name_from_a_guarded_and_from_a_plain_import_is_not_guarded(uses: Callable) -> None:
+    source = "try:\n    import imp\nexcept ImportError:\n    imp = None\nimport imp\nimp.reload(m)"
+    assert uses(source) == ["2 IMP001 imp guarded", "5 IMP001 imp", "6 IMP024 imp.reload"]
+
+
+def test_a_name_from_either_of_two_modules_is_as_guarded_as_its_import(uses: Callable) -> None:
+    source = textwrap.dedent("""
+        import sys
+        reload = __import__('imp').reload if sys.version_info < (3,) else __import__('importlib').reload
+        reload(m)
+    """)
+    assert uses(source) == [
+        "3 IMP024 imp.reload guarded",
+        "3 IMP001 imp guarded",
+        "4 IMP024 imp.reload guarded",
+    ]
+
+
+def test_conditions_that_are_as_deep_as_can_be_end(uses: Callable) -> None:
+    source = "".join(" " * depth + f"if x{depth} < 3:\n" for depth in range(80))
+    assert uses(f"{source}{' ' * 80}import imp") == ["81 IMP001 imp unused"]
+
+
+def test_a_condition_of_many_names_ends(uses: Callable) -> None:
+    chain = "\n".join(f"x{index} = x{index + 1}" for index in range(50))
+    assert uses(f"{chain}\nx50 = x0\nif x0:\n    import imp") == ["53 IMP001 imp unused"]

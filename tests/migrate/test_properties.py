@@ -1,0 +1,198 @@
+"""What fix writes of any source parses, differs in the edited nodes alone, and is left by a second fix."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from typing import Iterator
+
+import pytest
+
+hypothesis = pytest.importorskip("hypothesis")
+libcst = pytest.importorskip(
+    "libcst", reason="fix needs the extra `cli`, which has no LibCST for this Python"
+)
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imp_compat.migrate import reading
+from imp_compat.migrate.advice import advise
+from imp_compat.migrate.finding import Source, find
+from imp_compat.migrate.plan import plan
+from imp_compat.migrate.rewriting import CannotRewrite, rewrite
+
+STATEMENTS = [
+    "import imp",
+    "import imp  # why",
+    "import imp as i",
+    "import os, imp",
+    "import imp , os as o",
+    "import imp; x = 1; y = 2",
+    "x = 1 ; import imp as i ;",
+    "from imp import reload",
+    "from imp import reload as r, find_module",
+    "from imp import (reload,  # c\n    get_magic,\n    new_module as n,\n  )",
+    "from imp import \\\n    get_tag, cache_from_source",
+    "import sys",
+    "import importlib",
+    "import importlib.util as types",
+    "from importlib.machinery import SourceFileLoader",
+    "imp.reload(m)",
+    "imp.reload( i.new_module('\u00e9'), ) ; x = imp.get_magic ( )",
+    "x = (imp.get_magic())  # \u65e5\u672c",
+    "x = lambda imp: imp.reload(m)",
+    "x = [imp.get_tag() for imp in (imp, i)]",
+    "i.find_module(n), imp.PY_SOURCE",
+    "x = r(m) or reload(m), find_module, get_magic(), get_tag(), n('x')",
+    "cache_from_source(p); imp.cache_from_source(p); imp.cache_from_source(p, True)",
+    "__import__('imp').get_tag()",
+    "x = sys.modules ['imp'], \"imp\", '''imp'''",
+    "SourceFileLoader(n, imp.source_from_cache(p)).load_module()",
+    "x = 'import imp', f'{imp.get_tag()}', b'imp'",
+    "imp.reload = None",
+    "imp = None",
+    "del imp",
+    "__all__ = ['imp', 'get_tag']",
+    "pass",
+]
+NOISE = [
+    "# imp",
+    "",
+    "\x0c",
+    "'''doc\nimport imp\n'''",
+    "x = (\n    imp  # why\n    .reload(m)\n)",
+    "x = \\\n  1",
+]
+BLOCKS = [
+    "if x:\n{}",
+    "if x:\n    # first\n{}\nelse:\n    pass\n",
+    "def f(m, p=None):\n{}",
+    "class C:\n{}",
+    "try:\n{}\nexcept ImportError:\n    imp = None",
+    "try:\n    pass\nfinally:\n{}",
+    "if sys.version_info < (3, 12):\n{}",
+    "while x:\n{}\n    # last",
+]
+ONE_LINE = ["if x: {}", "class C: {}", "for x in y: {}"]
+
+
+def block(body: str, form: str, indent: str) -> str:
+    return form.replace("    ", indent).format(textwrap.indent(body, indent))
+
+
+def bodies() -> st.SearchStrategy[str]:
+    simple = st.sampled_from(STATEMENTS)
+    one_line = st.builds(
+        str.format, st.sampled_from(ONE_LINE), st.sampled_from([s for s in STATEMENTS if "#" not in s])
+    )
+    line = st.one_of(simple, simple, st.sampled_from(NOISE), one_line)
+    lines = st.lists(line, min_size=1, max_size=6).map("\n".join)
+
+    def blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+        inside = inner.map("{}\npass".format)
+        form = st.builds(block, inside, st.sampled_from(BLOCKS), st.sampled_from(["    ", "  ", "\t"]))
+        return st.lists(st.one_of(form, lines), min_size=1, max_size=4).map("\n".join)
+
+    return st.recursive(lines, blocks, max_leaves=4)
+
+
+SOURCES = st.builds(
+    # All ends of lines alike after the first: where one goes between CR and LF, these two become one.
+    lambda body, newline, start, end: start + (body + end).replace("\n", newline),
+    bodies(),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(["", "\ufeff", "#!/usr/bin/python\n", "# -*- coding: utf-8 -*-\r\n"]),
+    st.sampled_from(["", "\n", "\n\n"]),
+).filter(lambda source: parses(source))
+
+
+def parses(source: str) -> bool:
+    try:
+        reading.parse(source.lstrip("\ufeff"))
+    except SyntaxError:
+        return False
+    return True
+
+
+def normalised(data: bytes) -> str:
+    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def edited_spans(text: str, to_importlib: bool) -> list[tuple[int, int]]:
+    """Return where the plan changes something: nodes, of statements all of their lines."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(node_spans(text, to_importlib)):
+        if merged and start <= merged[-1][1]:
+            start, end = merged[-1][0], max(merged.pop()[1], end)
+        merged.append((start, end))
+    return merged
+
+
+def node_spans(text: str, to_importlib: bool) -> Iterator[tuple[int, int]]:
+    read = reading.read(text.encode())
+    assert read.tree is not None
+    source = Source(read.tree)
+    changes = plan(source, find(source), to_importlib)
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    nodes: list[ast.AST] = [*changes.texts, *changes.names, *changes.loaders, *changes.edits]
+    for node in nodes:
+        line, column = read.position(node)
+        end_line, end_column = read.end(node)
+        if isinstance(node, ast.stmt):
+            yield starts[line - 1], starts[end_line]
+        else:
+            yield starts[line - 1] + column - 1, starts[end_line - 1] + end_column - 1
+
+
+def fix(source: str, to_importlib: bool) -> bytes:
+    """Return what fix makes of a source; of some with form feeds or lone CRs, LibCST loses a character."""
+    try:
+        return rewrite(source.encode(), to_importlib).data
+    except CannotRewrite:
+        hypothesis.assume(libcst.parse_module(source.lstrip("\ufeff")).code == source.lstrip("\ufeff"))
+        raise
+
+
+@given(SOURCES, st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_fix(source: str, to_importlib: bool) -> None:
+    data = source.encode()
+    fixed = fix(source, to_importlib)
+
+    reading.parse(normalised(fixed))
+    assert rewrite(fixed, to_importlib).data == fixed
+
+    before, after = normalised(data), normalised(fixed)
+    # A last line that does not end: when it goes, it is the line before that does not end.
+    if not before.endswith("\n"):
+        before, after = f"{before}\n", f"{after}\n"
+    kept = []
+    end = 0
+    for start, next_end in edited_spans(before, to_importlib):
+        kept.append(before[end:start])
+        end = next_end
+    kept.append(before[end:])
+    assert re.fullmatch(".*".join(map(re.escape, kept)), after, re.DOTALL), (before, after)
+
+
+@given(SOURCES)
+@settings(max_examples=100, deadline=None)
+def test_what_scan_calls_fixable_is_gone_after_fix(source: str) -> None:
+    fixed = fix(source, True)
+    assert not any(finding.fixable for finding in advise("plugin.py", reading.read(fixed)))
+
+
+@given(
+    st.text(alphabet="imp()[]{}:;,.'\"\\#`<> \n\t\r\x0c\0=0Lxu\u00e9\u2028", max_size=40),
+    st.binary(max_size=8),
+)
+@settings(max_examples=300, deadline=None)
+def test_any_text_can_be_scanned(text: str, noise: bytes) -> None:
+    data = b"import imp\n" + text.encode() + noise + b"\nprint 'x'\n"
+    found = advise("plugin.py", reading.read(data))
+    lines = reading.read(data).text.count("\n") + 1
+    assert all(1 <= finding.line <= lines and finding.column >= 1 for finding in found)

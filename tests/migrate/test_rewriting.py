@@ -1,0 +1,301 @@
+"""What fix writes: the edits, and not a byte besides."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from typing import Callable
+
+import pytest
+
+pytest.importorskip("libcst", reason="fix needs the extra `cli`, which has no LibCST for this Python")
+
+import libcst
+
+from imp_compat.migrate import rewriting
+from imp_compat.migrate.rewriting import CannotRewrite, rewrite
+
+
+@pytest.fixture
+def fixed() -> Callable[..., str]:
+    """Return a source as fix leaves it, having checked that it parses and that fix leaves that as it is."""
+
+    def fix(source: str, to_importlib: bool = False, is_package: bool = False) -> str:
+        data = rewrite(textwrap.dedent(source).encode(), to_importlib, is_package).data
+        ast.parse(data)
+        assert rewrite(data, to_importlib, is_package).data == data
+        return data.decode()
+
+    return fix
+
+
+TO_IMP_COMPAT = [
+    ("import imp\nimp.reload(m)", "import imp_compat as imp\nimp.reload(m)"),
+    ("import imp as i  # why\ni.reload(m)", "import imp_compat as i  # why\ni.reload(m)"),
+    ("import os, imp, sys\nimp", "import os, imp_compat as imp, sys\nimp"),
+    ("import os , imp  as  i\ni", "import os , imp_compat  as  i\ni"),
+    ("from imp import reload as r, new_module\nr", "from imp_compat import reload as r, new_module\nr"),
+    (
+        "from imp import (  # c\n    reload,  # r\n)\nreload",
+        "from imp_compat import (  # c\n    reload,  # r\n)\nreload",
+    ),
+    ("from imp import *", "from imp_compat import *"),
+    ("m = __import__('imp')", "m = __import__('imp_compat')"),
+    ('m = __import__(u"imp", globals())', 'm = __import__(u"imp_compat", globals())'),
+    (
+        "import importlib as i\nm = i.import_module(name='''imp''')",
+        "import importlib as i\nm = i.import_module(name='''imp_compat''')",
+    ),
+    ("import imp, sys\nsys.modules['imp']", "import sys\nsys.modules['imp_compat']"),
+    ("import sys\nsys.modules['imp']", "import sys\nsys.modules['imp']"),
+    ("@patch('imp.reload')\ndef f(): pass", "@patch('imp_compat.reload')\ndef f(): pass"),
+    ("if x: import imp; imp.reload(m)", "if x: import imp_compat as imp; imp.reload(m)"),
+    ("def f():\n\timport imp\n\treturn imp", "def f():\n\timport imp_compat as imp\n\treturn imp"),
+    ("import imp; x = 1; imp", "import imp_compat as imp; x = 1; imp"),
+    ("import imp \\\n  as i\ni", "import imp_compat \\\n  as i\ni"),
+    ("import imp\n__all__ = ['imp']", "import imp_compat as imp\n__all__ = ['imp']"),
+]
+UNUSED = [
+    ("import imp\nx = 1\n", "x = 1\n"),
+    ("# before\n\nimport imp  # gone\n# after\nx = 1\n", "# before\n\n# after\nx = 1\n"),
+    ("x = 1\n\n# before\nimport imp\n# after\n", "x = 1\n\n# before\n# after\n"),
+    ("import os, imp\nos", "import os\nos"),
+    ("import imp, os\nos", "import os\nos"),
+    ("import os, imp, sys\nos, sys", "import os, sys\nos, sys"),
+    ("from imp import reload, find_module\nx = 1\n", "x = 1\n"),
+    ("from imp import reload, find_module\nreload", "from imp_compat import reload, find_module\nreload"),
+    ("if x:\n    import imp\n", "if x:\n    pass\n"),
+    ("if x:\n    # why\n    import imp  # c\n", "if x:\n    # why\n    pass  # c\n"),
+    (
+        "if x:\n    # a\n    import imp\n    # b\n    import imp as i\n    # c\n",
+        "if x:\n    # a\n    # b\n    pass\n    # c\n",
+    ),
+    ("if x:\n    import imp\n    y = 1\n", "if x:\n    y = 1\n"),
+    ("if x:\n    y = 1\n    # why\n    import imp\n", "if x:\n    y = 1\n    # why\n"),
+    ("if x: import imp\n", "if x: pass\n"),
+    ("if x: import imp; y = 1\n", "if x: y = 1\n"),
+    ("import imp; x = 1\n", "x = 1\n"),
+    ("x = 1; import imp\n", "x = 1\n"),
+    ("x = 1; import imp;\n", "x = 1;\n"),
+    ("import imp  # noqa: F401\n", "import imp_compat as imp  # noqa: F401\n"),
+    ("import imp", ""),
+]
+TO_IMPORTLIB = [
+    ("import imp\nimp.reload(m)", "import importlib\nimportlib.reload(m)"),
+    ("import imp as i\nm = i.new_module('x')", "import types\nm = types.ModuleType('x')"),
+    ("import imp\nx = imp.get_magic()", "import importlib.util\nx = importlib.util.MAGIC_NUMBER"),
+    ("import imp\nx = (imp.get_tag())", "import sys\nx = (sys.implementation.cache_tag)"),
+    ("import imp\nx = imp.get_magic()[:2]", "import importlib.util\nx = importlib.util.MAGIC_NUMBER[:2]"),
+    ("import imp\nimp.cache_from_source(p)", "import importlib.util\nimportlib.util.cache_from_source(p)"),
+    ("import imp\nimp.source_from_cache(p)", "import importlib.util\nimportlib.util.source_from_cache(p)"),
+    ("import imp\nf(imp.reload)", "import importlib\nf(importlib.reload)"),
+    (
+        "import imp\nimp.reload(imp.new_module('x')); imp.get_magic()",
+        "import importlib.util\nimport types\n"
+        + "importlib.reload(types.ModuleType('x')); importlib.util.MAGIC_NUMBER",
+    ),
+    (
+        "import imp  # why\nimp.reload(m); imp.find_module(n)",
+        "import importlib\nimport imp_compat as imp  # why\nimportlib.reload(m); imp.find_module(n)",
+    ),
+    ("import imp, os\nimp.reload(os)", "import importlib\nimport os\nimportlib.reload(os)"),
+    ("import sys\nimport imp\nimp.get_tag(), sys", "import sys\nsys.implementation.cache_tag, sys"),
+    (
+        "import importlib\nimport imp\nimp.reload(m), imp.get_magic()",
+        "import importlib\nimport importlib.util\nimportlib.reload(m), importlib.util.MAGIC_NUMBER",
+    ),
+    (
+        "import importlib.util\nimport imp\nimp.reload(m), imp.get_magic()",
+        "import importlib.util\nimportlib.reload(m), importlib.util.MAGIC_NUMBER",
+    ),
+    (
+        "if x: import sys\nimport imp\nimp.get_tag()",
+        "if x: import sys\nimport sys\nsys.implementation.cache_tag",
+    ),
+    (
+        "import importlib\ndef f():\n    import imp\n    imp.reload(m)\n",
+        "import importlib\ndef f():\n    importlib.reload(m)\n",
+    ),
+    (
+        "def f():\n    import imp\n    return lambda m: imp.reload(m)\n",
+        "def f():\n    import importlib\n    return lambda m: importlib.reload(m)\n",
+    ),
+    ("if x: import imp; imp.reload(m)", "if x: import importlib; importlib.reload(m)"),
+    ("from imp import reload\nreload(m)", "from importlib import reload\nreload(m)"),
+    ("from imp import reload as r\nr(m)", "from importlib import reload as r\nr(m)"),
+    (
+        "from imp import new_module\nnew_module('x')",
+        "from types import ModuleType as new_module\nnew_module('x')",
+    ),
+    (
+        "from imp import (\n  reload,\n  find_module,  # f\n)\nreload, find_module",
+        "from importlib import reload\nfrom imp_compat import (\n  find_module,  # f\n)\nreload, find_module",
+    ),
+    (
+        "from imp import find_module, reload\nreload, find_module",
+        "from importlib import reload\nfrom imp_compat import find_module\nreload, find_module",
+    ),
+    ("from imp import get_magic\nget_magic()", "import importlib.util\nimportlib.util.MAGIC_NUMBER"),
+    (
+        "from imp import cache_from_source as c\nc(p)",
+        "from importlib.util import cache_from_source as c\nc(p)",
+    ),
+    (
+        "from importlib.machinery import SourceFileLoader\nSourceFileLoader(n, p).load_module()",
+        "import imp_compat\nfrom importlib.machinery import SourceFileLoader\nimp_compat.load_source(n, p)",
+    ),
+    (
+        "import imp_compat\nimport importlib.machinery as m\n(m.SourceFileLoader(n,\n  p)).load_module(n).x",
+        "import imp_compat\nimport importlib.machinery as m\nimp_compat.load_source(n,\n  p).x",
+    ),
+]
+STAYS = [
+    "import imp\nimp.find_module(n)",
+    "import imp\nx = imp.get_magic",
+    "import imp\nimp.cache_from_source(p, True)",
+    "import imp\nimp.cache_from_source(p, debug_override=x)",
+    "import imp\nx = imp.cache_from_source",
+    "import imp\nimp.reload = f",
+    "import imp\ngetattr(imp, 'reload')(m)",
+    "from imp import get_magic\nx = get_magic",
+    "from imp import cache_from_source\ncache_from_source(p, True)",
+    "from imp import *\nreload(m)",
+    "import imp\ndef f(importlib):\n    imp.reload(m)",
+    "import imp\nimportlib = x\nimp.reload(m)",
+    "import imp\nfrom x import types\nimp.new_module('x')",
+    "import imp\nimport x as sys\nimp.get_tag()",
+    "import importlib\ndef f():\n    import imp\n    imp.get_magic()",
+    "def f():\n    global imp\n    import imp\n    imp.reload(m)",
+    "from imp import get_tag\n__all__ = ['get_tag']\nget_tag()",
+    "import imp\n__all__ = ['imp']\nimp.x",
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), TO_IMP_COMPAT + UNUSED)
+def test_imports_become_those_of_imp_compat(source: str, expected: str, fixed: Callable) -> None:
+    assert fixed(source) == expected
+
+
+@pytest.mark.parametrize(("source", "expected"), TO_IMPORTLIB)
+def test_what_is_exact_goes_to_importlib(source: str, expected: str, fixed: Callable) -> None:
+    assert fixed(source, to_importlib=True) == expected
+
+
+@pytest.mark.parametrize("source", STAYS)
+def test_the_rest_stays_on_imp_compat(source: str, fixed: Callable) -> None:
+    assert fixed(source, to_importlib=True) == fixed(source)
+
+
+def test_what_stays_is_said() -> None:
+    source = (
+        b"import imp\nfrom imp import reload, find_module as f\nimp.get_tag(); imp.find_module\nreload(f)"
+    )
+    stays = [(line, column, use.symbol) for line, column, use in rewrite(source, True).stays]
+    assert stays == [(3, 16, "imp.find_module"), (4, 8, "imp.find_module")]
+    assert rewrite(source, False).stays == []
+
+
+GUARDED = [
+    "try:\n    import imp\nexcept ImportError:\n    imp = None\nimp.reload(m)\n",
+    "try:\n    from importlib import reload\nexcept ImportError:\n    from imp import reload\nreload(m)\n",
+    "if sys.version_info < (3, 12):\n    import imp\n    imp.reload(m)\n",
+    "imp = pytest.importorskip('imp')\nimp.reload(m)\n",
+]
+
+
+@pytest.mark.parametrize("source", GUARDED)
+@pytest.mark.parametrize("to_importlib", [False, True], ids=["imp_compat", "importlib"])
+def test_guarded_imports_stay_as_they_are(source: str, to_importlib: bool, fixed: Callable) -> None:
+    source = f"import pytest, sys\n{source}"
+    assert fixed(source, to_importlib) == source
+
+
+def test_a_name_that_a_guarded_import_binds_too_is_not_replaced(fixed: Callable) -> None:
+    source = "try:\n    {0}\nexcept ImportError:\n    pass\n{1}\nimp.reload(m)\n"
+    expected = source.format("import imp", "import imp_compat as imp")
+    assert fixed(source.format("import imp", "import imp"), to_importlib=True) == expected
+
+
+def test_a_name_that_a_guarded_from_import_binds_too_is_not_replaced(fixed: Callable) -> None:
+    source = "if sys.version_info < (3,):\n    from imp import reload\nfrom {} import reload\nreload(m)\n"
+    assert fixed(f"import sys\n{source.format('imp')}", True) == f"import sys\n{source.format('imp_compat')}"
+
+
+@pytest.mark.parametrize("to_importlib", [False, True], ids=["imp_compat", "importlib"])
+def test_nothing_that_others_may_import_goes(to_importlib: bool, fixed: Callable) -> None:
+    source = "import imp\nfrom imp import get_tag\nimp.reload(get_tag())"
+    result = fixed(source, to_importlib, is_package=True)
+    assert "import imp_compat as imp" in result
+    assert "from imp_compat import get_tag" in result
+
+
+@pytest.mark.parametrize("to_importlib", [False, True], ids=["imp_compat", "importlib"])
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n", b"\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["plain", "bom"])
+@pytest.mark.parametrize("end", [b"", b"\n"], ids=["no-end", "end"])
+def test_line_ends_and_byte_order_mark_stay(
+    newline: bytes, start: bytes, end: bytes, to_importlib: bool
+) -> None:
+    source = (
+        start + newline.join([b"# c", b"import imp", b"imp.reload(m)  # \xc3\xa9", b"x = '''", b"'''"]) + end
+    )
+    (module, import_) = (
+        (b"importlib", b"import importlib") if to_importlib else (b"imp", b"import imp_compat as imp")
+    )
+    expected = source.replace(b"import imp", import_).replace(b"imp.reload", module + b".reload")
+    assert rewrite(source, to_importlib).data == expected
+
+
+def test_lines_that_end_differently_stay_so() -> None:
+    source = b"x = 1\r\nimport imp\ny = 2\rimp.reload(m); imp.new_module(n)\r\n\x0c\n"
+    expected = (
+        b"x = 1\r\nimport importlib\nimport types\ny = 2\rimportlib.reload(m); types.ModuleType(n)\r\n\x0c\n"
+    )
+    assert rewrite(source, True).data == expected
+
+
+def test_the_encoding_stays() -> None:
+    source = "# coding: latin-1\nimport imp\nx = '\u00e9', imp\n".encode("latin-1")
+    assert rewrite(source, False).data == source.replace(b"import imp", b"import imp_compat as imp")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"import imp\nprint 'x'\n", "Python 2 syntax: print statement"),
+        (b"import imp\n(\n", "cannot be parsed: "),
+        (b"import imp\n\xe9\n", "its encoding is wrong: "),
+        (b"import sys\n__import__('\\x69mp')\n", "not all of its uses are where they were found"),
+        (b"import sys\n__import__('i' 'mp')\n", "not all of its uses are where they were found"),
+    ],
+)
+def test_what_cannot_be_rewritten_safely_is_refused(data: bytes, reason: str) -> None:
+    with pytest.raises(CannotRewrite, match=reason):
+        rewrite(data, False)
+
+
+def test_what_libcst_does_not_parse_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def parse_module(text: str) -> libcst.Module:
+        raise RecursionError("too deep\nby far")
+
+    monkeypatch.setattr(rewriting.cst, "parse_module", parse_module)
+    with pytest.raises(CannotRewrite, match="LibCST cannot parse it: too deep$"):
+        rewrite(b"import imp\n", False)
+
+
+def test_what_libcst_does_not_give_back_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    parse_module = libcst.parse_module
+    monkeypatch.setattr(rewriting.cst, "parse_module", lambda text: parse_module(text + "\n"))
+    with pytest.raises(CannotRewrite, match="LibCST does not give it back as it is"):
+        rewrite(b"import imp\n", False)
+
+
+def test_a_result_that_does_not_parse_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rewriting, "_apply", lambda text, changes, source: "(")
+    with pytest.raises(CannotRewrite, match="the result would not be valid: "):
+        rewrite(b"import imp\n", False)
+
+
+@pytest.mark.parametrize("source", [b"", b"import os\n", b"import pkgutil\npkgutil.ImpImporter\n"])
+def test_what_has_nothing_to_be_changed_is_not_touched(source: bytes) -> None:
+    assert rewrite(source, True) == (source, [])

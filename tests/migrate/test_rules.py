@@ -1,0 +1,102 @@
+"""The data: every rule finds its example, and lets pass what it advises instead."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+import warnings
+from typing import Callable
+
+import pytest
+
+import imp_compat
+from imp_compat.migrate.rules import GONE, IMP_NAMES, RULES, UNKNOWN_NAME, Rule, facts, of
+
+IDS = list(RULES)
+newer = pytest.mark.skipif(sys.version_info < (3, 12), reason="the facts are those of Python 3.12 and newer")
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=IDS)
+def test_the_example_is_found(rule: Rule, findings: Callable) -> None:
+    found = [finding for finding in findings(rule.before) if finding.code == rule.code]
+    assert found
+    assert not any(finding.guarded for finding in found)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=IDS)
+def test_nothing_is_found_in_what_replaces_it(rule: Rule, uses: Callable) -> None:
+    assert uses(rule.after) == []
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=IDS)
+def test_what_replaces_it_compiles(rule: Rule) -> None:
+    compile(rule.after, "after.py", "exec")
+
+
+def test_codes_are_in_order_and_unique() -> None:
+    assert sorted(RULES) == IDS
+    assert all(rule.code == code for code, rule in RULES.items())
+
+
+def test_every_public_name_of_imp_has_a_rule() -> None:
+    assert set(imp_compat.__all__) == IMP_NAMES
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=IDS)
+def test_advice_is_one_line(rule: Rule) -> None:
+    assert "\n" not in rule.advice
+    assert not rule.advice.endswith(".")
+    assert rule.why.endswith(".")
+
+
+@pytest.mark.parametrize("symbol", GONE)
+def test_what_is_gone_is_gone_from_the_version_that_its_rule_says(symbol: str) -> None:
+    module, _, name = symbol.rpartition(".")
+    breaks_in = GONE[symbol].breaks_in
+    assert breaks_in is not None
+    if module == "imp":
+        is_there = sys.version_info < (3, 12)
+    else:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            is_there = hasattr(importlib.import_module(module), name)
+    if sys.version_info >= breaks_in:
+        assert not is_there
+    else:
+        assert is_there or name in ("Traversable", "TraversableResources")  # added in Python 3.9
+
+
+@newer
+@pytest.mark.parametrize("module", facts.THERE)
+def test_what_is_there_is_there(module: str) -> None:
+    imported = importlib.import_module(module)
+    assert sorted(name for name in facts.THERE[module] if not hasattr(imported, name)) == []
+
+
+@newer
+@pytest.mark.parametrize("module", facts.BRINGS)
+def test_an_import_brings_what_it_is_said_to(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], stdout=subprocess.PIPE, check=True, encoding="utf-8"
+    ).stdout.split()
+    assert set(facts.BRINGS[module]) <= set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "code"),
+    [
+        ("imp.reload", "IMP024"),
+        ("imp.no_such_function", UNKNOWN_NAME.code),
+        ("importlib.load_source", "IMP501"),
+        ("importlib.reload", None),
+        ("importlib.no_such_function", None),
+        ("imp.__name__", None),
+        ("imp.reload().x", None),
+        ("os.path", None),
+    ],
+)
+def test_the_rule_of_a_name(symbol: str, code: str | None) -> None:
+    rule = of(symbol)
+    assert (None if rule is None else rule.code) == code

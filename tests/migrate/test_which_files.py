@@ -1,0 +1,160 @@
+"""Which files are read, and what is said of those that are not."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Callable
+
+import pytest
+
+from imp_compat.migrate import files
+from imp_compat.migrate.files import Entry
+
+links = pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no links here")
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Callable[..., list[str]]:
+    """Return what is found below paths, relative to the test's folder, and the problems."""
+
+    def find(*paths: str) -> list[str]:
+        entries = files.find([str(tmp_path / path) for path in paths or ("",)])
+        return [
+            os.path.relpath(entry.path, tmp_path).replace(os.sep, "/")
+            + (f": {entry.problem.message}" if entry.problem else "")
+            for entry in entries
+        ]
+
+    return find
+
+
+def test_sources_below_a_folder_are_read_in_order(make_tree: Callable, found: Callable) -> None:
+    make_tree(
+        {
+            "b.py": "",
+            "a.pyw": "",
+            "script": "",
+            "notes.txt": "",
+            "c.pyc": b"",
+            "package": {"__init__.py": "", "deeper": {"module.py": ""}, "data.json": ""},
+            "__pycache__": {"x.py": ""},
+            ".git": {"x.py": ""},
+            ".hidden": {"x.py": ""},
+        }
+    )
+    assert found() == [
+        "a.pyw",
+        "b.py",
+        "script",
+        ".hidden/x.py",
+        "package/__init__.py",
+        "package/deeper/module.py",
+    ]
+
+
+def test_a_file_that_is_named_is_read_whatever_it_is_called(make_tree: Callable, tmp_path: Path) -> None:
+    make_tree({"plugin.conf": "import imp"})
+    (entry,) = files.find([str(tmp_path / "plugin.conf")])
+    assert entry == Entry(str(tmp_path / "plugin.conf"), is_named=True)
+    assert files.load(entry) == b"import imp"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"#!/usr/bin/env python\nimport imp\n", b"#!/usr/bin/env python\nimport imp\n"),
+        (b"#!/usr/bin/python3 -u\n" + b"#" * 500, b"#!/usr/bin/python3 -u\n" + b"#" * 500),
+        (b"#!/bin/sh\npython\n", None),
+        (b"import imp\n", None),
+        (b"", None),
+    ],
+)
+def test_a_file_without_a_suffix_is_a_source_where_it_says_so(
+    content: bytes, expected: bytes | None, make_tree: Callable, tmp_path: Path
+) -> None:
+    make_tree({"script": content})
+    (entry,) = files.find([str(tmp_path)])
+    assert files.load(entry) == expected
+
+
+def test_a_virtual_environment_is_named_and_not_read(make_tree: Callable, found: Callable) -> None:
+    make_tree({"a.py": "", "venv": {"pyvenv.cfg": "", "lib": {"b.py": ""}}})
+    problem = "a virtual environment, not read: name it, or its Python with --environment"
+    assert found() == ["a.py", f"venv: {problem}"]
+    assert found("venv") == ["venv/lib/b.py"]
+
+
+@links
+def test_links_to_folders_are_followed_once(make_tree: Callable, found: Callable, tmp_path: Path) -> None:
+    make_tree({"a": {"x.py": ""}, "b": {"y.py": ""}})
+    (tmp_path / "a" / "to-b").symlink_to(tmp_path / "b")
+    (tmp_path / "a" / "to-b-too").symlink_to(tmp_path / "b")
+    assert found() == ["a/x.py", "a/to-b/y.py"]
+
+
+@links
+def test_a_link_loop_is_named(make_tree: Callable, found: Callable, tmp_path: Path) -> None:
+    make_tree({"a": {"b": {"x.py": ""}}})
+    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
+    assert found() == ["a/b/x.py", "a/b/up: a link that leads back to a folder above it: not followed"]
+
+
+@links
+def test_links_to_nothing_are_named(make_tree: Callable, found: Callable, tmp_path: Path) -> None:
+    make_tree({})
+    (tmp_path / "gone.py").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "self.py").symlink_to(tmp_path / "self.py")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    assert found() == [
+        "gone.py: cannot be read: a link to nothing",
+        "self.py: cannot be read: a link to nothing",
+    ]
+    assert found("gone") == ["gone: cannot be read: it is no file"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_pipes_and_sockets_are_named_and_not_opened(
+    found: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(str(tmp_path / "pipe.py"))
+    os.mkfifo(str(tmp_path / "pipe"))
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("socket.py")
+        assert found() == [
+            "pipe.py: cannot be read: it is no file",
+            "socket.py: cannot be read: it is no file",
+        ]
+        assert found("pipe") == ["pipe: cannot be read: it is no file"]
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError(2, "No such file"), PermissionError(13, "Not allowed")])
+def test_a_folder_that_cannot_be_read_is_named(
+    error: OSError, make_tree: Callable, found: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_tree({"a": {"x.py": ""}})
+
+    def scandir(path: str) -> None:
+        raise error
+
+    monkeypatch.setattr(files.os, "scandir", scandir)
+    assert found() == [f".: cannot be read: {error.strerror}"]
+
+
+def test_a_file_that_is_too_large_is_not_read(
+    make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_tree({"x.py": "import imp"})
+    monkeypatch.setattr(files, "LARGEST_READ", 3)
+    with pytest.raises(OSError, match="0 MiB are too many"):
+        files.load(Entry(str(tmp_path / "x.py")))
+
+
+def test_a_zipped_egg_is_named(make_tree: Callable, found: Callable) -> None:
+    make_tree({"site-packages": {"nose-1.3.7-py3.8.egg": b"PK", "x.py": ""}})
+    assert found() == [
+        "site-packages/nose-1.3.7-py3.8.egg: cannot be read: it is zipped",
+        "site-packages/x.py",
+    ]
