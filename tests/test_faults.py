@@ -372,6 +372,7 @@ def test_read_that_signals_interrupt_goes_on(
 
 def test_handler_that_raises_ends_the_load(imp: Any, tmp_path: Path) -> None:
     def interrupt(number: int, frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
     path = tmp_path / "a.py"
@@ -379,7 +380,7 @@ def test_handler_that_raises_ends_the_load(imp: Any, tmp_path: Path) -> None:
         stack.enter_context(handled(signal.SIGUSR1, signal.SIG_IGN))
         stack.enter_context(slow_pipe(path, b"x = 1\n" * 100, signal.SIGUSR1))
         file = stack.enter_context(open(path, "rb"))
-        with handled(signal.SIGUSR1, interrupt), pytest.raises(KeyboardInterrupt):
+        with pytest.raises(KeyboardInterrupt), handled(signal.SIGUSR1, interrupt):
             imp.load_source("a", str(path), file)
     assert not imp.lock_held()
     assert_is_not_loaded("a")
