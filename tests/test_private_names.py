@@ -29,6 +29,7 @@ WITH_PROCESSES_OF_THEIR_OWN = [
     "test_faults.py",
     "test_packaging.py",
     "test_readme.py",
+    "migrate",
 ]
 
 
@@ -40,7 +41,8 @@ def test_they_are_in_one_room() -> None:
     import imp_compat
 
     for path in Path(imp_compat.__path__[0]).glob("**/*.py"):
-        if path.name != "_interpreter.py":
+        # What finds the names in old code has them as data.
+        if path.name != "_interpreter.py" and "migrate" not in path.parts:
             source = path.read_text(encoding="utf-8")
             for name in ("_imp ", "_imp.", "_bootstrap", "_frozen_importlib", "version_info"):
                 assert name not in source.replace("_import", ""), path
