@@ -321,7 +321,7 @@ def test_the_module_is_the_command(main: Any, capsys: Any) -> None:
 
 def test_an_unknown_command(main: Any, capsys: Any) -> None:
     assert main("walk") == 2
-    assert capsys.readouterr().err == "imp-compat: no command 'walk': it is one of run\n"
+    assert capsys.readouterr().err == "imp-compat: no command 'walk': it is one of run, scan, fix\n"
 
 
 def test_help_of_the_command(main: Any, capsys: Any) -> None:
