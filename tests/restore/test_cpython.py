@@ -67,13 +67,14 @@ if sys.version_info < (3, 14):  # pkgutil's own functions are still there, and g
     ]
 
 
-def outcomes(module: str) -> Any:
+def outcomes(module: str, folder: Path) -> Any:
     runner = Path(__file__).with_name("run_cpython_tests.py")
     # They look at what bytecode is written, and make modules with a __file__ that coverage does not expect.
     without = ("COV", "PYTHONDONTWRITEBYTECODE")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(without)}
     result = subprocess.run(
         [sys.executable, str(runner), str(standard_library_3_11()), module],
+        cwd=str(folder),  # they write files where they are run
         env=environment,
         capture_output=True,
         text=True,
@@ -88,8 +89,8 @@ def outcomes(module: str) -> Any:
 @pytest.mark.skipif(PYPY, reason="they are of CPython")
 @pytest.mark.skipif(standard_library_3_11() is None, reason="there is no Python 3.11 with its tests here")
 @pytest.mark.parametrize("module", MODULES)
-def test_they_pass(module: str) -> None:
-    found = outcomes(module)
+def test_they_pass(module: str, tmp_path: Path) -> None:
+    found = outcomes(module, tmp_path)
     assert found["count"] >= MODULES[module]
     expected = [pattern for pattern, since, _ in EXPECTED if sys.version_info >= since]
     unexpected = [
