@@ -17,6 +17,7 @@ import pytest
         ("m = __import__(name)\ndef f(module):\n    return module.__cached__", ["3 IMP302 __cached__"]),
         ("def f(self):\n    return self.mod.__loader__", ["2 IMP304 __loader__"]),
         ("globals()['__cached__']", ["1 IMP302 __cached__"]),
+        ("vars(m)['__cached__'], m.__dict__['__loader__']", ["1 IMP302 __cached__", "1 IMP304 __loader__"]),
         ("import plugin\ngetattr(plugin, '__cached__')", ["2 IMP302 __cached__"]),
         (
             "import plugin\nif hasattr(plugin, '__cached__'):\n    plugin.__cached__",
@@ -44,6 +45,7 @@ def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> Non
         "thing.__loader__",
         "import plugin\nplugin.load().__loader__",
         "globals()['__package__']",
+        "namespace['__loader__']",
         "globals()['__cached__'] = path",
         "from .plugin import *\nfrom . import a\n__package__",
         "__package__ = 'p'",

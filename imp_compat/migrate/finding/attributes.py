@@ -50,10 +50,10 @@ def _is_module(node: ast.expr, place: Place) -> bool:
 
 
 def check_subscript(node: ast.Subscript, place: Place, source: Source) -> Iterator[Use]:
-    """Find `globals()["__cached__"]`."""
-    key = constant(subscript_key(node))
-    if isinstance(node.ctx, ast.Load) and isinstance(key, str):
-        yield from _read(node, key, "KeyError", place)
+    """Find `globals()["__cached__"]`, and the same of another module's namespace."""
+    of = node.value.func if isinstance(node.value, ast.Call) else node.value
+    if isinstance(node.ctx, ast.Load) and last_name(of) in ("__dict__", "globals", "vars"):
+        yield from _read(node, str(constant(subscript_key(node))), "KeyError", place)
 
 
 def check_call(node: ast.Call, place: Place, source: Source) -> Iterator[Use]:
