@@ -59,7 +59,7 @@ def _scan(options: argparse.Namespace) -> int:
     paths, owner = _environment(options)
     write = _writer(options.format)
     entries = list(files.find(paths))
-    report = Report(len(entries), [], [], options.target)
+    report = Report(sum(entry.problem is None for entry in entries), [], [], options.target)
     with command.progress(len(entries)) as progress:
         for one in scanning.scan(entries, progress=progress):
             report.problems.extend((one.path, problem) for problem in one.problems)

@@ -51,7 +51,7 @@ plugins
 plugins/one.py:1:1 IMP001 imp: breaks in 3.12, fixable
     import imp as i
     ^^^^^^^^^^^^^^^
-    import imp_compat as imp; where nothing uses it, remove the line
+    import imp_compat as imp, or the same names from imp_compat; what nothing uses can go
 plugins/one.py:2:11 IMP024 imp.reload: breaks in 3.12, fixable
     x = '\u65e5\u672c', i.reload(m)
                 ^^^^^^^^

@@ -9,7 +9,7 @@ IMP_MODULE = Rule(
     title="`imp` is imported",
     symbols=("imp",),
     breaks_in=(3, 12),
-    advice="import imp_compat as imp; where nothing uses it, remove the line",
+    advice="import imp_compat as imp, or the same names from imp_compat; what nothing uses can go",
     why="The module is gone (gh-98040): the import raises ModuleNotFoundError.",
     before="""\
 import imp

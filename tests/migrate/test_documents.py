@@ -1,0 +1,92 @@
+"""docs/rules.md is made from the rules, and docs/scanning.md shows what the commands print."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import textwrap
+import venv
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+
+from imp_compat.migrate import documenting
+from imp_compat.migrate.rules import RULES
+
+DOCS = Path(__file__).parents[2] / "docs"
+# Lines that are indented, and the empty ones between them
+CODE = re.compile(r"(?:^    .*\n|^\n+(?=    ))+", re.MULTILINE)
+SCANNING = (DOCS / "scanning.md").read_text(encoding="utf-8")
+
+
+def test_rules_md_is_made_from_the_rules() -> None:
+    command = [sys.executable, "-m", "imp_compat.migrate.documenting"]
+    page = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.decode()
+    assert page.splitlines() == documenting.rules_page().splitlines()
+    text = (DOCS / "rules.md").read_text(encoding="utf-8")
+    assert text.splitlines() == page.splitlines(), (
+        "run: python -m imp_compat.migrate.documenting > docs/rules.md"
+    )
+
+
+def test_every_rule_has_a_section_with_a_before_and_an_after() -> None:
+    page = documenting.rules_page()
+    for rule in RULES.values():
+        section = page.split(f"### {rule.code}\n")[1].split("\n#")[0]
+        before, after = CODE.findall(section)
+        assert textwrap.dedent(before).strip("\n") == rule.before.rstrip("\n")
+        assert textwrap.dedent(after).strip("\n") == rule.after.rstrip("\n")
+
+
+def transcripts() -> Iterator[tuple[str, str]]:
+    """Yield each command that docs/scanning.md shows, and what it is said to print."""
+    for block in CODE.findall(SCANNING):
+        command, _, output = re.sub("^ {4}", "", block, flags=re.MULTILINE).strip("\n").partition("\n")
+        assert command.startswith("$ imp-compat ")
+        yield command[2:], output
+
+
+@pytest.fixture(scope="module")
+def old_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what docs/scanning.md scans: nose in site, and an environment with nose and pyramid."""
+    folder = tmp_path_factory.mktemp("old-packages")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    site = str(folder / "site")
+    subprocess.run(
+        [*pip, "install", "--no-deps", "--no-compile", "--target", site, "nose==1.3.7"], check=True
+    )
+    venv.EnvBuilder(symlinks=True, with_pip=False).create(str(folder / "old"))
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    python = str(folder / "old" / "bin" / "python")
+    packages = subprocess.run(
+        [python, "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
+    ).stdout
+    target = packages.strip()
+    subprocess.run(
+        [*pip, "install", "--no-deps", "--target", target, "nose==1.3.7", "pyramid==1.9.4"], check=True
+    )
+    return folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the commands are a POSIX shell's")
+@pytest.mark.parametrize(
+    ("command", "output"), list(transcripts()), ids=lambda text: text.partition("\n")[0][:60]
+)
+def test_the_commands_print_what_is_shown(command: str, output: str, old_packages: Path) -> None:
+    needs = "libcst" if " fix " in command else "rich"
+    pytest.importorskip(needs, reason="the command needs the extra `cli`")
+    shell = command.replace("imp-compat", f"'{sys.executable}' -m imp_compat", 1)
+    done = subprocess.run(
+        ["sh", "-c", shell],
+        cwd=str(old_packages),
+        capture_output=True,
+        check=False,
+    )
+    printed = (done.stdout + done.stderr).decode()
+    # What PyPy says of some machines
+    assert (
+        re.sub("^Warning: cannot find your CPU L2 .*\n", "", printed, flags=re.MULTILINE).rstrip("\n")
+        == output
+    )
