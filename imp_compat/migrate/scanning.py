@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import Callable, Iterator, NamedTuple
+from typing import Callable, Generator, Iterator, NamedTuple
 
 from imp_compat.migrate import reading
 from imp_compat.migrate.advice import Finding, advise
@@ -49,29 +49,39 @@ def scan(
 ) -> Iterator[FileReport]:
     """Yield a report for each file that there is something to say of, in the order of the entries.
 
-    progress is called with the number of files that are done.
+    progress is called, now and then, with the number of files that are done.
     """
     chunks = [entries[start : start + CHUNK] for start in range(0, len(entries), CHUNK)]
-    done = 0
-    for reports, chunk in zip(_shared_out(chunks, processes), chunks):
-        yield from reports
-        done += len(chunk)
-        progress(done)
-
-
-def _shared_out(chunks: list[list[Entry]], processes: int | None) -> Iterator[list[FileReport]]:
-    """Yield the reports of each chunk; one that ends its process, as a crash does, is read bit by bit."""
     workers = min(processes or os.cpu_count() or 1, len(chunks))
     while chunks:
-        with ProcessPoolExecutor(workers, initializer=_silence) as pool:
-            futures = [pool.submit(scan_files, chunk) for chunk in chunks]
-            for future in futures:
-                chunk, *chunks = chunks
+        done = yield from _share_out(chunks, workers, lambda left: progress(len(entries) - left))
+        if done < len(chunks):
+            yield from _bit_by_bit(chunks[done])
+        chunks = chunks[done + 1 :]
+
+
+def _share_out(
+    chunks: list[list[Entry]], workers: int, tell_left: Callable[[int], None]
+) -> Generator[FileReport, None, int]:
+    """Yield the reports of chunks, up to one that ends its process, as a crash of the parser does.
+
+    Returns how many chunks were done. tell_left is called with the number of files that are not.
+    """
+    with ProcessPoolExecutor(workers, initializer=_silence) as pool:
+        futures = [pool.submit(scan_files, chunk) for chunk in chunks]
+        try:
+            for number, future in enumerate(futures):
+                while wait([future], timeout=0.1).not_done:
+                    tell_left(sum(len(chunk) for chunk, other in zip(chunks, futures) if not other.done()))
                 try:
-                    yield future.result()
+                    yield from future.result()
                 except BrokenProcessPool:
-                    yield _bit_by_bit(chunk)
-                    break
+                    return number
+        finally:
+            for future in futures:
+                future.cancel()
+    tell_left(0)
+    return len(chunks)
 
 
 def _bit_by_bit(chunk: list[Entry]) -> list[FileReport]:

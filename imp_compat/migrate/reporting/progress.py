@@ -17,12 +17,11 @@ class Bar:
         # Without a thread of its own: the scan forks.
         self._progress = Progress(
             TextColumn("reading"),
-            BarColumn(None),
+            BarColumn(30),
             MofNCompleteColumn(),
             console=Console(stderr=True),
             transient=True,
             auto_refresh=False,
-            expand=True,
         )
         self._task = self._progress.add_task("reading", total=total)
         self._shows_from = time.monotonic() + DELAY
