@@ -22,7 +22,7 @@ import interpreters
 import programs
 from hypothesis import HealthCheck, Phase
 
-PROGRAMS_PER_ROUND = 100
+PROGRAMS_PER_ROUND = 10  # after which hypothesis makes most programs of lines that it had
 FAILURE = pathlib.Path("differential-failure.py")
 
 
@@ -34,6 +34,7 @@ class Pair:
         self.ours = ours
         self.programs = 0
         self.calls = 0
+        self.cut_short = 0
         self.let_through: collections.Counter[str] = collections.Counter()
 
     def check(self, program: list[str], records: dict[interpreters.Worker, Any]) -> None:
@@ -43,6 +44,7 @@ class Pair:
             raise Different(self, program, difference)
         compared = program if difference is None else program[: difference.number]
         self.programs += 1
+        self.cut_short += records[self.stdlib]["status"] != 0
         self.calls += sum("imp." in line for line in compared)
         if difference is not None:
             self.let_through[str(difference.deviation)] += 1
@@ -141,9 +143,9 @@ def report_failure(different: Different, world: str) -> None:
 def report(pairs: list[Pair], seconds: float) -> None:
     """Print what was compared."""
     for pair in pairs:
-        print(f"{pair}: {pair.calls} calls in {pair.programs} programs, no difference but")
+        print(f"{pair}: {pair.calls} calls in {pair.programs} programs, {pair.cut_short} of them cut short")
         for name, count in pair.let_through.most_common():
-            print(f"    {count:6} {name}")
+            print(f"{count:6} differ: {name}")
     print(f"{seconds:.0f} seconds")
 
 
@@ -155,6 +157,7 @@ def as_json(pairs: list[Pair], seed: int) -> str:
             "imp_compat": str(pair.ours.interpreter),
             "programs": pair.programs,
             "calls": pair.calls,
+            "cut short": pair.cut_short,
             "deviations": dict(pair.let_through),
         }
         for pair in pairs

@@ -28,7 +28,7 @@ import warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Callable
 
     Record = dict[str, Any]
 
@@ -39,6 +39,7 @@ WARM_UP = """
     encodings.utf_8_sig importlib.abc inspect linecache pathlib py_compile string stringprep tempfile
     threading token tokenize zipimport
 """
+STDLIB = os.path.dirname(os.path.realpath(os.__file__))
 LAST_OF_WARM_UP = "<what programs import comes after this>"
 SECONDS_PER_PROGRAM = 30
 SECONDS_PER_DAY = 24 * 60 * 60
@@ -73,7 +74,7 @@ def only_import_attributes(namespace: Record) -> Record:
 def is_of_interpreter(spec: Any) -> bool:
     """Tell whether a module is built in, frozen, or from a file of the standard library."""
     origin = str(getattr(spec, "origin", None))
-    return origin in ("built-in", "frozen") or origin.startswith(os.path.dirname(os.__file__))
+    return origin in ("built-in", "frozen") or origin.startswith(STDLIB)
 
 
 class Describer:
@@ -352,30 +353,34 @@ def forget(error: BaseException) -> None:
             each.__cause__ = each.__context__ = None
 
 
-def run(program: list[str], implementation: Any, world: types.CodeType, output: int) -> None:
+def run(
+    program: list[str], implementation: Any, world: types.CodeType, write: Callable[[bytes], Any]
+) -> None:
     """Run a program in this process and folder, and write a record of each line as it is done."""
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)
     signal.alarm(SECONDS_PER_PROGRAM)
     state = Run(implementation, world)
     for line in program:
-        os.write(output, json.dumps(state.step(line)).encode() + b"\n")
+        write(json.dumps(state.step(line)).encode() + b"\n")
 
 
 def run_apart(program: list[str], implementation: Any, world: types.CodeType) -> Record:
-    """Run a program in a fork of this process and a new folder, and return the record."""
+    """Run a program in a fork of this process and a new folder, and return the record.
+
+    Its status is not 0 where the program has broken what records it, such as the module os, or was killed.
+    """
     tree = os.path.realpath(tempfile.mkdtemp(prefix="imp-"))
     readable, writable = os.pipe()
+    end, write = os._exit, os.write
     child = os.fork()
     if child == 0:
         try:
             os.close(readable)
             os.chdir(tree)
-            run(program, implementation, world, writable)
-            os._exit(0)
-        except BaseException:
-            os.write(2, traceback.format_exc().encode())
+            run(program, implementation, world, lambda record: write(writable, record))
+            end(0)
         finally:
-            os._exit(1)
+            end(1)
     os.close(writable)
     with open(readable, "rb") as pipe:
         lines = [json.loads(line) for line in pipe]
@@ -406,7 +411,7 @@ def facts(implementation: Any) -> Record:
         "python": sys.implementation.name,
         "version": list(sys.version_info[:3]),
         "file": implementation.__file__,
-        "stdlib": os.path.dirname(os.path.realpath(os.__file__)),
+        "stdlib": STDLIB,
         "tag": sys.implementation.cache_tag,
         "magic": importlib.util.MAGIC_NUMBER.hex(),
         "suffix": importlib.machinery.EXTENSION_SUFFIXES[0],
