@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import itertools
 import json
 import pathlib
 import random
@@ -23,6 +24,7 @@ import programs
 from hypothesis import HealthCheck, Phase
 
 PROGRAMS_PER_ROUND = 10  # after which hypothesis makes most programs of lines that it had
+ROUNDS_PER_SIGN_OF_LIFE = 100
 FAILURE = pathlib.Path("differential-failure.py")
 
 
@@ -178,27 +180,31 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def compare_all(pairs: list[Pair], seed: int, calls: int) -> None:
+    """Run programs until every pair has compared so many calls; raise where one differs."""
+    for number in itertools.count():
+        done = min(pair.calls for pair in pairs)
+        if number % ROUNDS_PER_SIGN_OF_LIFE == 0:
+            print(f"{done} calls", flush=True)
+        if done >= calls:
+            break
+        run_round(pairs, seed, number)
+
+
 def main() -> int:
     """Compare, and say how it went."""
     given = arguments()
     print(f"seed {given.seed}", flush=True)
-    commands = given.python or [sys.executable]
-    chosen = (
-        interpreters.find()
-        if given.all
-        else [each for command in commands for each in interpreters.ask(command)]
-    )
+    named = itertools.chain.from_iterable(map(interpreters.ask, given.python or [sys.executable]))
+    chosen = interpreters.find() if given.all else list(named)
     world = interpreters.world(chosen)
     pairs = pair_up(chosen, world)
     if not pairs:
         print("there is no Python 3.11 to compare with")
         return 2
     start = time.monotonic()
-    number = 0
     try:
-        while any(pair.calls < given.calls for pair in pairs):
-            run_round(pairs, given.seed, number)
-            number += 1
+        compare_all(pairs, given.seed, given.calls)
     except Different as different:
         report_failure(different, world)
         return 1
