@@ -71,8 +71,9 @@ def only_import_attributes(namespace: Record) -> Record:
     return {name: namespace[name] for name in f"{IMPORTED} {SET_BY_PROGRAMS}".split() if name in namespace}
 
 
-def is_of_interpreter(spec: Any) -> bool:
+def is_of_interpreter(subject: Any) -> bool:
     """Tell whether a module is built in, frozen, or from a file of the standard library."""
+    spec = getattr(subject, "__dict__", {}).get("__spec__")
     origin = str(getattr(spec, "origin", None))
     return origin in ("built-in", "frozen") or origin.startswith(STDLIB)
 
@@ -84,6 +85,7 @@ class Describer:
         self.tree = tree
         self.labels: dict[int, str] = {}
         self.labelled: dict[str, Any] = {}
+        self.of_interpreter: set[str] = set()
 
     def label(self, kind: str, subject: Any) -> str:
         """Name an object that has an identity by its kind and by when it was met."""
@@ -91,6 +93,8 @@ class Describer:
             label = f"{kind} {len(self.labels)}"
             self.labels[id(subject)] = label
             self.labelled[label] = subject
+            if is_of_interpreter(subject):
+                self.of_interpreter.add(label)
         return self.labels[id(subject)]
 
     def value(self, subject: Any, depth: int = 6) -> Any:
@@ -164,16 +168,16 @@ class Describer:
         """Tell whether code is of the program's own modules."""
         return filename.startswith(self.tree) or not filename.startswith(("/", "<"))
 
-    def module(self, module: types.ModuleType, is_known: bool) -> Record:
-        """Describe what a module has; of a known one, what the program can have set."""
+    def module(self, label: str, is_known: bool) -> Record:
+        """Describe what a module has; of one that is the interpreter's, what the program can have set."""
+        module = self.labelled[label]
         namespace = dict(types.ModuleType.__getattribute__(module, "__dict__"))
         namespace["has builtins"] = "__builtins__" in namespace
         if "__warningregistry__" in namespace:
             namespace["__warningregistry__"] = None  # counts the filters that this process has set
-        is_foreign = is_of_interpreter(namespace.get("__spec__"))
-        if is_known and is_foreign:
+        if is_known and is_of_interpreter(module):
             namespace = {name: namespace.get(name) for name in f"__name__ {SET_BY_PROGRAMS}".split()}
-        elif is_known or is_foreign:
+        elif label in self.of_interpreter:
             namespace = only_import_attributes(namespace)
         return {"class": class_name(type(module)), **self.attributes(namespace)}
 
@@ -314,15 +318,12 @@ class Run:
         described = 0
         while described < len(self.describer.labelled):  # describing one object can meet another
             label, subject = list(self.describer.labelled.items())[described]
-            seen[label] = self.describe(subject)
+            if isinstance(subject, types.ModuleType):
+                seen[label] = self.describer.module(label, is_known=id(subject) in self.warm_up_ids)
+            else:
+                seen[label] = self.describer.file(subject)
             described += 1
         return seen
-
-    def describe(self, subject: Any) -> Any:
-        """Describe a module or file."""
-        if isinstance(subject, types.ModuleType):
-            return self.describer.module(subject, is_known=id(subject) in self.warm_up_ids)
-        return self.describer.file(subject)
 
     def observe(self) -> Record:
         """Return what the module that calls this sees of itself while it is executed."""
