@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import itertools
 import json
 import pathlib
 import random
@@ -22,7 +23,8 @@ import interpreters
 import programs
 from hypothesis import HealthCheck, Phase
 
-PROGRAMS_PER_ROUND = 100
+PROGRAMS_PER_ROUND = 10  # after which hypothesis makes most programs of lines that it had
+ROUNDS_PER_SIGN_OF_LIFE = 100
 FAILURE = pathlib.Path("differential-failure.py")
 
 
@@ -34,6 +36,7 @@ class Pair:
         self.ours = ours
         self.programs = 0
         self.calls = 0
+        self.cut_short = 0
         self.let_through: collections.Counter[str] = collections.Counter()
 
     def check(self, program: list[str], records: dict[interpreters.Worker, Any]) -> None:
@@ -43,6 +46,7 @@ class Pair:
             raise Different(self, program, difference)
         compared = program if difference is None else program[: difference.number]
         self.programs += 1
+        self.cut_short += records[self.stdlib]["status"] != 0
         self.calls += sum("imp." in line for line in compared)
         if difference is not None:
             self.let_through[str(difference.deviation)] += 1
@@ -141,9 +145,9 @@ def report_failure(different: Different, world: str) -> None:
 def report(pairs: list[Pair], seconds: float) -> None:
     """Print what was compared."""
     for pair in pairs:
-        print(f"{pair}: {pair.calls} calls in {pair.programs} programs, no difference but")
+        print(f"{pair}: {pair.calls} calls in {pair.programs} programs, {pair.cut_short} of them cut short")
         for name, count in pair.let_through.most_common():
-            print(f"    {count:6} {name}")
+            print(f"{count:6} differ: {name}")
     print(f"{seconds:.0f} seconds")
 
 
@@ -155,6 +159,7 @@ def as_json(pairs: list[Pair], seed: int) -> str:
             "imp_compat": str(pair.ours.interpreter),
             "programs": pair.programs,
             "calls": pair.calls,
+            "cut short": pair.cut_short,
             "deviations": dict(pair.let_through),
         }
         for pair in pairs
@@ -175,27 +180,31 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def compare_all(pairs: list[Pair], seed: int, calls: int) -> None:
+    """Run programs until every pair has compared so many calls; raise where one differs."""
+    for number in itertools.count():
+        done = min(pair.calls for pair in pairs)
+        if number % ROUNDS_PER_SIGN_OF_LIFE == 0:
+            print(f"{done} calls", flush=True)
+        if done >= calls:
+            break
+        run_round(pairs, seed, number)
+
+
 def main() -> int:
     """Compare, and say how it went."""
     given = arguments()
     print(f"seed {given.seed}", flush=True)
-    commands = given.python or [sys.executable]
-    chosen = (
-        interpreters.find()
-        if given.all
-        else [each for command in commands for each in interpreters.ask(command)]
-    )
+    named = itertools.chain.from_iterable(map(interpreters.ask, given.python or [sys.executable]))
+    chosen = interpreters.find() if given.all else list(named)
     world = interpreters.world(chosen)
     pairs = pair_up(chosen, world)
     if not pairs:
         print("there is no Python 3.11 to compare with")
         return 2
     start = time.monotonic()
-    number = 0
     try:
-        while any(pair.calls < given.calls for pair in pairs):
-            run_round(pairs, given.seed, number)
-            number += 1
+        compare_all(pairs, given.seed, given.calls)
     except Different as different:
         report_failure(different, world)
         return 1

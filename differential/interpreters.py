@@ -61,7 +61,8 @@ def find() -> list[Interpreter]:
     """Return one interpreter of each version, from IMP_COMPAT_PYTHONS, from PATH, and from pyenv's folder."""
     given = [command for command in os.environ.get("IMP_COMPAT_PYTHONS", "").split(";") if command.strip()]
     on_path = [path for path in map(shutil.which, NAMES) if path]
-    of_pyenv = sorted(map(str, pathlib.Path.home().glob(".pyenv/versions/*/bin/python")))
+    pyenv = pathlib.Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
+    of_pyenv = sorted(map(str, pyenv.glob("versions/*/bin/python")))
     found: dict[str, Interpreter] = {}
     for interpreter in itertools.chain.from_iterable(map(ask, [*given, *on_path, *of_pyenv])):
         if interpreter.version >= (3, 8):

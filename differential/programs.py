@@ -574,11 +574,11 @@ preparations = st.lists(
     one_of("sys.path.insert(0, '.')  sys.path.insert(0, absolute('.'))  import a"), max_size=1
 )
 programs = st.one_of(
-    st.tuples(preparations, scenes(), st.lists(scenes(), max_size=3).map(flat)).map(flat),
+    st.tuples(preparations, scenes(), st.lists(scenes(), max_size=6).map(flat)).map(flat),
     st.tuples(
         st.lists(files_on_disk, max_size=8, unique=True),
         preparations,
         # Lists of lists, for hypothesis makes no long ones
-        st.lists(st.lists(steps, min_size=1, max_size=8).map(flat), min_size=1, max_size=6).map(flat),
+        st.lists(st.lists(steps, min_size=1, max_size=8).map(flat), min_size=1, max_size=10).map(flat),
     ).map(flat),
 )

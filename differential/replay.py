@@ -28,7 +28,7 @@ import warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Callable
 
     Record = dict[str, Any]
 
@@ -39,6 +39,7 @@ WARM_UP = """
     encodings.utf_8_sig importlib.abc inspect linecache pathlib py_compile string stringprep tempfile
     threading token tokenize zipimport
 """
+STDLIB = os.path.dirname(os.path.realpath(os.__file__))
 LAST_OF_WARM_UP = "<what programs import comes after this>"
 SECONDS_PER_PROGRAM = 30
 SECONDS_PER_DAY = 24 * 60 * 60
@@ -70,10 +71,11 @@ def only_import_attributes(namespace: Record) -> Record:
     return {name: namespace[name] for name in f"{IMPORTED} {SET_BY_PROGRAMS}".split() if name in namespace}
 
 
-def is_of_interpreter(spec: Any) -> bool:
+def is_of_interpreter(subject: Any) -> bool:
     """Tell whether a module is built in, frozen, or from a file of the standard library."""
+    spec = getattr(subject, "__dict__", {}).get("__spec__")
     origin = str(getattr(spec, "origin", None))
-    return origin in ("built-in", "frozen") or origin.startswith(os.path.dirname(os.__file__))
+    return origin in ("built-in", "frozen") or origin.startswith(STDLIB)
 
 
 class Describer:
@@ -83,6 +85,7 @@ class Describer:
         self.tree = tree
         self.labels: dict[int, str] = {}
         self.labelled: dict[str, Any] = {}
+        self.of_interpreter: set[str] = set()
 
     def label(self, kind: str, subject: Any) -> str:
         """Name an object that has an identity by its kind and by when it was met."""
@@ -90,6 +93,8 @@ class Describer:
             label = f"{kind} {len(self.labels)}"
             self.labels[id(subject)] = label
             self.labelled[label] = subject
+            if is_of_interpreter(subject):
+                self.of_interpreter.add(label)
         return self.labels[id(subject)]
 
     def value(self, subject: Any, depth: int = 6) -> Any:
@@ -163,16 +168,16 @@ class Describer:
         """Tell whether code is of the program's own modules."""
         return filename.startswith(self.tree) or not filename.startswith(("/", "<"))
 
-    def module(self, module: types.ModuleType, is_known: bool) -> Record:
-        """Describe what a module has; of a known one, what the program can have set."""
+    def module(self, label: str, is_known: bool) -> Record:
+        """Describe what a module has; of one that is the interpreter's, what the program can have set."""
+        module = self.labelled[label]
         namespace = dict(types.ModuleType.__getattribute__(module, "__dict__"))
         namespace["has builtins"] = "__builtins__" in namespace
         if "__warningregistry__" in namespace:
             namespace["__warningregistry__"] = None  # counts the filters that this process has set
-        is_foreign = is_of_interpreter(namespace.get("__spec__"))
-        if is_known and is_foreign:
+        if is_known and is_of_interpreter(module):
             namespace = {name: namespace.get(name) for name in f"__name__ {SET_BY_PROGRAMS}".split()}
-        elif is_known or is_foreign:
+        elif label in self.of_interpreter:
             namespace = only_import_attributes(namespace)
         return {"class": class_name(type(module)), **self.attributes(namespace)}
 
@@ -313,15 +318,12 @@ class Run:
         described = 0
         while described < len(self.describer.labelled):  # describing one object can meet another
             label, subject = list(self.describer.labelled.items())[described]
-            seen[label] = self.describe(subject)
+            if isinstance(subject, types.ModuleType):
+                seen[label] = self.describer.module(label, is_known=id(subject) in self.warm_up_ids)
+            else:
+                seen[label] = self.describer.file(subject)
             described += 1
         return seen
-
-    def describe(self, subject: Any) -> Any:
-        """Describe a module or file."""
-        if isinstance(subject, types.ModuleType):
-            return self.describer.module(subject, is_known=id(subject) in self.warm_up_ids)
-        return self.describer.file(subject)
 
     def observe(self) -> Record:
         """Return what the module that calls this sees of itself while it is executed."""
@@ -352,30 +354,34 @@ def forget(error: BaseException) -> None:
             each.__cause__ = each.__context__ = None
 
 
-def run(program: list[str], implementation: Any, world: types.CodeType, output: int) -> None:
+def run(
+    program: list[str], implementation: Any, world: types.CodeType, write: Callable[[bytes], Any]
+) -> None:
     """Run a program in this process and folder, and write a record of each line as it is done."""
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)
     signal.alarm(SECONDS_PER_PROGRAM)
     state = Run(implementation, world)
     for line in program:
-        os.write(output, json.dumps(state.step(line)).encode() + b"\n")
+        write(json.dumps(state.step(line)).encode() + b"\n")
 
 
 def run_apart(program: list[str], implementation: Any, world: types.CodeType) -> Record:
-    """Run a program in a fork of this process and a new folder, and return the record."""
+    """Run a program in a fork of this process and a new folder, and return the record.
+
+    Its status is not 0 where the program has broken what records it, such as the module os, or was killed.
+    """
     tree = os.path.realpath(tempfile.mkdtemp(prefix="imp-"))
     readable, writable = os.pipe()
+    end, write = os._exit, os.write
     child = os.fork()
     if child == 0:
         try:
             os.close(readable)
             os.chdir(tree)
-            run(program, implementation, world, writable)
-            os._exit(0)
-        except BaseException:
-            os.write(2, traceback.format_exc().encode())
+            run(program, implementation, world, lambda record: write(writable, record))
+            end(0)
         finally:
-            os._exit(1)
+            end(1)
     os.close(writable)
     with open(readable, "rb") as pipe:
         lines = [json.loads(line) for line in pipe]
@@ -406,7 +412,7 @@ def facts(implementation: Any) -> Record:
         "python": sys.implementation.name,
         "version": list(sys.version_info[:3]),
         "file": implementation.__file__,
-        "stdlib": os.path.dirname(os.path.realpath(os.__file__)),
+        "stdlib": STDLIB,
         "tag": sys.implementation.cache_tag,
         "magic": importlib.util.MAGIC_NUMBER.hex(),
         "suffix": importlib.machinery.EXTENSION_SUFFIXES[0],
