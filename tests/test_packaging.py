@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import importlib
 import os
 import re
 import sys
@@ -35,6 +36,13 @@ def environments() -> list[str]:
     return [*cpython, *(["pypy311"] if "Implementation :: PyPy" in classified(".*") else [])]
 
 
+def modules() -> list[str]:
+    """Return the names of the modules and packages that are in the installed imp_compat."""
+    files = [file for file in metadata.files("imp-compat") or [] if file.parts[0] == "imp_compat"]
+    sources = [file.with_suffix("").parts for file in files if file.suffix == ".py"]
+    return sorted(".".join(part for part in parts if part != "__init__") for parts in sources)
+
+
 def read(path: str) -> str:
     return ROOT.joinpath(path).read_text(encoding="utf-8")
 
@@ -48,6 +56,12 @@ def test_the_wheel_is_installed(name: str) -> None:
     assert Path(imp_compat.__file__).parent.parent == site_packages
     assert name in map(str, metadata.files("imp-compat") or [])
     assert site_packages.joinpath(name).is_file()
+
+
+@pytest.mark.parametrize("name", modules())
+def test_every_module_can_be_imported(name: str) -> None:
+    """Then each counts for coverage, too, where no other test has imported it."""
+    importlib.import_module(name)
 
 
 def test_the_interpreter_is_that_of_the_environment(record_testsuite_property: Callable[..., None]) -> None:
