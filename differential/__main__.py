@@ -126,7 +126,7 @@ WORLD = r'''
 PROGRAM = [
 {lines}
 ]
-implementation = import_implementation(sys.argv[1], {{}})
+implementation = import_implementation(sys.argv.pop(), {{}})
 for record in run_apart(PROGRAM, implementation, compile(WORLD, "world.py", "exec"))["lines"]:
     print(json.dumps(record, indent=1))
 """

@@ -90,7 +90,7 @@ CLASSES = r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)"
 
 CHANGES = [
     Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(NO_BYTES, "<no bytes>")),
-    Change((3, 12), "an absolute path has no ./ in it (gh-93461)", wording(r"<tree>/\.(?=[/'])", "<tree>")),
+    Change((3, 12), "absolute paths have no ./ (gh-93461)", wording(r"<tree>(/\.)+(?=[/'])", "<tree>")),
     Change((3, 12), "SyntaxError: words and columns", syntax_errors),
     Change((3, 12), "AttributeError: words and name", attribute_errors),
     Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),

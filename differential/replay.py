@@ -74,8 +74,9 @@ def only_import_attributes(namespace: Record) -> Record:
 def is_of_interpreter(subject: Any) -> bool:
     """Tell whether a module is built in, frozen, or from a file of the standard library."""
     spec = getattr(subject, "__dict__", {}).get("__spec__")
-    origin = str(getattr(spec, "origin", None))
-    return origin in ("built-in", "frozen") or origin.startswith(STDLIB)
+    importers = (importlib.machinery.BuiltinImporter, importlib.machinery.FrozenImporter)
+    # Up to Python 3.9, the spec of sys has no origin.
+    return getattr(spec, "loader", None) in importers or str(getattr(spec, "origin", None)).startswith(STDLIB)
 
 
 class Describer:
@@ -177,7 +178,7 @@ class Describer:
             namespace["__warningregistry__"] = None  # counts the filters that this process has set
         if is_known and is_of_interpreter(module):
             namespace = {name: namespace.get(name) for name in f"__name__ {SET_BY_PROGRAMS}".split()}
-        elif label in self.of_interpreter:
+        elif is_known or label in self.of_interpreter:
             namespace = only_import_attributes(namespace)
         return {"class": class_name(type(module)), **self.attributes(namespace)}
 
@@ -330,13 +331,15 @@ class Run:
         namespace = sys._getframe(1).f_globals
         name, spec, loader = (namespace.get(name) for name in ("__name__", "__spec__", "__loader__"))
         in_modules = sys.modules.get(name) if isinstance(name, str) else None
+        parent, dot, _ = str(name).rpartition(".")
         return {
             "is in sys.modules": getattr(in_modules, "__dict__", None) is namespace,
             "is the last": list(sys.modules)[-1] == name,
             "spec": spec,
             "loader": loader,
             "has the loader of the spec": getattr(spec, "loader", None) is loader,
-            "is initializing": getattr(spec, "_initializing", None),
+            # From 3.14 on, a package could not import its submodules if it were, and its parent not imported.
+            "is initializing": (not dot or parent in sys.modules) and getattr(spec, "_initializing", None),
             "names": sorted(name for name in namespace if name.startswith("__")),
             "lock_held": self.implementation.lock_held(),
         }
@@ -426,7 +429,8 @@ def main() -> None:
         importlib.import_module(module)
     importlib.invalidate_caches()
     setup = json.loads(sys.stdin.readline())
-    implementation = import_implementation(sys.argv[1], setup["sources"])
+    # The standard library's runpy, executed as __main__ by a program, would run what is left in sys.argv.
+    implementation = import_implementation(sys.argv.pop(), setup["sources"])
     world = compile(setup["world"], "world.py", "exec")
     gc.collect()
     gc.disable()

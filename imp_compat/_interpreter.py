@@ -280,7 +280,7 @@ def _run(spec: ModuleSpec, lasting_loader: Loader | None) -> ModuleType:
 def _run_anew(spec: ModuleSpec) -> ModuleType:
     module = util.module_from_spec(spec)
     # While this is set, other threads that import the module wait until its lock is free.
-    spec._initializing = True  # type: ignore[attr-defined]
+    spec._initializing = _can_be_awaited(spec.name)  # type: ignore[attr-defined]
     try:
         sys.modules[spec.name] = module
         try:
@@ -291,6 +291,16 @@ def _run_anew(spec: ModuleSpec) -> ModuleType:
         return _move_to_end(spec.name)
     finally:
         spec._initializing = False  # type: ignore[attr-defined]
+
+
+def _can_be_awaited(name: str) -> bool:
+    """Tell whether all imports that meet a module that is being executed can wait for it.
+
+    From 3.14 on, importing a submodule waits for the package as `import package` does, which also imports the
+    parents of that: where there are none, the package itself could not import its submodules.
+    """
+    parent, dot, _ = name.rpartition(".")
+    return not dot or parent in sys.modules or sys.version_info < (3, 14)
 
 
 def _run_again(spec: ModuleSpec) -> ModuleType:

@@ -37,10 +37,11 @@ def environments() -> list[str]:
 
 
 def modules() -> list[str]:
-    """Return the names of the modules and packages that are in the installed imp_compat."""
+    """Return the names of the installed modules and packages, but for those that need the extra."""
     files = [file for file in metadata.files("imp-compat") or [] if file.parts[0] == "imp_compat"]
     sources = [file.with_suffix("").parts for file in files if file.suffix == ".py"]
-    return sorted(".".join(part for part in parts if part != "__init__") for parts in sources)
+    names = sorted(".".join(part for part in parts if part != "__init__") for parts in sources)
+    return [name for name in names if not name.startswith("imp_compat.migrate.")]
 
 
 def read(path: str) -> str:
