@@ -103,7 +103,9 @@ CHANGES = [
     Change((3, 14), "no context manager: words", wording(NO_MANAGER, r"\1")),
     Change((3, 14), "OSError.filename is a plain str", wording('{"class": "world.Text"}', "\"'a.py'\"")),
     Change((3, 14), "get_suffixes has more ABIs (PEP 803) and platforms", wording(MORE_SUFFIXES, "")),
-    Change((3, 15), "no PyInit function: words (PEP 793)", wording(r"PyModExportU?_[^()]* or (PyInit)", r"\1")),
+    Change(
+        (3, 15), "no PyInit function: words (PEP 793)", wording(r"PyModExportU?_[^()]* or (PyInit)", r"\1")
+    ),
     Change((3, 15), "modules have no __cached__ (gh-142165)", without("__cached__")),
     Change((3, 15), "open() has UTF-8 by another name (PEP 686)", wording("UTF-8", "utf-8")),
 ]

@@ -293,13 +293,13 @@ def _run_anew(spec: ModuleSpec) -> ModuleType:
         spec._initializing = False  # type: ignore[attr-defined]
 
 
-def _can_be_awaited(name: str) -> bool:
+def _can_be_awaited(name: object) -> bool:
     """Tell whether all imports that meet a module that is being executed can wait for it.
 
     From 3.14 on, importing a submodule waits for the package as `import package` does, which also imports the
     parents of that: where there are none, the package itself could not import its submodules.
     """
-    parent, dot, _ = name.rpartition(".")
+    parent, dot, _ = str(name).rpartition(".")
     return not dot or parent in sys.modules or sys.version_info < (3, 14)
 
 

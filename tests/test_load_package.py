@@ -78,6 +78,12 @@ def test_an_init_file_that_is_a_folder(imp: Any, make_tree: Any) -> None:
         imp.load_package("package", folder)
 
 
+def test_a_name_that_is_no_text(imp: Any, make_tree: Any) -> None:
+    with pytest.raises(FileNotFoundError):
+        imp.load_package(None, make_tree({}) + "/missing.py")
+    assert None not in sys.modules
+
+
 def test_a_file_with_another_suffix(imp: Any, make_tree: Any) -> None:
     path = make_tree({"package.txt": ""}) + "/package.txt"
     with pytest.raises(AttributeError, match="'NoneType' object has no attribute 'name'"):
