@@ -107,6 +107,7 @@ CHANGES = [
         (3, 15), "no PyInit function: words (PEP 793)", wording(r"PyModExportU?_[^()]* or (PyInit)", r"\1")
     ),
     Change((3, 15), "modules have no __cached__ (gh-142165)", without("__cached__")),
+    Change((3, 15), "get_source() keeps a last \\r", wording(r"('x = 1\\\\ny = 2)\\\\n'", r"\1'")),
     Change((3, 15), "open() has UTF-8 by another name (PEP 686)", wording("UTF-8", "utf-8")),
 ]
 
@@ -185,6 +186,12 @@ def null_in_source(stdlib: Line, ours: Line) -> bool:
     return error(ours)[0] == "builtins.SyntaxError" and "value" in stdlib
 
 
+def left_open(stdlib: Line, ours: Line) -> bool:
+    """The first 3.13 leaves an extension open that it could not load."""
+    changes = {name: what for name, what in ours["changes"].items() if name != "open files"}
+    return "imp.create_dynamic" in ours["line"] and {**ours, "changes": changes} == stdlib
+
+
 DEVIATIONS = [
     Deviation("load_module takes the mode 'U'", mode_u),
     Deviation("find_module gives the file of what 3.11 froze for start-up", frozen),
@@ -194,6 +201,7 @@ DEVIATIONS = [
     Deviation("(PyPy) init_builtin of what is no str raises", built_in_no_str),
     Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
+    Deviation("(CPython) create_dynamic leaves a file open where it fails", left_open, since=(3, 13)),
     Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),
 ]
 
