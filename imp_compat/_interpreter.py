@@ -6,6 +6,7 @@ Each private name has a fallback made of public ones: a Python that drops it cos
 from __future__ import annotations
 
 import _thread
+import os
 import sys
 
 from imp_compat import _lazy
@@ -71,6 +72,9 @@ except ImportError:
     acquire_lock = _import_lock.acquire
     lock_held = _import_lock.held
     release_lock = _import_lock.release
+    if hasattr(os, "register_at_fork"):
+        # The child has no other thread that could release it: a fork waits, as for the interpreter's own.
+        os.register_at_fork(before=acquire_lock, after_in_parent=release_lock, after_in_child=release_lock)
 
 
 # Built-in, frozen and extension modules

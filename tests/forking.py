@@ -1,0 +1,171 @@
+"""Forks, and asks the child: what test_fork.py runs in a process of its own, so that pytest's is not forked."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+import warnings
+from pathlib import Path
+from typing import Any, Callable
+
+import masking
+from trees import build
+
+WAITS_FOREVER = "waits forever"
+
+TREE = {
+    "plugin.py": "x = 'plugin'",
+    "package": {"__init__.py": "x = 'package'"},
+    "forks.py": "import os; child = os.fork(); x = 'forks'",
+    "slow.py": "import forking; forking.loading.set(); forking.go_on.wait(60); x = 'slow'",
+}
+loading = threading.Event()
+go_on = threading.Event()
+
+
+def main(name: str, scenario: str, missing: list[str]) -> None:
+    """Print, as JSON, what a scenario returns of an `imp`, which lacks some private names."""
+    signal.alarm(100)
+    masking.import_imp_compat(missing)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        imp = importlib.import_module(name)
+    build(TREE, Path())  # type: ignore[arg-type]
+    print(json.dumps(globals()[scenario](imp)))
+
+
+def fork() -> int:
+    """Fork without the warning that there are other threads, which comes from 3.12 on (gh-100228)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def ask_child(question: Callable[[], object], seconds: int = 60, fork: Callable[[], int] = fork) -> Any:
+    """Return a child's answer, or that it waits forever, where there is none after some seconds."""
+    reader, writer = os.pipe()
+    child = fork()
+    if child == 0:
+        signal.alarm(seconds)
+        try:
+            os.write(writer, json.dumps(question()).encode())
+            os._exit(0)
+        except BaseException:  # noqa: BLE001
+            os.write(2, traceback.format_exc().encode())
+        finally:
+            os._exit(1)
+    os.close(writer)
+    with open(reader, "rb") as pipe:
+        answer = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
+        return WAITS_FOREVER
+    assert status == 0
+    return json.loads(answer)
+
+
+def use_lock(imp: Any) -> dict[str, bool]:
+    """Return whether the lock is held, and can be released; and both after it was acquired."""
+    state = {"held": imp.lock_held(), "released": release(imp)}
+    imp.acquire_lock()
+    state.update(held_when_acquired=imp.lock_held(), released_again=release(imp), held_at_last=imp.lock_held())
+    return state
+
+
+def release(imp: Any) -> bool:
+    try:
+        imp.release_lock()
+    except RuntimeError as error:
+        assert str(error) == "not holding the import lock"
+        return False
+    return True
+
+
+def load(imp: Any) -> list[str]:
+    """Load in all ways: a source, a package, what is found, and again."""
+    modules = [imp.load_source("plugin", "plugin.py"), imp.load_package("package", "package")]
+    file, path, details = imp.find_module("plugin", ["."])
+    with file:
+        modules.append(imp.load_module("found", file, path, details))
+    sys.path.insert(0, "")
+    modules.append(imp.reload(sys.modules["plugin"]))
+    return [module.x for module in modules]
+
+
+def in_thread(function: Callable[[], object]) -> threading.Thread:
+    thread = threading.Thread(target=function)
+    thread.start()
+    return thread
+
+
+# Scenarios
+
+
+def while_another_thread_holds_the_lock(imp: Any) -> Any:
+    held = threading.Event()
+    released = []
+
+    def hold() -> None:
+        imp.acquire_lock()
+        held.set()
+        time.sleep(0.2)
+        released.append("before the fork")
+        imp.release_lock()
+
+    thread = in_thread(hold)
+    held.wait()
+    answer = ask_child(lambda: [released, use_lock(imp), load(imp)])
+    thread.join()
+    return [answer, imp.lock_held()]
+
+
+def while_this_thread_holds_the_lock(imp: Any) -> Any:
+    imp.acquire_lock()
+    imp.acquire_lock()
+    answer = ask_child(lambda: [load(imp), release(imp), use_lock(imp)])
+    return [answer, [imp.lock_held(), release(imp), release(imp), imp.lock_held()]]
+
+
+def a_thread_of_the_child_takes_the_lock(imp: Any) -> Any:
+    answers = []
+
+    def ask() -> Any:
+        in_thread(lambda: answers.append(use_lock(imp))).join()
+        return answers[0]
+
+    return ask_child(ask)
+
+
+def while_another_thread_loads(imp: Any, question: Callable[[], object], seconds: int = 60) -> Any:
+    thread = in_thread(lambda: imp.load_source("slow", "slow.py"))
+    loading.wait()
+    answer = ask_child(question, seconds)
+    go_on.set()
+    thread.join()
+    return [answer, sys.modules["slow"].x]
+
+
+def while_another_thread_loads_another_name(imp: Any) -> Any:
+    return while_another_thread_loads(imp, lambda: [use_lock(imp), load(imp)])
+
+
+def while_another_thread_loads_the_name(imp: Any) -> Any:
+    return while_another_thread_loads(imp, lambda: imp.load_source("slow", "plugin.py").x, 1)
+
+
+def while_another_thread_loads_what_is_imported(imp: Any) -> Any:
+    return while_another_thread_loads(imp, lambda: importlib.import_module("slow").x, 1)
+
+
+def in_the_middle_of_a_load(imp: Any) -> Any:
+    def loaded() -> Any:
+        again = imp.load_source("forks", "plugin.py")
+        return [use_lock(imp), load(imp), again.x, again is sys.modules["forks"]]
+
+    return ask_child(loaded, fork=lambda: imp.load_source("forks", "forks.py").child)

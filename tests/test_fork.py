@@ -1,0 +1,82 @@
+"""Loads in the child of a fork, which has none of the other threads, but the locks that they held."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Callable
+
+import masking
+import pytest
+from conftest import IMPLEMENTATIONS
+from forking import WAITS_FOREVER
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks here")
+
+TESTS = str(Path(__file__).parent)
+FREE = {
+    "held": False,
+    "released": False,
+    "held_when_acquired": True,
+    "released_again": True,
+    "held_at_last": False,
+}
+LOADED = ["plugin", "package", "plugin", "plugin"]
+
+
+@pytest.fixture(params=[name for name in IMPLEMENTATIONS if name != "shim"])
+def run(run_python: Any, request: pytest.FixtureRequest) -> Callable[[str], Any]:
+    """Run a scenario in a process that has one, and that lacks the private names that this one lacks."""
+    name = {"stdlib": "imp"}.get(request.param, request.param)
+    missing = masking.missing(request.config.getoption("--without"))
+
+    def run(scenario: str) -> Any:
+        code = f"import sys; sys.path.insert(0, {TESTS!r}); import forking\n"
+        return json.loads(run_python(code + f"forking.main({name!r}, {scenario!r}, {missing!r})"))
+
+    return run
+
+
+def test_fork_waits_while_another_thread_holds_the_lock(run: Any) -> None:
+    assert run("while_another_thread_holds_the_lock") == [[["before the fork"], FREE, LOADED], False]
+
+
+def test_child_holds_the_lock_that_the_forking_thread_holds(run: Any) -> None:
+    """As often as it was acquired; and the parent keeps its own."""
+    child = {**FREE, "held": True, "released": True}
+    assert run("while_this_thread_holds_the_lock") == [[LOADED, True, child], [True, True, True, False]]
+
+
+def test_threads_of_the_child_take_the_lock(run: Any) -> None:
+    assert run("a_thread_of_the_child_takes_the_lock") == FREE
+
+
+def test_loads_go_on_where_another_thread_was_loading_another_name(run: Any) -> None:
+    assert run("while_another_thread_loads_another_name") == [[FREE, LOADED], "slow"]
+
+
+@pytest.mark.parametrize(
+    "scenario", ["while_another_thread_loads_the_name", "while_another_thread_loads_what_is_imported"]
+)
+def test_name_that_another_thread_was_loading_is_never_free(run: Any, scenario: str) -> None:
+    """As the standard library's imp, and imports: the lock of the name is held by a thread that is not there."""
+    assert run(scenario) == [WAITS_FOREVER, "slow"]
+
+
+def test_child_of_a_module_that_forks_finishes_the_load(run: Any) -> None:
+    assert run("in_the_middle_of_a_load") == [FREE, LOADED, "plugin", True]
+
+
+def test_fallback_where_there_are_no_forks(run_python: Any) -> None:
+    """As on Windows."""
+    code = f"""
+import os, sys
+del os.register_at_fork
+sys.path.insert(0, {TESTS!r})
+import forking, masking
+masking.import_imp_compat(masking.private_names())
+import imp_compat
+print(forking.use_lock(imp_compat) == {FREE!r})
+"""
+    assert run_python(code).strip() == "True"
