@@ -1,0 +1,159 @@
+"""Runs an `imp` in another interpreter: what test_subinterpreters.py runs in processes of their own."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import masking
+from trees import build, compiled
+
+interpreters: Any = None
+for _name in ("_interpreters", "_xxsubinterpreters"):  # the first from 3.13 on
+    if interpreters is None and importlib.util.find_spec(_name):
+        interpreters = importlib.import_module(_name)
+
+# The main interpreter's GIL is shared by all others, up to 3.11, and from then on by legacy ones (PEP 684).
+KINDS = ["legacy", "isolated"] if sys.version_info >= (3, 12) else ["legacy"]
+
+# An extension of which there is one copy in a process, so that isolated interpreters refuse it.
+SINGLE_PHASE = "_testsinglephase"
+
+TREE = {
+    "plugin.py": "x = 'plugin'",
+    "compiled.pyc": compiled("x = 'compiled'"),
+    "package": {"__init__.py": "x = 'package'", "part.py": "x = 'part'"},
+    "bad.py": "1 / 0",
+}
+ANSWER = Path("answer.json")
+EXTENSION = Path("extension.txt")  # its name and its file
+
+
+def run(kind: str, code: str) -> None:
+    """Run code in a new interpreter of a kind."""
+    if sys.version_info >= (3, 13):
+        interpreter = interpreters.create(kind)
+    elif sys.version_info >= (3, 12):
+        interpreter = interpreters.create(isolated=kind == "isolated")
+    else:
+        interpreter = interpreters.create()
+    try:
+        error = getattr(interpreters, "exec", interpreters.run_string)(interpreter, code)
+        assert error is None, error.errdisplay
+    finally:
+        interpreters.destroy(interpreter)
+
+
+def ask(kind: str, name: str, question: str, missing: list[str]) -> Any:
+    """Return the answer to a question, asked in a new interpreter of an `imp`, which lacks private names."""
+    arguments = ", ".join(map(repr, (name, question, missing)))
+    folder = str(Path(__file__).parent)
+    run(
+        kind,
+        f"import sys\nsys.path.insert(0, {folder!r})\nimport subinterpreters as s\ns.answer({arguments})",
+    )
+    return json.loads(ANSWER.read_text())
+
+
+def answer(name: str, question: str, missing: list[str]) -> None:
+    """Answer a question, in the interpreter that is asked."""
+    ANSWER.write_text(json.dumps(globals()[question](imported(name, missing))))
+
+
+def imported(name: str, missing: list[str]) -> Any:
+    masking.import_imp_compat(missing)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return importlib.import_module(name)
+
+
+def main(kind: str, name: str, question: str, missing: list[str], times: int) -> None:
+    """Print an answer, which is the same each time, and what asking has changed in the main interpreter."""
+    build(TREE, Path())  # type: ignore[arg-type]
+    imp = imported(name, missing)
+    imp.load_source("plugin", "package/part.py")
+    modules = dict(sys.modules)
+    answers = [ask(kind, name, question, missing) for _ in range(times)]
+    assert answers == answers[:1] * times
+    changed = sorted(key for key in {*modules, *sys.modules} if sys.modules.get(key) is not modules.get(key))
+    state = {"changed": changed, "plugin": sys.modules["plugin"].x, "held": imp.lock_held()}
+    print(json.dumps([answers[0], state]))
+
+
+# Questions
+
+
+def loads(imp: Any) -> Any:
+    sys.path.insert(0, "")
+    file, path, details = imp.find_module("part", ["package"])
+    with file:
+        modules = [
+            imp.load_source("plugin", "plugin.py"),
+            imp.load_compiled("compiled", "compiled.pyc"),
+            imp.load_package("package", "package"),
+            imp.load_module("package.part", file, path, details),
+            imp.load_module("found", *imp.find_module("package", ["."])),
+            imp.reload(sys.modules["plugin"]),
+        ]
+    assert modules == [sys.modules[module.__name__] for module in modules]
+    return [module.x for module in modules]
+
+
+def failed_load(imp: Any) -> Any:
+    try:
+        imp.load_source("bad", "bad.py")
+    except ZeroDivisionError:
+        return "bad" in sys.modules
+    return None
+
+
+def built_in(imp: Any) -> Any:
+    names = ("time", "no_such_module")
+    modules = [imp.init_builtin(name) for name in names]
+    return [module and module.__name__ for module in modules], [imp.is_builtin(name) for name in names]
+
+
+def lock(imp: Any) -> Any:
+    states = [imp.lock_held()]
+    imp.acquire_lock()
+    states.append(imp.lock_held())
+    imp.release_lock()
+    return [*states, imp.lock_held()]
+
+
+def extension(imp: Any) -> Any:
+    """Load the extension that conftest.py found."""
+    name, path = EXTENSION.read_text().splitlines()
+    module = imp.load_dynamic(name, path)
+    return [module.__name__, module.__spec__.origin, module is sys.modules[name]]
+
+
+def single_phase(imp: Any) -> Any:
+    """Return how a load and an import of an extension that can refuse it end."""
+    spec = importlib.util.find_spec(SINGLE_PHASE)
+    assert spec is not None
+
+    def load() -> Any:
+        return imp.load_dynamic(SINGLE_PHASE, spec.origin)
+
+    return [outcome(load), outcome(lambda: importlib.import_module(SINGLE_PHASE))]
+
+
+def outcome(load: Any) -> Any:
+    sys.modules.pop(SINGLE_PHASE, None)
+    try:
+        module = load()
+    except ImportError as error:
+        assert SINGLE_PHASE not in sys.modules
+        return [type(error).__name__, str(error), error.name, error.path]
+    assert module is sys.modules[SINGLE_PHASE]
+    return "loaded"
+
+
+def shim(imp: Any) -> Any:
+    return importlib.import_module("imp") is imp

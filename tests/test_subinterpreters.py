@@ -1,0 +1,77 @@
+"""Loads in a subinterpreter, which has modules of its own, and may refuse extensions."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from typing import Any, Callable
+
+import masking
+import pytest
+import subinterpreters
+from conftest import IMPLEMENTATIONS
+
+pytestmark = pytest.mark.skipif(subinterpreters.interpreters is None, reason="no subinterpreters here")
+
+TESTS = str(Path(__file__).parent)
+UNCHANGED = {"changed": [], "plugin": "part", "held": False}
+
+
+@pytest.fixture(params=subinterpreters.KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=[name for name in IMPLEMENTATIONS if name != "shim"])
+def ask(run_python: Any, kind: str, request: pytest.FixtureRequest) -> Callable[[str], Any]:
+    """Ask a subinterpreter of a process that lacks the private names that this one lacks."""
+    name = {"stdlib": "imp"}.get(request.param, request.param)
+    missing = masking.missing(request.config.getoption("--without"))
+
+    def ask(question: str, times: int = 2) -> Any:
+        code = f"import sys; sys.path.insert(0, {TESTS!r}); import subinterpreters\n"
+        return json.loads(run_python(code + f"subinterpreters.main{kind, name, question, missing, times}"))
+
+    return ask
+
+
+def test_all_loads(ask: Any) -> None:
+    loaded = ["plugin", "compiled", "package", "part", "package", "plugin"]
+    assert ask("loads") == [loaded, UNCHANGED]
+
+
+def test_failed_load_leaves_nothing(ask: Any) -> None:
+    assert ask("failed_load") == [False, UNCHANGED]
+
+
+def test_built_in_modules(ask: Any) -> None:
+    assert ask("built_in") == [[["time", None], [1, 0]], UNCHANGED]
+
+
+def test_lock(ask: Any) -> None:
+    assert ask("lock") == [[False, True, False], UNCHANGED]
+
+
+def test_extension(ask: Any, extension: tuple[str, str], tmp_path: Path) -> None:
+    (tmp_path / subinterpreters.EXTENSION).write_text("\n".join(extension))
+    assert ask("extension") == [[*extension, True], UNCHANGED]
+
+
+@pytest.mark.skipif(
+    not importlib.util.find_spec(subinterpreters.SINGLE_PHASE), reason="no extension that can be refused here"
+)
+def test_extension_that_isolated_interpreters_refuse(ask: Any, kind: str) -> None:
+    """With the error that an import of it gives."""
+    # Once: 3.12.1 crashes when two interpreters refuse it, imports or not.
+    (load, imported), state = ask("single_phase", times=1)
+    assert load == imported
+    assert (load == "loaded") is (kind == "legacy")
+    assert "does not support loading in subinterpreters" in load[1] or kind == "legacy"
+    assert state == UNCHANGED
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="the standard library's imp comes first")
+def test_shim_is_the_imp_compat_of_its_interpreter(ask: Any) -> None:
+    assert ask("shim") == [True, UNCHANGED]
