@@ -1,17 +1,22 @@
 """Measures `imp-compat scan` against pylint and ruff on one tree of sources, in one run; prints ratios.
 
-`tox run -e bench-scan` makes the trees of the packages below. pylint takes many minutes: --without-pylint.
+`tox run -e bench-scan` makes the trees of the packages below, and writes benchmarks/results/scan.json.
+pylint takes many minutes: `tox run -e bench-scan -- --without-pylint` does without, and writes nothing.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import platform
+import resource
 import shutil
 import subprocess
 import sys
 import threading
 import time
+from importlib import metadata
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
@@ -43,47 +48,68 @@ PACKAGES = [
 SIZES = (1_000, 10_000, 50_000)
 COMPARED = 10_000
 RUNS = 3
+RESULTS = Path(__file__).parent / "results" / "scan.json"
 
 
 class Measured(NamedTuple):
-    """How long a command took, and the most memory that it and its processes had at once."""
+    """How long a command took, by the clock and on processors, and the most memory that it had at once."""
 
     seconds: float
+    processor_seconds: float
     mebibytes: float
 
 
 def main() -> None:
-    """Make the trees, run the commands, and print what they took."""
+    """Make the trees, run the commands, print what they took, and keep it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", required=True, type=Path, help="where the packages and trees are kept")
-    parser.add_argument("--without-pylint", action="store_true")
+    parser.add_argument("--without-pylint", action="store_true", help="and write nothing")
     arguments = parser.parse_args()
     sources = _sources(arguments.folder / "packages")
     print(f"{len(sources):,} files of {len(PACKAGES)} packages, {os.cpu_count()} processors")
 
-    print(f"\n{'files':>7} {'MB':>7} {'scan':>9} {'then a MB':>9} {'memory':>9}")
-    start = _best(_scan(_tree(arguments.folder / "1", sources, 1)[0]))
-    print(f"{1:7} {'':7} {start.seconds:7.2f} s {'':9} {start.mebibytes:5.0f} MiB")
-    for size in SIZES:
+    print(f"\n{'files':>7} {'MB':>7} {'scan':>9} {'processors':>12} {'a MB':>9} {'memory':>9}")
+    sizes = []
+    for size in (1, *SIZES):
         tree, megabytes = _tree(arguments.folder / str(size), sources, size)
         scan = _best(_scan(tree))
-        per_megabyte = f"{1000 * scan.seconds / megabytes:.1f} ms"
+        sizes.append({"files": size, "megabytes": round(megabytes, 1), **scan._asdict()})
         print(
-            f"{size:7,} {megabytes:7.1f} {scan.seconds:7.2f} s {per_megabyte:>9} {scan.mebibytes:5.0f} MiB",
+            f"{size:7,} {megabytes:7.1f} {scan.seconds:7.2f} s {scan.processor_seconds:10.2f} s"
+            f" {1000 * scan.processor_seconds / megabytes:6.1f} ms {scan.mebibytes:5.0f} MiB",
             flush=True,
         )
 
     tree, _ = _tree(arguments.folder / str(COMPARED), sources, COMPARED)
-    scan = _best(_scan(tree))
-    print(f"\n{COMPARED:,} files: scan {scan.seconds:.2f} s, {scan.mebibytes:.0f} MiB")
-    ruff = _best(_ruff(tree))
-    print(
-        f"ruff   {ruff.seconds:8.2f} s: scan takes {scan.seconds / ruff.seconds:.2f} times as long",
-        flush=True,
-    )
+    compared = {"scan": _best(_scan(tree)), "ruff": _best(_ruff(tree))}
     if not arguments.without_pylint:
-        pylint = _measure(_pylint(tree))
-        print(f"pylint {pylint.seconds:8.2f} s: scan is {pylint.seconds / scan.seconds:.0f} times as fast")
+        compared["pylint"] = _measure(_pylint(tree))
+    print(f"\n{COMPARED:,} files:")
+    for name, measured in compared.items():
+        ratio = measured.seconds / compared["scan"].seconds
+        print(f"{name:7} {measured.seconds:8.2f} s, {ratio:.2f} of scan's, {measured.mebibytes:.0f} MiB")
+    if not arguments.without_pylint:
+        _keep(sizes, compared, len(sources))
+
+
+def _keep(sizes: list[dict[str, float]], compared: dict[str, Measured], sources: int) -> None:
+    """Write the figures into a file beside this one."""
+    figures = {
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+        "versions": {name: metadata.version(name) for name in ("imp-compat", "pylint", "ruff")},
+        "sources": {"files": sources, "packages": len(PACKAGES)},
+        "runs": RUNS,
+        "sizes": sizes,
+        "compared": {
+            "files": COMPARED,
+            **{name: measured._asdict() for name, measured in compared.items()},
+            "times_as_fast_as_pylint": round(compared["pylint"].seconds / compared["scan"].seconds, 1),
+            "times_as_long_as_ruff": round(compared["scan"].seconds / compared["ruff"].seconds, 2),
+        },
+    }
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
 def _scan(tree: Path) -> list[str]:
@@ -126,22 +152,32 @@ def _tree(folder: Path, sources: list[Path], size: int) -> tuple[Path, float]:
 
 def _best(command: list[str]) -> Measured:
     runs = [_measure(command) for _ in range(RUNS)]
-    return Measured(min(run.seconds for run in runs), max(run.mebibytes for run in runs))
+    return Measured(
+        min(run.seconds for run in runs),
+        min(run.processor_seconds for run in runs),
+        max(run.mebibytes for run in runs),
+    )
 
 
 def _measure(command: list[str]) -> Measured:
-    start = time.perf_counter()
+    start, processor_start = time.perf_counter(), _processor_seconds()
     # Findings are no failure.
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = [0]
     watcher = threading.Thread(target=_watch, args=(process, peak))
     watcher.start()
     process.wait()
-    seconds = time.perf_counter() - start
+    seconds, processor_seconds = time.perf_counter() - start, _processor_seconds() - processor_start
     watcher.join()
     if process.returncode not in range(32):
         sys.exit(f"{command[0]} ended with {process.returncode}")
-    return Measured(seconds, peak[0] / 2**20)
+    return Measured(round(seconds, 2), round(processor_seconds, 2), round(peak[0] / 2**20, 1))
+
+
+def _processor_seconds() -> float:
+    """Return how long all processes that have ended were on a processor."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _watch(process: subprocess.Popen[bytes], peak: list[int]) -> None:

@@ -18,6 +18,8 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Callable, Mapping, Sequence, Union
 
 import page
 from releases import RELEASES, Release
@@ -27,6 +29,11 @@ REASON = "ModuleNotFoundError: No module named 'imp'"
 EXCEPTION = re.compile(r"^\s*([A-Za-z_][\w.]*(?:Error|Exception)\b.*?):?$", re.MULTILINE)
 SECONDS_PER_COMMAND = 900
 JOBS = 2
+NOTHING: Mapping[str, str] = MappingProxyType({})
+ALL_PYTHONS = {version for release in RELEASES for version in release.pythons}
+
+
+Results = Union[Sequence[page.Result], Sequence[page.Fixed]]
 
 
 class BuildFailed(Exception):
@@ -112,8 +119,11 @@ class Environment:
         if done.returncode != 0:
             raise BuildFailed(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
 
-    def run_scenario(self) -> subprocess.CompletedProcess[str]:
-        """Run the release's scenario in a new empty folder, and log which functions of imp are called."""
+    def run_scenario(self, settings: Mapping[str, str] = NOTHING) -> subprocess.CompletedProcess[str]:
+        """Run the release's scenario in a new empty folder, and log which functions of imp are called.
+
+        settings are environment variables for it alone.
+        """
         work = self.folder / "work"
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir()
@@ -123,7 +133,12 @@ class Environment:
         return subprocess.run(
             [self.python, str(HERE / "scenarios" / self.release.scenario)],
             cwd=work,
-            env={**environment, "PYTHONPATH": str(HERE / "observer"), "CORPUS_LOG": str(self.log)},
+            env={
+                **environment,
+                "PYTHONPATH": str(HERE / "observer"),
+                "CORPUS_LOG": str(self.log),
+                **settings,
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -139,6 +154,9 @@ class Environment:
         return sorted(set(self.log.read_text(encoding="utf-8").split()))
 
 
+Try = Callable[[Environment, str], Results]
+
+
 def last_exception(output: str) -> str | None:
     """Return the last line in what a process printed that tells of an exception."""
     exceptions: list[str] = EXCEPTION.findall(output)
@@ -152,7 +170,7 @@ def last_line(done: subprocess.CompletedProcess[str]) -> str:
     return f"fails with {(last_exception(done.stdout) or 'no exception').partition(':')[0]}"
 
 
-def try_release(environment: Environment, wheel: str) -> page.Result:
+def try_release(environment: Environment, wheel: str) -> list[page.Result]:
     """Run a release without imp_compat and with it; print all of it where it is not as expected."""
     release = environment.release
     environment.build()
@@ -166,7 +184,7 @@ def try_release(environment: Environment, wheel: str) -> page.Result:
     if not (fails_without and works_with_it):
         print(f"{environment.name}, without imp_compat:\n{without.stdout}")
         print(f"{environment.name}, with imp_compat, calling {functions}:\n{with_it.stdout}")
-    return page.Result(
+    result = page.Result(
         scenario=release.scenario,
         digest=page.digest(release),
         python=environment.interpreter.version,
@@ -175,19 +193,22 @@ def try_release(environment: Environment, wheel: str) -> page.Result:
         with_it=last_line(with_it),
         is_as_expected=fails_without and works_with_it,
     )
+    return [result]
 
 
-def try_and_report(environment: Environment, wheel: str) -> page.Result | None:
-    """Run a release, and print a line on how it went; return its result, unless it could not be run."""
+def try_and_report(environment: Environment, wheel: str, try_: Try) -> Results | None:
+    """Run a release, and print a line on how it went; return the results, unless it could not be run."""
     start = time.monotonic()
     try:
-        result = try_release(environment, wheel)
+        results = try_(environment, wheel)
     except (BuildFailed, subprocess.SubprocessError) as error:
         print(f"{environment.name}: could not be run: {error}", flush=True)
         return None
-    outcome = "ok" if result.is_as_expected else "NOT AS EXPECTED"
-    print(f"{outcome} {environment.name}: {result.with_it} ({time.monotonic() - start:.0f} s)", flush=True)
-    return result
+    seconds = f"{time.monotonic() - start:.0f} s"
+    for result in results:
+        outcome = "ok" if result.is_as_expected else "NOT AS EXPECTED"
+        print(f"{outcome} {environment.name}{result.how}: {result.outcome} ({seconds})", flush=True)
+    return results
 
 
 def choose(projects: list[str]) -> list[Release]:
@@ -199,9 +220,9 @@ def choose(projects: list[str]) -> list[Release]:
     return [release for release in RELEASES if release.project.lower() in wanted]
 
 
-def find_environments(releases: list[Release], folder: Path) -> list[Environment]:
-    """Return what to run, on the Pythons that are here."""
-    versions = sorted({version for release in releases for version in release.pythons})
+def find_environments(releases: list[Release], pythons: set[str], folder: Path) -> list[Environment]:
+    """Return what to run, on those of the Pythons that are here."""
+    versions = sorted({version for release in releases for version in release.pythons} & pythons)
     found = {version: find_interpreter(version) for version in versions}
     for version in versions:
         if found[version] is None:
@@ -214,9 +235,9 @@ def find_environments(releases: list[Release], folder: Path) -> list[Environment
     ]
 
 
-def main() -> None:
+def run_all(description: str, try_: Try, pythons: set[str], save: Callable[[list[Any]], None]) -> None:
     """Run what the command line names, and exit with 1 where anything was not as expected."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("projects", nargs="*", help="run only these, and write nothing")
     parser.add_argument(
         "--wheel", default=os.environ.get("TOX_PACKAGE"), help="imp_compat's, as tox built it"
@@ -226,18 +247,19 @@ def main() -> None:
     if not arguments.wheel:
         parser.error("no --wheel, and no TOX_PACKAGE")
 
-    environments = find_environments(choose(arguments.projects), arguments.folder)
+    environments = find_environments(choose(arguments.projects), pythons, arguments.folder)
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
-        results = list(pool.map(lambda each: try_and_report(each, arguments.wheel), environments))
-    done = [result for result in results if result is not None]
-    as_expected = sum(result.is_as_expected for result in done)
-    print(f"{as_expected} of {len(results)} as expected")
-    if not arguments.projects and len(done) == len(results):
-        page.save(done)
+        tried = list(pool.map(lambda each: try_and_report(each, arguments.wheel, try_), environments))
+    results = [result for of_one in tried for result in of_one or ()]
+    as_expected = sum(result.is_as_expected for result in results)
+    could_not = tried.count(None)
+    print(f"{as_expected} of {len(results)} as expected" + (f", {could_not} not run" if could_not else ""))
+    if not arguments.projects and not could_not:
+        save(results)
         page.write()
-    if not results or as_expected < len(results):
+    if not results or could_not or as_expected < len(results):
         sys.exit(1)
 
 
 if __name__ == "__main__":
-    main()
+    run_all(__doc__, try_release, ALL_PYTHONS, page.save)

@@ -53,6 +53,7 @@ def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> Non
         "module.__package__ = 'p'",
         "import types\nm = types.ModuleType('p.m')\nm.__package__ = 'p'\nm.__spec__ = s",
         "import types\nm = types.ModuleType('p.m')\ndel m.__package__",
+        "import types\nm = types.ModuleType('p.m')\nm.__package__ = 'p'\ndef create_module(s): return m",
         "def f():\n    global x\n    x.y.__package__ = 1",
     ],
 )

@@ -10,6 +10,8 @@ FIND_MODULE = "    def find_module(self, fullname, path=None): pass\n"
 FIND_LOADER = "    def find_loader(self, fullname): pass\n"
 FIND_SPEC = "    def find_spec(self, fullname, path=None, target=None): pass\n"
 LOAD_MODULE = "    def load_module(self, fullname): pass\n"
+ASKING_LOAD_MODULE = "    def load_module(self, n): return hasattr(self, 'exec_module')\n"
+CALLING_LOAD_MODULE = "    def load_module(self, n): return super().load_module(n)\n"
 EXEC_MODULE = "    def exec_module(self, module): pass\n"
 
 
@@ -46,6 +48,11 @@ EXEC_MODULE = "    def exec_module(self, module): pass\n"
         ),
         (f"class F:\n    def load_module(self, name, reload=False): pass\n{FIND_MODULE}", ["IMP201"]),
         (f"if sys.version_info < (3,):\n    class F:\n    {FIND_MODULE}", ["IMP201 guarded"]),
+        # An abstract class, whose subclasses have the other method
+        (f"class F:\n{FIND_SPEC}{ASKING_LOAD_MODULE}", []),
+        # A class that only stands before another, which has the method
+        (f"class F:\n{FIND_SPEC}{CALLING_LOAD_MODULE}", []),
+        (f"import importlib.abc as a\nclass F(a.Loader):\n{CALLING_LOAD_MODULE}", ["IMP202"]),
     ],
 )
 def test_a_class_of_the_old_protocol_is_found(source: str, expected: list[str], findings: Callable) -> None:

@@ -337,3 +337,43 @@ def test_conditions_that_are_as_deep_as_can_be_end(uses: Callable) -> None:
 def test_a_condition_of_many_names_ends(uses: Callable) -> None:
     chain = "\n".join(f"x{index} = x{index + 1}" for index in range(50))
     assert uses(f"{chain}\nx50 = x0\nif x0:\n    import imp") == ["53 IMP001 imp unused"]
+
+
+@pytest.mark.parametrize(
+    ("source", "is_guarded"),
+    [
+        ("def _old():\n    import imp\nif sys.version_info < (3, 4):\n    _old()", True),
+        ("def _old():\n    import imp\nload = _old if sys.version_info < (3, 4) else new", True),
+        (
+            "def _old():\n    import imp\ndef load():\n    return 1 if sys.version_info > (3,) else _old()",
+            True,
+        ),
+        ("def load():\n    def _old():\n        import imp\n    if sys.version_info < (3,): _old()", True),
+        ("def _old():\n    import imp\nif sys.version_info < (3, 4):\n    _old()\n_old()", False),
+        ("def _old():\n    import imp\nif sys.version_info < (3, 13):\n    _old()", False),
+        ("def _old():\n    import imp", False),
+        ("def old():\n    import imp\nif sys.version_info < (3, 4):\n    old()", False),
+        (
+            "class C:\n    def _old(self):\n        import imp\n    if sys.version_info < (3,): _old()",
+            False,
+        ),
+        ("class _old:\n    import imp\nif sys.version_info < (3, 4):\n    _old()", False),
+        ("def __getattr__(name):\n    import imp\nif sys.version_info < (3, 4):\n    __getattr__(n)", False),
+    ],
+)
+def test_a_private_function_is_as_guarded_as_its_calls(
+    source: str, is_guarded: bool, findings: Callable
+) -> None:
+    assert [finding.guarded for finding in findings(f"import sys\n{source}")] == [is_guarded]
+
+
+def test_the_calls_of_a_private_function_guard_other_names_too(uses: Callable) -> None:
+    source = """
+        def _load_old(spec):
+            return spec.loader.load_module(spec.name)
+        def load(spec):
+            if not hasattr(spec.loader, "exec_module"):
+                return _load_old(spec)
+            return new(spec)
+    """
+    assert uses(source) == ["3 IMP204 importlib.abc.Loader.load_module() guarded"]

@@ -37,7 +37,7 @@ def check_attribute(node: ast.Attribute, place: Place, source: Source) -> Iterat
             yield from _read(node, node.attr, "AttributeError", place)
     elif isinstance(node.ctx, ast.Store) and node.attr == "__package__":
         is_bare = any(meaning.symbol in _BARE_MODULES for meaning in meanings(node.value, place))
-        if is_bare and not source.stores("__spec__", place.scope):
+        if is_bare and not source.stores("__spec__", place.scope) and not source.creates_modules:
             yield Use(rules.PACKAGE, node.attr, node, is_guarded(rules.PACKAGE, place))
 
 

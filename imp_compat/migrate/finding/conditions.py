@@ -55,7 +55,12 @@ def is_guarded(
     since = rule.breaks_in or PYTHONS[0]
     pythons = [Python(version, lacks) for version in PYTHONS if version >= since]
     ways = [meaning.links for meaning in found] or [()]
-    return all(_is_way_guarded((Link(place, errors), *links), pythons) for links in ways)
+    callers = [caller.conditions for caller in place.scope.callers()] or [()]
+    return all(
+        _is_way_guarded((Link(place.under(*conditions), errors), *links), pythons)
+        for links in ways
+        for conditions in callers
+    )
 
 
 def _is_way_guarded(links: tuple[Link, ...], pythons: list[Python]) -> bool:

@@ -7,7 +7,7 @@ from typing import Iterator, Union
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.conditions import is_guarded
-from imp_compat.migrate.finding.names import meanings
+from imp_compat.migrate.finding.names import constant, meanings
 from imp_compat.migrate.finding.scopes import Place, last_name
 from imp_compat.migrate.finding.source import Source, Use
 from imp_compat.migrate.rules import facts
@@ -53,11 +53,19 @@ def check_class(node: ast.ClassDef, place: Place, source: Source) -> Iterator[Us
         (rules.LOADER, "load_module", "exec_module"),
     ):
         method = methods.get(name)
-        if method is None or successor in names:
+        if method is None or successor in names or _needs_others(method, successor, node):
             continue
         if is_of_importlib or _is_of_pep_302(method, names):
             symbol = next(symbol for symbol in rule.symbols if symbol.endswith(name))
             yield Use(rule, symbol, method, is_guarded(rule, place))
+
+
+def _needs_others(method: _Function, successor: str, node: ast.ClassDef) -> bool:
+    """Tell whether a method asks for its successor, or a class without bases for that of a base."""
+    return any(
+        successor in (constant(part), last_name(part)) or (not node.bases and last_name(part) == "super")
+        for part in ast.walk(method)
+    )
 
 
 def _family(node: ast.ClassDef, place: Place, source: Source) -> list[ast.ClassDef]:

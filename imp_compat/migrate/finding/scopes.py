@@ -6,6 +6,7 @@ A source may nest deeper than the interpreter's stack, as a sum of a thousand te
 from __future__ import annotations
 
 import ast
+import re
 from typing import Callable, Iterable, Iterator, NamedTuple, Tuple, Union
 
 from imp_compat.migrate import rules
@@ -51,15 +52,19 @@ class Bound(NamedTuple):
     step: str = ""
 
 
-class Scope:
-    """The names of a module, class or function."""
+_PRIVATE = re.compile("_[^_]")
 
-    def __init__(self, kind: str, parent: Scope | None) -> None:
+
+class Scope:
+    """The names of a module, class or function; used are those that are read or deleted, with the places."""
+
+    def __init__(self, kind: str, parent: Scope | None, name: str = "") -> None:
         self.kind = kind
         self.parent = parent
+        self.name = name
         self.names: dict[str, list[Bound]] = {}
         self.elsewhere: dict[str, Scope] = {}  # global and nonlocal
-        self.used: set[str] = set()
+        self.used: dict[str, list[Place]] = {}
         self.known: dict[tuple[str, int], list[Meaning]] = {}  # what names.meanings found
 
     def owner(self, name: str) -> Scope | None:
@@ -72,6 +77,13 @@ class Scope:
         while scope is not None and (scope.kind == "class" or name not in scope.names):
             scope = scope.parent
         return scope
+
+    def callers(self) -> list[Place]:
+        """Return where the function that this scope is of is read, if it is private: all its calls."""
+        if self.parent is None or self.parent.kind == "class" or not _PRIVATE.match(self.name):
+            return []
+        owner = self.parent.owner(self.name)
+        return [] if owner is None else owner.used.get(self.name, [])
 
     def bind(self, name: str, bound: Bound) -> None:
         """Add what a statement of this scope binds a name to."""
@@ -361,7 +373,8 @@ def _visit_function(node: FunctionNode, place: Place) -> Located:
             yield node.returns, place
     # What is caught where a function is defined is not caught where it is called.
     conditions = tuple(c for c in place.conditions if not isinstance(c, Caught)) + _skips(decorators, place)
-    inside = Place(Scope("function", place.scope), conditions, len(conditions))
+    scope = Scope("function", place.scope, getattr(node, "name", ""))
+    inside = Place(scope, conditions, len(conditions))
     yield from _bind_arguments(node.args, inside, place)
     if isinstance(node, ast.Lambda):
         yield node.body, inside

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-from imp_compat.migrate.finding.names import constant, meanings
+from imp_compat.migrate.finding.names import constant, is_constant, meanings
 from imp_compat.migrate.finding.scopes import Place, Scope, Survey, last_name
 from imp_compat.migrate.rules import Rule
 from imp_compat.migrate.rules.facts import BRINGS
@@ -38,6 +38,7 @@ class Source:
         self.classes: dict[str, ast.ClassDef] = {}
         self.exported: set[object] = set()
         self.is_relative = False
+        self.creates_modules = False
         self._stored: set[tuple[str, Scope]] = set()
         for node, place in self.nodes:
             self._index(node, place)
@@ -49,7 +50,7 @@ class Source:
             if not isinstance(node.ctx, ast.Store):
                 owner = place.scope.owner(node.id)
                 if owner is not None:
-                    owner.used.add(node.id)
+                    owner.used.setdefault(node.id, []).append(place)
             self.attributes.add(node.id)
         elif isinstance(node, ast.Attribute):
             self.attributes.add(node.attr)
@@ -64,6 +65,11 @@ class Source:
                 self._bring(f"{node.module}.{alias.name}")
         elif isinstance(node, ast.ClassDef):
             self.classes[node.name] = node
+        elif isinstance(node, ast.FunctionDef):
+            self.creates_modules = self.creates_modules or (
+                # The import system gives a spec to the module that it returns.
+                node.name == "create_module" and any(_is_value(part) for part in ast.walk(node))
+            )
         elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             self._export(node)
         elif (
@@ -97,3 +103,8 @@ class Source:
     def is_named(self, node: ast.AST, place: Place, symbol: str) -> bool:
         """Tell whether an expression can stand for a dotted name."""
         return any(meaning.symbol == symbol for meaning in meanings(node, place))
+
+
+def _is_value(node: ast.AST) -> bool:
+    """Tell whether a node returns something, and not None."""
+    return isinstance(node, ast.Return) and not (node.value is None or is_constant(node.value))
