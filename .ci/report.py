@@ -1,10 +1,12 @@
 """Prints what the tests said of each Python, and fails where one has not run or not passed.
 
-Usage: report.py FOLDER ENVIRONMENT[,ENVIRONMENT...]; the folder has the JUnit report of each tox environment.
+Usage: report.py FOLDER ENVIRONMENT[,ENVIRONMENT...]; the folder has the JUnit report of each tox environment,
+and gets the figures as interpreters.json.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
@@ -23,15 +25,18 @@ def read(report: Path) -> tuple[int, int, int, str]:
 def main(folder: str, environments: str) -> int:
     """Print a line for each environment; return how many of them have not run, or not passed."""
     bad = 0
+    figures = []
     for environment in environments.split(","):
         report = Path(folder, f"{environment}.xml")
         if report.exists():
             passed, failed, skipped, python = read(report)
             print(f"{environment:8} {passed:5} passed {failed:3} failed {skipped:4} skipped   {python}")
             bad += failed > 0 or passed == 0
+            figures.append({"python": python, "passed": passed, "failed": failed, "skipped": skipped})
         else:
             print(f"{environment:8} has not run")
             bad += 1
+    Path(folder, "interpreters.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return bad
 
 

@@ -1,15 +1,18 @@
 """Compares imp_compat with the standard library's imp on 3.11 and with zombie-imp on 3.13, in one run.
 
-`run.py --wheel WHEEL --environments FOLDER` makes the environments, times the implementations in turns, and
-prints a table of ratios against the targets. Needs virtualenv, and both Pythons on PATH.
+`run.py --wheel WHEEL --environments FOLDER` makes the environments, times the implementations in turns,
+prints a table of ratios against the targets, and writes benchmarks/results/calls.json. Needs virtualenv, and
+both Pythons on PATH.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pyperf  # type: ignore[import-not-found, unused-ignore]
 
@@ -31,6 +34,7 @@ TARGETS = {
     "acquire_lock, release_lock": 1.05,
     "get_suffixes": 0.5,
 }
+RESULTS = Path(__file__).parent / "results" / "calls.json"
 Times = dict[str, list[float]]
 
 
@@ -82,18 +86,45 @@ def measure(environments: list[Environment]) -> list[Times]:
     return results
 
 
-def table(ours: Times, theirs: Times, title: str) -> str:
-    """Return a table of the least times in microseconds and of their ratio, against the target.
+class Comparison(NamedTuple):
+    """The least times that a call took, in microseconds, and at most what their ratio is to be.
 
     The least, for what else the machine does can only add to them.
     """
-    lines = [f"\n{title}\n", f"{'':28}{'imp_compat':>12}{'other':>12}{'ratio':>8}{'target':>8}"]
-    for name, target in TARGETS.items():
-        own, other = min(ours[name]), min(theirs[name])
-        ratio = own / other
-        verdict = "" if ratio <= target else "  missed"
-        lines.append(f"{name:28}{own * 1e6:12.2f}{other * 1e6:12.2f}{ratio:8.2f}{target:8.2f}{verdict}")
-    return "\n".join(lines)
+
+    call: str
+    imp_compat: float
+    other: float
+    target: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long as the other imp_compat takes."""
+        return self.imp_compat / self.other
+
+    def __str__(self) -> str:
+        verdict = "" if self.ratio <= self.target else "  missed"
+        times = f"{self.imp_compat:12.2f}{self.other:12.2f}"
+        return f"{self.call:28}{times}{self.ratio:8.2f}{self.target:8.2f}{verdict}"
+
+
+def compare(ours: Times, theirs: Times) -> list[Comparison]:
+    """Return the comparison of each call."""
+    return [
+        Comparison(call, min(ours[call]) * 1e6, min(theirs[call]) * 1e6, target)
+        for call, target in TARGETS.items()
+    ]
+
+
+def report(compared: dict[str, list[Comparison]]) -> None:
+    """Print the comparisons against each implementation, and keep them."""
+    for title, comparisons in compared.items():
+        print(f"\n{title} (microseconds)\n")
+        print(f"{'':28}{'imp_compat':>12}{'other':>12}{'ratio':>8}{'target':>8}")
+        print(*comparisons, sep="\n")
+    figures = {title: [each._asdict() for each in comparisons] for title, comparisons in compared.items()}
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -108,8 +139,12 @@ def main() -> None:
     zombie = Environment(folder / "zombie-3.13", "3.13", "zombie-imp", "imp")
     ours_313 = Environment(folder / "imp_compat-3.13", "3.13", options.wheel, "imp_compat")
     results = measure([ours_311, stdlib, ours_313, zombie])
-    print(table(results[0], results[1], "Python 3.11, against the standard library's imp (microseconds)"))
-    print(table(results[2], results[3], "Python 3.13, against zombie-imp (microseconds)"))
+    report(
+        {
+            "Python 3.11, against the standard library's imp": compare(results[0], results[1]),
+            "Python 3.13, against zombie-imp": compare(results[2], results[3]),
+        }
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,177 @@
+"""Makes docs/evidence.md of the figures that the checks have kept.
+
+`make.py` alone takes those that are in the repository; `make.py FOLDER`, tox's, first takes over what the
+last `.ci/run` left there of the interpreters and of the coverage.
+"""
+
+from __future__ import annotations
+
+import collections
+import json
+import sys
+from pathlib import Path
+from typing import Any, Iterable
+
+ROOT = Path(__file__).parent.parent
+SUITE = "evidence/suite.json"
+PAGE = ROOT / "docs" / "evidence.md"
+
+
+def load(path: str) -> Any:  # noqa: ANN401
+    """Return what a check has kept."""
+    return json.loads(ROOT.joinpath(path).read_text(encoding="utf-8"))
+
+
+def take_over(folder: Path) -> None:
+    """Keep the figures of the tests on each interpreter, and of all together."""
+    interpreters = json.loads((folder / "junit" / "interpreters.json").read_text(encoding="utf-8"))
+    totals = json.loads((folder / "coverage" / "coverage.json").read_text(encoding="utf-8"))["totals"]
+    lines = {"executed": totals["covered_lines"], "all": totals["num_statements"]}
+    branches = {"executed": totals["covered_branches"], "all": totals["num_branches"]}
+    suite = {"interpreters": interpreters, "lines": lines, "branches": branches}
+    ROOT.joinpath(SUITE).write_text(json.dumps(suite, indent=1) + "\n", encoding="utf-8")
+
+
+def table(head: str, rows: Iterable[Iterable[object]]) -> str:
+    """Return a table."""
+    columns = head.split(" | ")
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "".join(f"| {' | '.join(map(str, cells))} |\n" for cells in lines)
+
+
+def interpreters() -> str:
+    """Return what the tests say of each Python."""
+    suite, pyodide = load(SUITE), load("pyodide/results.json")
+    rows = [
+        [each["python"], each["passed"], each["failed"], each["skipped"]] for each in suite["interpreters"]
+    ]
+    skipped = sum(pyodide["skipped"].values())
+    rows.append(
+        [f"{pyodide['python']}, Pyodide {pyodide['pyodide']}", pyodide["passed"], pyodide["failed"], skipped]
+    )
+    executed = " and ".join(
+        f"{suite[what]['executed']:,} of {suite[what]['all']:,} {what}" for what in ("lines", "branches")
+    )
+    return f"""\
+## The tests, on ten interpreters
+
+    .ci/run
+    tox run -e pyodide
+
+{table("Python | passed | failed | skipped", rows)}
+pytest names what is skipped, and why: most tests what the standard library's own `imp` does, where there is
+none, or what a Python lost, where it has it. On all of them together, the tests execute {executed} of the
+library.
+"""
+
+
+def differential() -> str:
+    """Return how many calls were compared, and what was let through."""
+    results = load("differential/results.json")
+    pairs = results["pairs"]
+    rows = [
+        [each["stdlib"], each["imp_compat"], f"{each['calls']:,}", f"{each['programs']:,}", 0]
+        for each in pairs
+    ]
+    let_through: collections.Counter[str] = collections.Counter()
+    for each in pairs:
+        let_through.update(each["deviations"])
+    return f"""\
+## The same calls, on the standard library's imp and on imp_compat
+
+    tox run -e differential -- --seed {results["seed"]}
+
+{table("the standard library's `imp` of | imp_compat on | calls | programs | unexplained differences", rows)}
+A difference that nothing explains ends the run, with a script that shows it. What explains one are the six
+[differences](compatibility.md#the-six-differences), and what CPython and PyPy do themselves, each by name in
+`differential/compare.py`. The program ends there; this often:
+
+{table("difference | programs", ([f"{name}", f"{count:,}"] for name, count in let_through.most_common()))}"""
+
+
+def corpus() -> str:
+    """Return what became of published releases."""
+    files = sorted((ROOT / "corpus" / "results").glob("*.json"))
+    rows = []
+    for prefix, what in {"": "unpatched", "fixed-": "after `imp-compat fix`, without `imp`"}.items():
+        for file in sorted(files, key=lambda file: file.stem.count("fixed")):
+            version = file.stem[len(prefix) :]
+            if file.stem == prefix + version and version[0].isdigit():
+                results = load(f"corpus/results/{file.name}")
+                work = sum(each["is_as_expected"] for each in results)
+                rows.append([results[0]["python"], what, len(results), work])
+    return f"""\
+## Real packages
+
+    tox run -e corpus,corpus-fixed
+
+{table("Python | published releases | tried | fail without imp_compat and work with it", rows)}
+[corpus.md](corpus.md) says which, and what each did.
+"""
+
+
+def mutation() -> str:
+    """Return how many mutants the tests tell from the library."""
+    results = load("mutation/results.json")
+    rows = [
+        [f"`{file}`", each["mutants"], each["killed"], len(each["survivors"])]
+        for file, each in results["files"].items()
+    ]
+    rows.append(["all", results["mutants"], results["killed"], results["mutants"] - results["killed"]])
+    return f"""\
+## Mutants
+
+    tox run -e mutation
+
+{table("file | mutants | killed | survived", rows)}
+Killed are {results["score"]:.1%}. [testing.md](testing.md) lists the survivors, each with a reason.
+"""
+
+
+def benchmarks() -> str:
+    """Return how long calls and scans take."""
+    calls, scan = load("benchmarks/results/calls.json"), load("benchmarks/results/scan.json")
+    ratios = collections.defaultdict(list)
+    targets = {}
+    for comparisons in calls.values():
+        for each in comparisons:
+            ratios[each["call"]].append(f"{each['imp_compat'] / each['other']:.2f}")
+            targets[each["call"]] = f"{each['target']:.2f}"
+    rows = [[call, *cells, targets[call]] for call, cells in ratios.items()]
+    compared, memory = scan["compared"], scan["compared"]["scan"]["mebibytes"]
+    pylint, ruff = compared["times_as_fast_as_pylint"], compared["times_as_long_as_ruff"]
+    return f"""\
+## Speed
+
+    tox run -e bench
+
+How many times as long as the other `imp` a call takes:
+
+{table(" | ".join(["call", *calls, "target"]), rows)}
+    tox run -e bench-scan
+
+`imp-compat scan` of {compared["files"]:,} files is {pylint:.0f} times as fast as pylint with its rule
+`deprecated-module` alone, takes {ruff:.1f} times as long as ruff with `TID251` alone, and needs
+{memory:.0f} MiB of memory.
+
+[benchmarks/README.md](../benchmarks/README.md) says what was measured, and where a target was missed.
+"""
+
+
+def page() -> str:
+    """Return the text of docs/evidence.md."""
+    top = """\
+# Evidence
+
+    tox run -e evidence
+
+makes this page of the figures that the checks have kept. The command above each table makes them anew.
+"""
+    sections = [interpreters, differential, corpus, mutation, benchmarks]
+    return "\n".join([top, *(section() for section in sections)])
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        take_over(Path(sys.argv[1]))
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,43 @@
+"""docs/evidence.md says what the checks have kept, and nothing else quotes it."""
+
+from __future__ import annotations
+
+import importlib.util
+from types import ModuleType
+
+import pytest
+from documents import README, ROOT
+
+
+@pytest.fixture
+def make() -> ModuleType:
+    """Return the script that makes the page."""
+    spec = importlib.util.spec_from_file_location("make", ROOT / "evidence" / "make.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_is_made_of_the_figures_that_are_kept(make: ModuleType) -> None:
+    text = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    assert text == make.page(), "run: python evidence/make.py"
+
+
+def test_the_figures_are_those_that_are_claimed(make: ModuleType) -> None:
+    """All nine interpreters, every line and branch, 50,000 calls a pair, and 95 of 100 mutants."""
+    suite = make.load(make.SUITE)
+    assert len(suite["interpreters"]) == 9
+    for figures in [*suite["interpreters"], make.load("pyodide/results.json")]:
+        assert figures["failed"] == 0 < figures["passed"]
+    for what in ("lines", "branches"):
+        assert suite[what]["executed"] == suite[what]["all"]
+    pairs = make.load("differential/results.json")["pairs"]
+    assert len(pairs) == 9
+    assert min(pair["calls"] for pair in pairs) >= 50_000
+    assert make.load("mutation/results.json")["score"] >= 0.95
+
+
+def test_the_readme_links_to_it() -> None:
+    assert "(docs/evidence.md)" in README.read_text(encoding="utf-8")
