@@ -1,0 +1,201 @@
+"""Runs the tests on a mutant: on these Pythons, with the interpreter's private names and without them."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Dict, NamedTuple, Set, Tuple
+
+from mutants import Mutant
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
+SECONDS_FOR_FIRST = 30
+SECONDS_FOR_ALL = 150
+TRIED_FIRST = 12
+NO_TESTS = 5  # pytest's exit status
+
+OPTIONS = [
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-m",
+    "not private_names",
+    # The shim is the same module, and the standard library's imp is no mutant.
+    "-k",
+    "not [shim and not [stdlib",
+    # Not of what is mutated
+    "--ignore=migrate",
+    "--ignore=test_differential.py",
+    "--ignore=test_packaging.py",
+    "--ignore=test_readme.py",
+]
+SLOW = ["test_cpython.py", "test_cpython_tests.py", "test_examples.py", "test_faults.py", "test_threads.py"]
+WITHOUT_PRIVATE_NAMES = ["--without", "all", "--ignore=test_faults.py"]
+
+
+# Of each line of each file, the tests that run it
+Tests = Dict[Tuple[str, int], Set[str]]
+
+
+class Check(NamedTuple):
+    """All the tests, on a Python, with more options."""
+
+    python: str
+    options: list[str]
+
+    def __str__(self) -> str:
+        return " ".join(["Python", self.python, *self.options[:2]])
+
+
+CHECKS = [Check(python, options) for options in ([], WITHOUT_PRIVATE_NAMES) for python in ("3.13", "3.11")]
+
+
+class Worker:
+    """A folder with a copy of the tests, and with an environment of each Python that a mutant is put into."""
+
+    def __init__(self, folder: Path, wheel: str) -> None:
+        self.folder = folder
+        shutil.rmtree(folder / "checkout", ignore_errors=True)
+        ignored = shutil.ignore_patterns("__pycache__", ".*", "build", "dist", "mutation")
+        shutil.copytree(ROOT, folder / "checkout", ignore=ignored)
+        for python in {check.python for check in CHECKS}:
+            self._make_environment(python, wheel)
+
+    def _make_environment(self, python: str, wheel: str) -> None:
+        environment = self.folder / python
+        if not environment.exists():
+            _call([sys.executable, "-m", "virtualenv", "-q", "-p", python, str(environment)])
+        install = [str(environment / "bin" / "python"), "-m", "pip", "install", "-q"]
+        _call([*install, "coverage", "pytest"])
+        _call([*install, "--force-reinstall", "--no-deps", wheel])
+
+    def test(self, check: Check, mutant: Mutant, tests: list[str], seconds: int) -> str:
+        """Return "survived", "killed" or "timed out"."""
+        installed = self._installed(check, mutant.file)
+        original = installed.read_bytes()
+        self._write(installed, mutant.source.encode())
+        try:
+            status = self._run(check, ["-m", "pytest", "-x", "--tb=no"], tests, seconds, {})
+        finally:
+            self._write(installed, original)
+        if status is None:
+            return "timed out"
+        return "survived" if status in (0, NO_TESTS) else "killed"
+
+    def _installed(self, check: Check, file: str) -> Path:
+        (site_packages,) = self.folder.joinpath(check.python, "lib").glob("python*/site-packages")
+        return site_packages / Path(file).relative_to("shim" if file.startswith("shim/") else ".")
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write a file, of which no bytecode is left, which could be as old and as long."""
+        path.write_bytes(content)
+        for bytecode in path.parent.glob(f"__pycache__/{path.stem}.*"):
+            bytecode.unlink()
+
+    def _python(self, check: Check) -> str:
+        return str(self.folder / check.python / "bin" / "python")
+
+    def _run(
+        self,
+        check: Check,
+        module: list[str],
+        tests: list[str],
+        seconds: int | None,
+        environment: dict[str, str],
+    ) -> int | None:
+        """Run pytest; return its exit status, or None where it takes longer."""
+        temporary = f"--basetemp={self.folder / 'temporary'}"
+        process = subprocess.Popen(
+            [self._python(check), *module, *OPTIONS, *check.options, temporary, *tests],
+            cwd=self.folder / "checkout" / "tests",
+            env={**ENVIRONMENT, **environment},
+            stdout=subprocess.DEVNULL if seconds else None,
+            stderr=subprocess.DEVNULL if seconds else None,
+            start_new_session=True,
+        )
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            # With all that the tests started
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def find_tests(self, check: Check, files: list[str]) -> Tests:
+        """Run all tests on what is not mutated; return which of them run each line of these files."""
+        configuration = str(Path(__file__).with_name("coverage.ini"))
+        environment = {"COVERAGE_FILE": str(self.folder / "coverage"), "COVERAGE_RCFILE": configuration}
+        coverage = ["-m", "coverage", "run", "-m", "pytest"]
+        if self._run(check, coverage, self.all_tests(), None, environment) != 0:
+            sys.exit(f"the tests fail without a mutant: {check}")
+        report = self.folder / "contexts.json"
+        command = [self._python(check), "-m", "coverage", "json", "-q", "--show-contexts", "-o", str(report)]
+        _call(command, environment)
+        covered = json.loads(report.read_text(encoding="utf-8"))["files"]
+        return {
+            (file, int(line)): {_name(context) for context in contexts if context}
+            for file in files
+            for line, contexts in covered.get(str(self._installed(check, file)), {})
+            .get("contexts", {})
+            .items()
+        }
+
+    def all_tests(self) -> list[str]:
+        """Return the files of all tests, those last that take long."""
+        tests = self.folder / "checkout" / "tests"
+        files = [path.relative_to(tests).as_posix() for path in tests.glob("**/test_*.py")]
+        return sorted(files, key=lambda file: (Path(file).name in SLOW, file))
+
+
+def _name(context: str) -> str:
+    """Return what pytest calls a test that coverage names."""
+    module, _, function = context.rpartition(".")
+    return f"{module.replace('.', '/')}.py::{function}"
+
+
+def _call(command: list[str], environment: dict[str, str] | None = None) -> None:
+    subprocess.run(command, check=True, env={**ENVIRONMENT, **(environment or {})}, stdin=subprocess.DEVNULL)
+
+
+class Killer:
+    """Knows which tests run which line, and lets those try first that run few others."""
+
+    def __init__(self, worker: Worker, files: list[str]) -> None:
+        self.tests = [(check, worker.find_tests(check, files)) for check in CHECKS]
+        # How many lines each test runs
+        self.lines = [
+            collections.Counter(test for tests in found.values() for test in tests) for _, found in self.tests
+        ]
+
+    def kill(self, worker: Worker, mutant: Mutant) -> str:
+        """Return what becomes of a mutant: "killed", "timed out" or "survived"."""
+        concerned = self._concerned(mutant)
+        tries = [(check, tests[:TRIED_FIRST], SECONDS_FOR_FIRST) for check, tests in concerned if tests]
+        tries += [(check, worker.all_tests(), SECONDS_FOR_ALL) for check, _ in concerned]
+        for check, tests, seconds in tries:
+            outcome = worker.test(check, mutant, tests, seconds)
+            if outcome != "survived":
+                return outcome
+        return "survived"
+
+    def _concerned(self, mutant: Mutant) -> list[tuple[Check, list[str]]]:
+        """Return the checks that run the lines of a mutant, each with the tests that do, in their order.
+
+        The checks without private names are for what no others run.
+        """
+        concerned: list[tuple[Check, list[str]]] = []
+        for (check, found), lines in zip(self.tests, self.lines):
+            tests = [found[mutant.file, line] for line in mutant.lines if (mutant.file, line) in found]
+            if tests and not (concerned and check.options):
+                concerned.append((check, sorted(set().union(*tests), key=lines.__getitem__)))
+        return concerned
