@@ -31,15 +31,12 @@ OPTIONS = [
     # The shim is the same module, and the standard library's imp is no mutant.
     "-k",
     "not [shim and not [stdlib",
-    # Not of what is mutated
-    "--ignore=migrate",
-    "--ignore=test_differential.py",
-    "--ignore=test_packaging.py",
-    "--ignore=test_readme.py",
 ]
+# They are not of what is mutated, or have a run of their own.
+LEFT_OUT = ["migrate", "test_differential.py", "test_packaging.py", "test_readme.py"]
 SLOW = ["test_cpython.py", "test_cpython_tests.py", "test_examples.py", "test_faults.py", "test_threads.py"]
-WITHOUT_PRIVATE_NAMES = ["--without", "all", "--ignore=test_faults.py"]
-
+# It runs other processes, which have the names.
+WITHOUT_PRIVATE_NAMES = ["--without", "all", "--deselect=test_faults.py"]
 
 # Of each line of each file, the tests that run it
 Tests = Dict[Tuple[str, int], Set[str]]
@@ -141,7 +138,11 @@ class Worker:
         report = self.folder / "contexts.json"
         command = [self._python(check), "-m", "coverage", "json", "-q", "--show-contexts", "-o", str(report)]
         _call(command, environment)
-        covered = json.loads(report.read_text(encoding="utf-8"))["files"]
+        # Files below the current folder are named from there.
+        covered = {
+            os.path.abspath(file): of_file
+            for file, of_file in json.loads(report.read_text())["files"].items()
+        }
         return {
             (file, int(line)): {_name(context) for context in contexts if context}
             for file in files
@@ -154,7 +155,8 @@ class Worker:
         """Return the files of all tests, those last that take long."""
         tests = self.folder / "checkout" / "tests"
         files = [path.relative_to(tests).as_posix() for path in tests.glob("**/test_*.py")]
-        return sorted(files, key=lambda file: (Path(file).name in SLOW, file))
+        files = [file for file in files if file.split("/")[0] not in LEFT_OUT]
+        return sorted(files, key=lambda file: (Path(file).name in SLOW, "/" in file, file))
 
 
 def _name(context: str) -> str:
@@ -168,19 +170,15 @@ def _call(command: list[str], environment: dict[str, str] | None = None) -> None
 
 
 class Killer:
-    """Knows which tests run which line, and lets those try first that run few others."""
+    """Knows which tests run which line, and lets those try first that are most likely to kill."""
 
     def __init__(self, worker: Worker, files: list[str]) -> None:
-        self.tests = [(check, worker.find_tests(check, files)) for check in CHECKS]
-        # How many lines each test runs
-        self.lines = [
-            collections.Counter(test for tests in found.values() for test in tests) for _, found in self.tests
-        ]
+        self.tests = [(check, _Tests(worker.find_tests(check, files))) for check in CHECKS]
 
     def kill(self, worker: Worker, mutant: Mutant) -> str:
         """Return what becomes of a mutant: "killed", "timed out" or "survived"."""
-        concerned = self._concerned(mutant)
-        tries = [(check, tests[:TRIED_FIRST], SECONDS_FOR_FIRST) for check, tests in concerned if tests]
+        concerned = self.concerned(mutant)
+        tries = [(check, tests, SECONDS_FOR_FIRST) for check, tests in concerned]
         tries += [(check, worker.all_tests(), SECONDS_FOR_ALL) for check, _ in concerned]
         for check, tests, seconds in tries:
             outcome = worker.test(check, mutant, tests, seconds)
@@ -188,14 +186,34 @@ class Killer:
                 return outcome
         return "survived"
 
-    def _concerned(self, mutant: Mutant) -> list[tuple[Check, list[str]]]:
-        """Return the checks that run the lines of a mutant, each with the tests that do, in their order.
+    def concerned(self, mutant: Mutant) -> list[tuple[Check, list[str]]]:
+        """Return the checks that run the lines of a mutant, each with the tests to try first.
 
-        The checks without private names are for what no others run.
+        The checks without private names are for what no others run in a test.
         """
-        concerned: list[tuple[Check, list[str]]] = []
-        for (check, found), lines in zip(self.tests, self.lines):
-            tests = [found[mutant.file, line] for line in mutant.lines if (mutant.file, line) in found]
-            if tests and not (concerned and check.options):
-                concerned.append((check, sorted(set().union(*tests), key=lines.__getitem__)))
-        return concerned
+        special = [(check, tests.special(mutant)) for check, tests in self.tests if tests.special(mutant)]
+        if special:
+            return [each for each in special if not each[0].options] or special
+        return [(check, tests.various(mutant.file)) for check, tests in self.tests]
+
+
+class _Tests:
+    """Which tests run which lines."""
+
+    def __init__(self, of_lines: Tests) -> None:
+        self.of_lines = of_lines
+        # How many lines each test runs
+        self.lines = collections.Counter(test for tests in of_lines.values() for test in tests)
+
+    def special(self, mutant: Mutant) -> list[str]:
+        """Return some tests that run what is mutated, and little else."""
+        tests = set().union(*(self.of_lines.get((mutant.file, line), set()) for line in mutant.lines))
+        return sorted(tests, key=lambda test: (self.lines[test], test))[:TRIED_FIRST]
+
+    def various(self, file: str) -> list[str]:
+        """Return tests that together run all that tests run of a file."""
+        chosen: set[str] = set()
+        for (of, _), tests in self.of_lines.items():
+            if of == file and tests and not tests & chosen:
+                chosen.add(min(tests, key=lambda test: (self.lines[test], test)))
+        return sorted(chosen)

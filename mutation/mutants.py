@@ -5,6 +5,7 @@ mutmut itself puts the mutants of a function into one file, as functions, and ru
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
@@ -35,7 +36,7 @@ def mutants(root: Path, file: str) -> Iterator[Mutant]:
     """Make the mutants of a file in a folder."""
     source = root.joinpath(file).read_text(encoding="utf-8")
     wrapper = MetadataWrapper(libcst.parse_module(source), unsafe_skip_copy=True)
-    changes = _Changes()
+    changes = _Changes(file)
     wrapper.visit(changes)
     for lines, original, mutated in changes.found:
         changed = libcst.ensure_type(wrapper.module.deep_replace(original, mutated), libcst.Module).code
@@ -49,12 +50,13 @@ class _Changes(libcst.CSTVisitor):
 
     METADATA_DEPENDENCIES = (PositionProvider,)
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
+        self.file = file
         self.found: list[tuple[range, libcst.CSTNode, libcst.CSTNode]] = []
 
     def on_visit(self, node: libcst.CSTNode) -> bool:
         """Try the operators on a node, and tell whether to go on with what is in it."""
-        if isinstance(node, libcst.Annotation) or _is_for_type_checkers(node):
+        if _is_for_type_checkers(node, self.file):
             if isinstance(node, libcst.If) and node.orelse is not None:
                 node.orelse.visit(self)
             return False
@@ -66,15 +68,18 @@ class _Changes(libcst.CSTVisitor):
         return True
 
 
-def _is_for_type_checkers(node: libcst.CSTNode) -> bool:
-    """Tell whether this is `TYPE_CHECKING = False` or `if TYPE_CHECKING:`."""
+def _is_for_type_checkers(node: libcst.CSTNode, file: str) -> bool:
+    """Tell whether this is an annotation, or of TYPE_CHECKING, or the __all__ of a private module."""
     if isinstance(node, libcst.Assign):
         node = node.targets[0].target
     elif isinstance(node, libcst.If):
         node = node.test
     else:
+        return isinstance(node, libcst.Annotation)
+    if not isinstance(node, libcst.Name):
         return False
-    return isinstance(node, libcst.Name) and node.value == "TYPE_CHECKING"
+    is_private = re.match("_[^_]", Path(file).name)
+    return node.value == "TYPE_CHECKING" or bool(node.value == "__all__" and is_private)
 
 
 def _compiles(source: str) -> bool:
