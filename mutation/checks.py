@@ -18,10 +18,11 @@ from mutants import Mutant
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
 SECONDS_FOR_FIRST = 30
-SECONDS_FOR_ALL = 150
+SECONDS_FOR_ALL = 300
 TRIED_FIRST = 12
 NO_TESTS = 5  # pytest's exit status
 
+PYTEST = ["-m", "pytest"]
 OPTIONS = [
     "-q",
     "-p",
@@ -80,12 +81,17 @@ class Worker:
         original = installed.read_bytes()
         self._write(installed, mutant.source.encode())
         try:
-            status = self._run(check, ["-m", "pytest", "-x", "--tb=no"], tests, seconds, {})
+            status = self._run(check, [*PYTEST, "-x", "--tb=no"], tests, seconds)
         finally:
             self._write(installed, original)
         if status is None:
             return "timed out"
         return "survived" if status in (0, NO_TESTS) else "killed"
+
+    def has_to_pass(self, check: Check, tests: list[str]) -> None:
+        """End where tests, without those that they usually run after, fail without a mutant."""
+        if self._run(check, [*PYTEST, "-x"], tests, SECONDS_FOR_ALL) != 0:
+            sys.exit(f"without a mutant, on {check}, these fail: {tests}")
 
     def _installed(self, check: Check, file: str) -> Path:
         (site_packages,) = self.folder.joinpath(check.python, "lib").glob("python*/site-packages")
@@ -101,12 +107,7 @@ class Worker:
         return str(self.folder / check.python / "bin" / "python")
 
     def _run(
-        self,
-        check: Check,
-        module: list[str],
-        tests: list[str],
-        seconds: int | None,
-        environment: dict[str, str],
+        self, check: Check, module: list[str], tests: list[str], seconds: int, **environment: str
     ) -> int | None:
         """Run pytest; return its exit status, or None where it takes longer."""
         temporary = f"--basetemp={self.folder / 'temporary'}"
@@ -114,8 +115,8 @@ class Worker:
             [self._python(check), *module, *OPTIONS, *check.options, temporary, *tests],
             cwd=self.folder / "checkout" / "tests",
             env={**ENVIRONMENT, **environment},
-            stdout=subprocess.DEVNULL if seconds else None,
-            stderr=subprocess.DEVNULL if seconds else None,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
         try:
@@ -132,37 +133,43 @@ class Worker:
         """Run all tests on what is not mutated; return which of them run each line of these files."""
         configuration = str(Path(__file__).with_name("coverage.ini"))
         environment = {"COVERAGE_FILE": str(self.folder / "coverage"), "COVERAGE_RCFILE": configuration}
-        coverage = ["-m", "coverage", "run", "-m", "pytest"]
-        if self._run(check, coverage, self.all_tests(), None, environment) != 0:
-            sys.exit(f"the tests fail without a mutant: {check}")
+        coverage = ["-m", "coverage", "run", *PYTEST]
+        if self._run(check, coverage, self.all_tests(), SECONDS_FOR_ALL, **environment) != 0:
+            self.has_to_pass(check, self.all_tests())
         report = self.folder / "contexts.json"
         command = [self._python(check), "-m", "coverage", "json", "-q", "--show-contexts", "-o", str(report)]
         _call(command, environment)
-        # Files below the current folder are named from there.
         covered = {
-            os.path.abspath(file): of_file
-            for file, of_file in json.loads(report.read_text())["files"].items()
+            # Files below the current folder are named from there.
+            os.path.abspath(file): of_file["contexts"]
+            for file, of_file in json.loads(report.read_text(encoding="utf-8"))["files"].items()
         }
-        return {
+        found = {
             (file, int(line)): {_name(context) for context in contexts if context}
             for file in files
-            for line, contexts in covered.get(str(self._installed(check, file)), {})
-            .get("contexts", {})
-            .items()
+            for line, contexts in covered.get(str(self._installed(check, file)), {}).items()
         }
+        names = sorted(set().union(*found.values()))
+        if self._run(check, [*PYTEST, "--collect-only"], names, SECONDS_FOR_ALL) != 0:
+            sys.exit(f"pytest does not know all of these: {names}")
+        return found
 
-    def all_tests(self) -> list[str]:
-        """Return the files of all tests, those last that take long."""
+    def all_tests(self, file: str = "") -> list[str]:
+        """Return the files of all tests: first that of a file, last those that take long."""
         tests = self.folder / "checkout" / "tests"
-        files = [path.relative_to(tests).as_posix() for path in tests.glob("**/test_*.py")]
-        files = [file for file in files if file.split("/")[0] not in LEFT_OUT]
-        return sorted(files, key=lambda file: (Path(file).name in SLOW, "/" in file, file))
+        paths = [path.relative_to(tests) for path in tests.glob("**/test_*.py")]
+        first = f"test_{Path(file).stem.strip('_')}.py"
+        paths.sort(key=lambda path: (path.name != first, path.name in SLOW, len(path.parts), path))
+        return [path.as_posix() for path in paths if path.parts[0] not in LEFT_OUT]
 
 
 def _name(context: str) -> str:
     """Return what pytest calls a test that coverage names."""
-    module, _, function = context.rpartition(".")
-    return f"{module.replace('.', '/')}.py::{function}"
+    names = context.split(".")
+    (file,) = (
+        number for number, name in enumerate(names) if name.startswith("test_") and number < len(names) - 1
+    )
+    return "::".join(["/".join(names[: file + 1]).removeprefix("tests/") + ".py", *names[file + 1 :]])
 
 
 def _call(command: list[str], environment: dict[str, str] | None = None) -> None:
@@ -174,17 +181,26 @@ class Killer:
 
     def __init__(self, worker: Worker, files: list[str]) -> None:
         self.tests = [(check, _Tests(worker.find_tests(check, files))) for check in CHECKS]
+        self.trusted: set[tuple[str, ...]] = set()
 
     def kill(self, worker: Worker, mutant: Mutant) -> str:
         """Return what becomes of a mutant: "killed", "timed out" or "survived"."""
         concerned = self.concerned(mutant)
-        tries = [(check, tests, SECONDS_FOR_FIRST) for check, tests in concerned]
-        tries += [(check, worker.all_tests(), SECONDS_FOR_ALL) for check, _ in concerned]
+        tries = [(check, tests, SECONDS_FOR_FIRST) for check, tests in concerned if tests]
+        tries += [(check, worker.all_tests(mutant.file), SECONDS_FOR_ALL) for check, _ in concerned]
         for check, tests, seconds in tries:
             outcome = worker.test(check, mutant, tests, seconds)
             if outcome != "survived":
+                self._trust(worker, check, tests)
                 return outcome
         return "survived"
+
+    def _trust(self, worker: Worker, check: Check, tests: list[str]) -> None:
+        """See that what killed a mutant does not kill the library itself."""
+        group = (str(check), *tests)
+        if group not in self.trusted:
+            worker.has_to_pass(check, tests)
+            self.trusted.add(group)
 
     def concerned(self, mutant: Mutant) -> list[tuple[Check, list[str]]]:
         """Return the checks that run the lines of a mutant, each with the tests to try first.
