@@ -15,7 +15,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import checks
 import mutants
@@ -52,22 +52,27 @@ def find_files() -> list[str]:
 def run(folder: Path, wheel: str, files: list[str]) -> list[tuple[mutants.Mutant, str]]:
     """Return all mutants of files and what became of each, with as many workers as there are processors."""
     made = [mutant for file in files for mutant in mutants.mutants(checks.ROOT, file)]
-    workers = [checks.Worker(folder / str(number), wheel) for number in range(os.cpu_count() or 1)]
-    killer = checks.Killer(workers[0], files)
+    listed = list_survivors()
     free: queue.SimpleQueue[checks.Worker] = queue.SimpleQueue()
-    for worker in workers:
-        free.put(worker)
+    for number in range(os.cpu_count() or 1):
+        free.put(checks.Worker(folder / str(number), wheel))
 
-    def try_to_kill(mutant: mutants.Mutant) -> tuple[mutants.Mutant, str]:
+    def work(task: Callable[[checks.Worker], Any]) -> Any:  # noqa: ANN401
         worker = free.get()
         try:
-            return mutant, killer.kill(worker, mutant)
+            return task(worker)
         finally:
             free.put(worker)
 
-    outcomes = []
-    with ThreadPoolExecutor(len(workers)) as executor:
-        for mutant, outcome in executor.map(try_to_kill, made):
+    with ThreadPoolExecutor(free.qsize()) as executor:
+        finds = [lambda worker, check=check: worker.find_tests(check, files) for check in checks.CHECKS]
+        killer = checks.Killer(executor.map(work, finds))
+        kills = [
+            lambda worker, mutant=mutant: killer.kill(worker, mutant, mutant.name in listed)
+            for mutant in made
+        ]
+        outcomes = []
+        for mutant, outcome in zip(made, executor.map(work, kills)):
             outcomes.append((mutant, outcome))
             if outcome != "killed":
                 print(f"{outcome}: {mutant}", flush=True)

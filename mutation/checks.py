@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, NamedTuple, Set, Tuple
+from typing import Dict, Iterable, NamedTuple, Set, Tuple
 
 from mutants import Mutant
 
@@ -179,15 +179,19 @@ def _call(command: list[str], environment: dict[str, str] | None = None) -> None
 class Killer:
     """Knows which tests run which line, and lets those try first that are most likely to kill."""
 
-    def __init__(self, worker: Worker, files: list[str]) -> None:
-        self.tests = [(check, _Tests(worker.find_tests(check, files))) for check in CHECKS]
+    def __init__(self, tests: Iterable[Tests]) -> None:
+        self.tests = [(check, _Tests(of_check)) for check, of_check in zip(CHECKS, tests)]
         self.trusted: set[tuple[str, ...]] = set()
 
-    def kill(self, worker: Worker, mutant: Mutant) -> str:
-        """Return what becomes of a mutant: "killed", "timed out" or "survived"."""
+    def kill(self, worker: Worker, mutant: Mutant, is_listed: bool) -> str:
+        """Return what becomes of a mutant: "killed", "timed out" or "survived".
+
+        All tests are run only on one that is not listed as a survivor.
+        """
         concerned = self.concerned(mutant)
         tries = [(check, tests, SECONDS_FOR_FIRST) for check, tests in concerned if tests]
-        tries += [(check, worker.all_tests(mutant.file), SECONDS_FOR_ALL) for check, _ in concerned]
+        if not is_listed:
+            tries += [(check, worker.all_tests(mutant.file), SECONDS_FOR_ALL) for check, _ in concerned]
         for check, tests, seconds in tries:
             outcome = worker.test(check, mutant, tests, seconds)
             if outcome != "survived":
