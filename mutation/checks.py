@@ -35,6 +35,7 @@ OPTIONS = [
 ]
 # They are not of what is mutated, or have a run of their own.
 LEFT_OUT = ["migrate", "test_differential.py", "test_packaging.py", "test_readme.py"]
+API = "test_api.py"
 SLOW = ["test_cpython.py", "test_cpython_tests.py", "test_examples.py", "test_faults.py", "test_threads.py"]
 # It runs other processes, which have the names.
 WITHOUT_PRIVATE_NAMES = ["--without", "all", "--deselect=test_faults.py"]
@@ -191,7 +192,11 @@ class Killer:
         concerned = self.concerned(mutant)
         tries = [(check, tests, SECONDS_FOR_FIRST) for check, tests in concerned if tests]
         if not is_listed:
-            tries += [(check, worker.all_tests(mutant.file), SECONDS_FOR_ALL) for check, _ in concerned]
+            # Those without private names are for what no other runs.
+            checks = [check for check, _ in concerned if not check.options] or [
+                check for check, _ in concerned
+            ]
+            tries += [(check, worker.all_tests(mutant.file), SECONDS_FOR_ALL) for check in checks]
         for check, tests, seconds in tries:
             outcome = worker.test(check, mutant, tests, seconds)
             if outcome != "survived":
@@ -207,14 +212,9 @@ class Killer:
             self.trusted.add(group)
 
     def concerned(self, mutant: Mutant) -> list[tuple[Check, list[str]]]:
-        """Return the checks that run the lines of a mutant, each with the tests to try first.
-
-        The checks without private names are for what no others run in a test.
-        """
+        """Return the checks that run the lines of a mutant, each with the tests to try first."""
         special = [(check, tests.special(mutant)) for check, tests in self.tests if tests.special(mutant)]
-        if special:
-            return [each for each in special if not each[0].options] or special
-        return [(check, tests.various(mutant.file)) for check, tests in self.tests]
+        return special or [(check, tests.various(mutant.file)) for check, tests in self.tests]
 
 
 class _Tests:
@@ -231,9 +231,9 @@ class _Tests:
         return sorted(tests, key=lambda test: (self.lines[test], test))[:TRIED_FIRST]
 
     def various(self, file: str) -> list[str]:
-        """Return tests that together run all that tests run of a file."""
+        """Return the tests of its names, and some that together run all that tests run of a file."""
         chosen: set[str] = set()
         for (of, _), tests in self.of_lines.items():
             if of == file and tests and not tests & chosen:
                 chosen.add(min(tests, key=lambda test: (self.lines[test], test)))
-        return sorted(chosen)
+        return [API, *sorted(test for test in chosen if not test.startswith(API))]
