@@ -192,6 +192,12 @@ def left_open(stdlib: Line, ours: Line) -> bool:
     return "imp.create_dynamic" in ours["line"] and {**ours, "changes": changes} == stdlib
 
 
+def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
+    """The bytes of a .pyc are not the same on two versions, nor is what is wrong with them as a source."""
+    no_source = {"builtins.SyntaxError", "builtins.UnicodeDecodeError"}
+    return ".get_source(" in ours["line"] and {error(stdlib)[0], error(ours)[0]} <= no_source
+
+
 DEVIATIONS = [
     Deviation("load_module takes the mode 'U'", mode_u),
     Deviation("find_module gives the file of what 3.11 froze for start-up", frozen),
@@ -200,6 +206,7 @@ DEVIATIONS = [
     Deviation("load_source of a module whose loader cannot be set after it", loader_not_settable),
     Deviation("(PyPy) init_builtin of what is no str raises", built_in_no_str),
     Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
+    Deviation("(CPython) bytecode is no source, in one way or another", bytecode_as_source, since=(3, 12)),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
     Deviation("(CPython) create_dynamic leaves a file open where it fails", left_open, since=(3, 13)),
     Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),

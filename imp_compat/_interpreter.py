@@ -192,7 +192,7 @@ class _LockingImporter:
     def create_module(self, spec: ModuleSpec) -> None:
         """Make the call, and end the import."""
         self._calls.pop(_thread.get_ident())()
-        raise ImportError("the call is made", name=spec.name)
+        raise ImportError
 
     def call_in_import(self, name: str, call: Callable[[], None]) -> None:
         """Make a call inside an import of a module, or after it where there is nothing to be imported."""

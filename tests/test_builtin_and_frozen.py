@@ -42,6 +42,8 @@ def test_no_such_frozen_module(imp: Any, function: str) -> None:
     with pytest.raises(ImportError) as caught:
         getattr(imp, function)("no_such_module")
     assert str(caught.value) == "No such frozen object named 'no_such_module'"
+    if sys.version_info >= (3, 11):
+        assert caught.value.name == "no_such_module"
 
 
 @has_frozen_modules
@@ -83,6 +85,12 @@ def test_init_builtin_of_no_such_module(imp: Any) -> None:
 def test_what_is_no_name(imp: Any, function: str, name: object) -> None:
     with pytest.raises(TypeError):
         getattr(imp, function)(name)
+
+
+@pytest.mark.skipif(PYPY, reason="PyPy takes any object")
+def test_what_is_no_name_of_a_built_in_module(imp: Any) -> None:
+    with pytest.raises(TypeError, match=r"^is_builtin\(\) argument must be str, not int$"):
+        imp.is_builtin(1)
 
 
 def test_a_built_in_module_that_cannot_be_loaded(imp: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,7 +51,17 @@ def test_find_module_opens_the_source_of_what_3_11_froze(imp: Any, is_stdlib: bo
         assert description == (".py", "r", imp.PY_SOURCE)
 
 
-@pytest.mark.parametrize("name", ["zipimport", "_frozen_importlib", "__hello__"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "__hello__",
+        "__phello__",
+        pytest.param("__phello__.spam", marks=pytest.mark.skipif(PYPY, reason="PyPy has no such module")),
+        "_frozen_importlib",
+        "_frozen_importlib_external",
+        "zipimport",
+    ],
+)
 def test_what_was_frozen_before_3_11_is_frozen(imp: Any, name: str) -> None:
     type_ = imp.C_BUILTIN if imp.is_builtin(name) else imp.PY_FROZEN  # on PyPy, some are both
     assert imp.find_module(name) == (None, None, ("", "", type_))

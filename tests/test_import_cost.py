@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -57,8 +58,9 @@ def test_what_was_imported_later_is_kept(imp: Any, make_tree: Any) -> None:
     imp_compat.get_magic()
     file, _, _ = imp_compat.find_module("plugin", [make_tree({"plugin.py": ""})])
     file.close()
-    assert [vars(imp_compat)[name].__name__ for name in ("util", "machinery", "tokenize")] == [
-        "importlib.util",
-        "importlib.machinery",
-        "tokenize",
-    ]
+    for name, module in {
+        "util": "importlib.util",
+        "machinery": "importlib.machinery",
+        "tokenize": "tokenize",
+    }.items():
+        assert vars(imp_compat)[name] is sys.modules[module]

@@ -39,6 +39,13 @@ def test_the_suffix_does_not_matter(imp: Any, make_tree: Any, name: str) -> None
     assert imp.load_source("plugin", path).value == 1
 
 
+@pytest.mark.parametrize("name", ["plugin.py", "plugin.conf"])
+def test_a_second_load_sets_what_the_first_did(imp: Any, make_tree: Any, name: str) -> None:
+    path = os.path.join(make_tree({name: ""}), name)
+    first = set(vars(imp.load_source("plugin", path)))
+    assert set(vars(imp.load_source("plugin", path))) == first
+
+
 @pytest.mark.parametrize("name", ["", ".relative", "a.b", "with-dash", "with space", "pk/../a", "ünïcode"])
 def test_any_name_can_be_given(imp: Any, make_tree: Any, name: str) -> None:
     module = imp.load_source(name, make_tree({"plugin.py": "value = __name__"}) + "/plugin.py")
@@ -52,6 +59,23 @@ def test_a_dotted_name_is_not_bound_in_its_parent(imp: Any, make_tree: Any) -> N
     child = imp.load_source("package.child", folder + "/package/child.py")
     assert not hasattr(package, "child")
     assert child.__package__ == "package"
+
+
+def test_no_finder_is_asked(imp: Any, make_tree: Any) -> None:
+    path = make_tree({"plugin.py": ""}) + "/plugin.py"
+    asked = []
+
+    class Finder:
+        @staticmethod
+        def find_spec(fullname: str, path: object = None, target: object = None) -> None:
+            asked.append(fullname)
+
+    sys.meta_path.insert(0, Finder)
+    imp.load_source("plugin", path)
+    finders = list(sys.meta_path)
+    imp.load_source("plugin", path)
+    assert asked == []
+    assert sys.meta_path == finders
 
 
 def test_a_parent_is_not_imported(imp: Any, make_tree: Any) -> None:

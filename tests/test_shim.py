@@ -58,6 +58,11 @@ print(imp is imp_compat, module.find_module is imp.find_module)
 """
         assert run_python(code).split() == ["True", "True"]
 
+    def test_executed_as_a_script(self, run_python: Any) -> None:
+        """Which has no spec."""
+        code = "import importlib.util, runpy; runpy.run_path(importlib.util.find_spec('imp').origin)"
+        assert run_python(code) == ""
+
     def test_a_script_beside_an_imp_of_its_own_gets_that(self, run_python: Any, make_tree: Any) -> None:
         folder = make_tree({"imp.py": "find_module = 'own'"})
         assert run_python("import imp; print(imp.find_module)", cwd=folder).strip() == "own"

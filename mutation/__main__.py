@@ -1,0 +1,138 @@
+"""Changes the library in small ways, one at a time, and tells which of them no test notices.
+
+Fails where less than 95 % are noticed, or where docs/testing.md does not list exactly the others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import datetime
+import json
+import os
+import queue
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Callable
+
+import checks
+import mutants
+
+RESULTS = Path(__file__).with_name("results.json")
+DOCUMENT = checks.ROOT / "docs" / "testing.md"
+HEADING = "| file | line | mutant | why no test notices |"
+LEAST = 0.95
+
+# imp_compat/migrate reads and writes sources, and is tested as a program of its own.
+PATTERNS = ["imp_compat/*.py", "imp_compat/legacy/**/*.py", "shim/imp.py"]
+
+
+def main() -> None:
+    """Make the mutants of all files or the given ones, run the tests on each, and keep the results."""
+    parser = argparse.ArgumentParser(prog="mutation", description=__doc__)
+    parser.add_argument("--wheel", required=True)
+    parser.add_argument("--folder", required=True, type=Path, help="for environments")
+    parser.add_argument("files", nargs="*")
+    options = parser.parse_args()
+    files = options.files or find_files()
+    outcomes = run(options.folder, options.wheel, files)
+    results = keep(files, outcomes)
+    print(f"{results['killed']} of {results['mutants']} mutants were killed: {results['score']:.1%}")
+    sys.exit("\n".join(find_faults(results, files)) or 0)
+
+
+def find_files() -> list[str]:
+    """Return the files that are mutated."""
+    paths = [path for pattern in PATTERNS for path in sorted(checks.ROOT.glob(pattern))]
+    return [path.relative_to(checks.ROOT).as_posix() for path in paths]
+
+
+def run(folder: Path, wheel: str, files: list[str]) -> list[tuple[mutants.Mutant, str]]:
+    """Return all mutants of files and what became of each, with as many workers as there are processors."""
+    made = [mutant for file in files for mutant in mutants.mutants(checks.ROOT, file)]
+    listed = list_survivors()
+    free: queue.SimpleQueue[checks.Worker] = queue.SimpleQueue()
+    for number in range(os.cpu_count() or 1):
+        free.put(checks.Worker(folder / str(number), wheel))
+
+    def work(task: Callable[[checks.Worker], Any]) -> Any:  # noqa: ANN401
+        worker = free.get()
+        try:
+            return task(worker)
+        finally:
+            free.put(worker)
+
+    with ThreadPoolExecutor(free.qsize()) as executor:
+        finds = [lambda worker, check=check: worker.find_tests(check, files) for check in checks.CHECKS]
+        killer = checks.Killer(executor.map(work, finds))
+        kills = [
+            lambda worker, mutant=mutant: killer.kill(worker, mutant, mutant.name in listed)
+            for mutant in made
+        ]
+        outcomes = []
+        for mutant, outcome in zip(made, executor.map(work, kills)):
+            outcomes.append((mutant, outcome))
+            if outcome != "killed":
+                print(f"{outcome}: {mutant}", flush=True)
+            if len(outcomes) % 50 == 0:
+                print(f"{len(outcomes)} of {len(made)}", flush=True)
+    return outcomes
+
+
+def keep(files: list[str], outcomes: list[tuple[mutants.Mutant, str]]) -> dict[str, Any]:
+    """Put the results of files in place of what they were, and return those of all."""
+    kept = json.loads(RESULTS.read_text(encoding="utf-8"))["files"] if RESULTS.exists() else {}
+    for file in files:
+        ours = [(mutant, outcome) for mutant, outcome in outcomes if mutant.file == file]
+        count = collections.Counter(outcome for _, outcome in ours)
+        kept[file] = {
+            "mutants": len(ours),
+            "killed": len(ours) - count["survived"],
+            "of which timed out": count["timed out"],
+            "survivors": [mutant.name[1:] for mutant, outcome in ours if outcome == "survived"],
+            "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
+        }
+    results = {
+        "command": "tox run -e mutation",
+        "mutmut": metadata.version("mutmut"),
+        "checks": list(map(str, checks.CHECKS)),
+        "mutants": sum(result["mutants"] for result in kept.values()),
+        "killed": sum(result["killed"] for result in kept.values()),
+        "files": {file: kept[file] for file in find_files() if file in kept},
+    }
+    results["score"] = round(results["killed"] / results["mutants"], 4)
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    return results
+
+
+def find_faults(results: dict[str, Any], files: list[str]) -> list[str]:
+    """Say what is wrong with results: too few killed, or other survivors than those that are listed."""
+    survivors = {(file, *pair) for file in files for pair in map(tuple, results["files"][file]["survivors"])}
+    listed = {row for row in list_survivors() if row[0] in files}
+    faults = [f"not in {DOCUMENT.name}: {row(survivor)}" for survivor in sorted(survivors - listed)]
+    faults += [f"in {DOCUMENT.name}, but killed: {row(killed)}" for killed in sorted(listed - survivors)]
+    if results["score"] < LEAST:
+        faults.append(f"fewer than {LEAST:.0%} were killed")
+    return faults
+
+
+def row(survivor: tuple[str, ...]) -> str:
+    """Return a survivor as a row of the table, but for the reason."""
+    return "".join("| `{}` ".format(cell.replace("|", "\\|")) for cell in survivor) + "| |"
+
+
+def list_survivors() -> set[tuple[str, ...]]:
+    """Return the file, line and mutant of each row of the table."""
+    lines = DOCUMENT.read_text(encoding="utf-8").partition(HEADING)[2].splitlines()[2:]
+    table = []
+    for line in lines:
+        if not line.startswith("| "):
+            break
+        table.append(tuple(cell.strip().strip("`") for cell in line.replace("\\|", "\0").split("|")[1:4]))
+    return {tuple(cell.replace("\0", "|") for cell in cells) for cells in table}
+
+
+if __name__ == "__main__":
+    main()
