@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from importlib.util import find_spec
@@ -18,6 +19,9 @@ class WrongUsage(Exception):
 
 def run(command: Callable[[], int]) -> int:
     """Run a command and return its exit status; what the user can mend is one line, and no traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Sources and paths may have characters that the screen's encoding has not.
+        sys.stdout.reconfigure(errors="replace")
     try:
         return command()
     except WrongUsage as error:

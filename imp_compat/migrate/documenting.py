@@ -1,7 +1,11 @@
-"""Makes docs/rules.md from the rules: `python -m imp_compat.migrate.documenting > docs/rules.md`."""
+"""Makes docs/rules.md from the rules: `python -m imp_compat.migrate.documenting > docs/rules.md`.
+
+With the argument `table`, it prints README.md's table of what to write without imp.
+"""
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from typing import Iterator
 
@@ -27,6 +31,13 @@ def rules_page() -> str:
         parts.append(f"## {heading}\n")
         parts += [_section(rule) for rule in rules]
     return "\n".join(parts)
+
+
+def readme_table() -> str:
+    """Return README.md's table of what to write without imp."""
+    heading = "| old call | without `imp` | where that falls short |\n|---|---|---|\n"
+    rows = (f"| {' | '.join(row)} |\n" for rule in FUNCTIONS for row in rule.table)
+    return heading + "".join(rows).replace("|  |", "| |")
 
 
 def _rows() -> Iterator[str]:
@@ -69,4 +80,4 @@ def _paragraph(text: str) -> str:
 
 
 if __name__ == "__main__":
-    print(rules_page(), end="")
+    print(readme_table() if sys.argv[1:] == ["table"] else rules_page(), end="")

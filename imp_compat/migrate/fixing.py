@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
+import shutil
 import sys
+import textwrap
 from typing import Iterable, TextIO
 
 from imp_compat.migrate import rules, writing
@@ -31,11 +33,9 @@ def fix(reports: Iterable[FileReport], to_importlib: bool, only_diff: bool) -> i
         except (CannotRewrite, OSError) as error:
             failed += 1
             reason = getattr(error, "strerror", None) or str(error)
-            print(f"{plain(report.path)}: left alone: {plain(reason)}", file=notes)
+            _print(f"{plain(report.path)}: left alone: {plain(reason)}", notes)
     ending = "" if changed == 1 else "s"
-    print(
-        f"{changed} file{ending} {'would be ' if only_diff else ''}rewritten, {failed} left alone", file=notes
-    )
+    _print(f"{changed} file{ending} {'would be ' if only_diff else ''}rewritten, {failed} left alone", notes)
     return int(bool(failed or (only_diff and changed)))
 
 
@@ -46,19 +46,29 @@ def _fixed(report: FileReport, to_importlib: bool, notes: TextIO) -> tuple[bytes
     if report.problems and any(finding.symbol.partition(".")[0] == rules.IMP for finding in uses):
         raise CannotRewrite(report.problems[0].message)
     for problem in report.problems:
-        print(f"{path}: not rewritten: {plain(problem.message)}", file=notes)
+        _print(f"{path}: not rewritten: {plain(problem.message)}", notes)
     for finding in uses:
         is_loader = finding.code == rules.LOAD_MODULE_CALL.code
         if not finding.fixable or (is_loader and not to_importlib):
             hint = " (fix --to importlib does)" if finding.fixable else ""
-            print(f"{_place(path, finding)} is not rewritten{hint}: {finding.advice}", file=notes)
+            _print(f"{_place(path, finding)} is not rewritten{hint}: {finding.advice}", notes)
     if report.problems or not any(finding.fixable for finding in uses):
         return None
     data = load(Entry(report.path, is_named=True)) or b""
     rewritten = rewrite(data, to_importlib, os.path.basename(report.path) == "__init__.py")
     for line, column, use in rewritten.stays:
-        print(f"{path}:{line}:{column}: {use.symbol} stays on imp_compat: {use.rule.advice}", file=notes)
+        _print(f"{path}:{line}:{column}: {use.symbol} stays on imp_compat: {use.rule.advice}", notes)
     return None if rewritten.data == data else (data, rewritten.data)
+
+
+def _print(note: str, file: TextIO) -> None:
+    """Print a note, on a terminal in lines that break between words."""
+    if file.isatty():
+        width = shutil.get_terminal_size().columns - 1
+        note = textwrap.fill(
+            note, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+        )
+    print(note, file=file)
 
 
 def _place(path: str, finding: Finding) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import re
 from concurrent.futures import ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import Callable, Generator, Iterator, NamedTuple
 
 from imp_compat.migrate import reading
@@ -13,8 +15,10 @@ from imp_compat.migrate.advice import Finding, advise
 from imp_compat.migrate.files import Entry, load
 from imp_compat.migrate.reading import Problem
 
-# How many files a process is handed at once
+# How many files a process is told to read at once
 CHUNK = 100
+# Windows lets nobody wait for more.
+MOST_PROCESSES = 61
 
 # What a file must contain for any rule to apply; imp comes first in its expression, to be searched fast.
 _IMP = re.compile(rb"imp(?<![A-Za-z0-9_]imp)(?![A-Za-z0-9_])")
@@ -44,6 +48,11 @@ class FileReport(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+# What a process reads, which it has from its start: it is told the numbers of those that are next. Long paths
+# can fill the queue, and where a process crashes then, Python 3.9 and 3.10 wait for ever (gh-94777).
+_entries: list[Entry] = []
+
+
 def scan(
     entries: list[Entry], processes: int | None = None, progress: Callable[[int], None] = lambda done: None
 ) -> Iterator[FileReport]:
@@ -51,53 +60,68 @@ def scan(
 
     progress is called, now and then, with the number of files that are done.
     """
-    chunks = [entries[start : start + CHUNK] for start in range(0, len(entries), CHUNK)]
-    workers = min(processes or os.cpu_count() or 1, len(chunks))
-    while chunks:
-        done = yield from _share_out(chunks, workers, lambda left: progress(len(entries) - left))
-        if done < len(chunks):
-            yield from _bit_by_bit(chunks[done])
-        chunks = chunks[done + 1 :]
+    start = 0
+    while start < len(entries):
+        done = yield from _share_out(entries[start:], processes, partial(_tell, progress, start))
+        start += done
+        yield from _bit_by_bit(entries[start : start + CHUNK])
+        start += CHUNK
+
+
+def _tell(progress: Callable[[int], None], start: int, done: int) -> None:
+    progress(start + done)
 
 
 def _share_out(
-    chunks: list[list[Entry]], workers: int, tell_left: Callable[[int], None]
+    entries: list[Entry], processes: int | None, tell_done: Callable[[int], None]
 ) -> Generator[FileReport, None, int]:
     """Yield the reports of chunks, up to one that ends its process, as a crash of the parser does.
 
-    Returns how many chunks were done. tell_left is called with the number of files that are not.
+    Returns the number of files before that chunk; tell_done is called with the number of those that are done.
     """
-    with ProcessPoolExecutor(workers, initializer=_silence) as pool:
-        futures = [pool.submit(scan_files, chunk) for chunk in chunks]
+    starts = range(0, len(entries), CHUNK)
+    workers = min(processes or os.cpu_count() or 1, len(starts), MOST_PROCESSES)
+    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(entries,)) as pool:
+        futures = [pool.submit(scan_part, start, start + CHUNK) for start in starts]
         try:
-            for number, future in enumerate(futures):
+            for start, future in zip(starts, futures):
                 while wait([future], timeout=0.1).not_done:
-                    tell_left(sum(len(chunk) for chunk, other in zip(chunks, futures) if not other.done()))
+                    tell_done(min(CHUNK * sum(other.done() for other in futures), len(entries)))
                 try:
                     yield from future.result()
                 except BrokenProcessPool:
-                    return number
+                    return start
         finally:
             for future in futures:
                 future.cancel()
-    tell_left(0)
-    return len(chunks)
+    tell_done(len(entries))
+    return len(entries)
 
 
-def _bit_by_bit(chunk: list[Entry]) -> list[FileReport]:
+def _bit_by_bit(entries: list[Entry]) -> list[FileReport]:
+    """Return the reports of files, of which some end the process that reads them."""
+    if not entries:
+        return []
     try:
-        with ProcessPoolExecutor(1, initializer=_silence) as pool:
-            return pool.submit(scan_files, chunk).result()
+        with ProcessPoolExecutor(1, initializer=_prepare, initargs=(entries,)) as pool:
+            return pool.submit(scan_part, 0, len(entries)).result()
     except BrokenProcessPool:
-        if len(chunk) == 1:
-            return [scan_file(chunk[0], "this Python crashed on parsing it")]
-    half = len(chunk) // 2
-    return _bit_by_bit(chunk[:half]) + _bit_by_bit(chunk[half:])
+        if len(entries) == 1:
+            return [scan_file(entries[0], "this Python crashed on parsing it")]
+    half = len(entries) // 2
+    return _bit_by_bit(entries[:half]) + _bit_by_bit(entries[half:])
 
 
-def _silence() -> None:
-    """Keep off the screen what the parser of Python 3.8 prints, and what interrupted processes do."""
+def _prepare(entries: list[Entry]) -> None:
+    """Have a process know what to read, and print nothing: of crashes, interrupts, or 3.8's parser."""
+    faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    _entries[:] = entries
+
+
+def scan_part(start: int, stop: int) -> list[FileReport]:
+    """Return the reports of a part of what the process was prepared for."""
+    return scan_files(_entries[start:stop])
 
 
 def scan_files(entries: list[Entry]) -> list[FileReport]:

@@ -121,6 +121,22 @@ def test_a_module_that_is_not_installed_is_named(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err == "imp-compat: rich is not installed: pip install 'imp-compat[cli]'\n"
 
 
+def test_a_question_mark_stands_for_what_the_output_cannot_say(
+    make_tree: Callable, imp_compat: Callable
+) -> None:
+    pytest.importorskip("rich", reason="the report for people needs the extra `cli`")
+    make_tree({"host.py": "import imp  # caf\u00e9\n"})
+    done = imp_compat("scan", "host.py", env={"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "    import imp  # caf?\n" in done.stdout
+
+
+def test_an_output_without_an_encoding_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert command.run(lambda: print("caf\u00e9") or 0) == 0
+    assert sys.stdout.getvalue() == "caf\u00e9\n"
+
+
 @pytest.mark.parametrize(
     ("modules", "arguments"),
     [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Callable
 
@@ -137,3 +139,25 @@ def test_the_command_line(make_tree: Callable, tmp_path: Path, capsys: pytest.Ca
     text = (tmp_path / "p" / "__init__.py").read_text()
     assert text == "import importlib\nimport imp_compat as imp\nimportlib.reload(x)\n"
     assert capsys.readouterr().out == "1 file rewritten, 0 left alone\n"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_notes_break_between_words(
+    make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_tree({"a.py": "import imp\nimp.acquire_lock()\n"})
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "50")
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    assert fixing.fix([scanning.scan_file(files.Entry("a.py"))], True, False) == 0
+    assert sys.stdout.getvalue().splitlines() == [
+        "a.py:2:1: imp.acquire_lock stays on imp_compat:",
+        "    imp_compat's function of the same name;",
+        "    importlib has none; for a lock of one's own:",
+        "    threading.RLock",
+        "1 file rewritten, 0 left alone",
+    ]

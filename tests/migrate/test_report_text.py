@@ -166,6 +166,11 @@ def test_on_a_terminal_everything_fits(width: int, printed: Callable, findings: 
     assert lines[carets[1] - 1][start : start + 15] == "imp.find_module"[: width - 4]
 
 
+def test_on_a_terminal_a_line_that_is_cut_says_so(printed: Callable, findings: Callable) -> None:
+    lines = printed(report(findings("import imp; " + "x = 1; " * 10)), width=30, NO_COLOR="1").splitlines()
+    assert "    import imp; x = 1; x = 1;\u2026" in [re.sub("\x1b\\[[0-9;]*m", "", line) for line in lines]
+
+
 def test_there_is_colour_on_a_terminal(printed: Callable, findings: Callable) -> None:
     assert "\x1b[" in printed(report(findings("import imp")), width=80)
 

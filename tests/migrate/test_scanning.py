@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import faulthandler
 import importlib
 import os
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Iterator
 
 import pytest
 
@@ -13,7 +14,8 @@ from imp_compat.migrate import files, reading, scanning
 from imp_compat.migrate.rules import RULES, Rule
 from imp_compat.migrate.scanning import FileReport
 
-# Deep enough to end a process in the parser of Python 3.8 to 3.10; newer ones raise
+# Deep enough to end a process with a small stack in the parser of Python 3.8 to 3.10; newer ones raise
+SMALL_STACK = 8 * 2**20
 DEEP = "import imp\nx = 1" + "+1" * 200_000 + "\nimp.reload(x)\n"
 
 
@@ -47,7 +49,7 @@ def test_the_files_that_are_done_are_told_while_others_are_read(
 ) -> None:
     make_tree({"a.py": "import imp", "b_slow.py": "import imp", "c.py": "import imp"})
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    monkeypatch.setattr(scanning, "scan_files", importlib.import_module("crashing").scan_files)
+    monkeypatch.setattr(scanning, "scan_part", importlib.import_module("crashing").scan_part)
     monkeypatch.setattr(scanning, "CHUNK", 1)
     done: list[int] = []
     list(scanning.scan(list(files.find([str(tmp_path)])), 2, done.append))
@@ -72,14 +74,23 @@ def test_of_what_has_nothing_nothing_is_said(make_tree: Callable, tmp_path: Path
     assert scanning.scan_files(list(files.find([str(tmp_path)]))) == []
 
 
-def test_the_processes_print_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_is_told_what_to_read_and_prints_nothing(
+    make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_tree(dict.fromkeys(["a.py", "b.py", "c.py"], "import imp"))
     duplicated: list[tuple[int, int]] = []
     monkeypatch.setattr(scanning.os, "dup2", lambda file, other: duplicated.append((file, other)))
-    scanning._silence()
+    is_told_of_crashes = faulthandler.is_enabled()
+    monkeypatch.setattr(scanning, "_entries", [])
+    scanning._prepare(list(files.find([str(tmp_path)])))
+    assert not faulthandler.is_enabled()
+    if is_told_of_crashes:
+        faulthandler.enable()
     ((file, other),) = duplicated
     assert other == 2
     assert os.path.samestat(os.fstat(file), os.stat(os.devnull))
     os.close(file)
+    assert list(short(scanning.scan_part(1, 100))) == ["b.py", "c.py"]
 
 
 def test_no_file_is_no_work() -> None:
@@ -114,6 +125,18 @@ def test_few_files_are_parsed(data: bytes, is_relevant: bool) -> None:
     assert scanning.is_relevant(data) is is_relevant
 
 
+@pytest.fixture
+def small_stack() -> Iterator[None]:
+    """Let processes that are started have a stack that DEEP is too deep for: it may be unlimited."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    if soft == resource.RLIM_INFINITY or soft > SMALL_STACK:
+        resource.setrlimit(resource.RLIMIT_STACK, (SMALL_STACK, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_STACK, (soft, hard))
+
+
+@pytest.mark.usefixtures("small_stack")
 def test_what_cannot_be_read_is_said_and_the_scan_goes_on(make_tree: Callable, tmp_path: Path) -> None:
     make_tree(
         {
@@ -170,7 +193,7 @@ def test_a_file_that_ends_its_process_is_named_and_searched_by_words(
 ) -> None:
     make_tree({f"{name}.py": "import imp\nimp.reload(m)" for name in ("a", "b", "crash", "d", "e", "f")})
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    monkeypatch.setattr(scanning, "scan_files", importlib.import_module("crashing").scan_files)
+    monkeypatch.setattr(scanning, "scan_part", importlib.import_module("crashing").scan_part)
     monkeypatch.setattr(scanning, "CHUNK", 3)
     reports = scan(tmp_path, processes=2)
     assert [Path(report.path).stem for report in reports] == ["a", "b", "crash", "d", "e", "f"]
@@ -178,3 +201,16 @@ def test_a_file_that_ends_its_process_is_named_and_searched_by_words(
     assert [report.problems for report in reports if report.problems] == [
         (reading.Problem(None, "this Python crashed on parsing it; searched by words"),)
     ]
+
+
+def test_a_crash_ends_the_scan_of_no_other_file_however_long_their_paths(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Python 3.9 and 3.10 waited for ever where the paths filled the queue."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    monkeypatch.setattr(scanning, "scan_part", importlib.import_module("crashing").scan_part)
+    problem = reading.Problem(None, "a link to nothing")
+    names = ["crash" if number == 450 else "plugin" for number in range(2000)]
+    entries = [files.Entry(f"{'folder/' * 300}{name}{n}.py", problem) for n, name in enumerate(names)]
+    reports = list(scanning.scan(entries, 2))
+    assert [report.path for report in reports] == [entry.path for entry in entries]

@@ -89,12 +89,13 @@ def _excerpt(finding: Finding, width: int | None, style: str) -> tuple[Text, Tex
     source = plain(finding.source)
     start = len(source) - len(source.lstrip())
     column, end = finding.column - 1, max(finding.end, finding.column + 1) - 1
-    if width is not None and cell_len(source[start:end]) > width:
-        start = min(column, max(start, end - width))
+    # Where the line is cut after the use, that takes a column.
+    if width is not None and cell_len(source[start:end]) >= width:
+        start = min(column, max(start, end - width + 1))
     carets = Text(" " * cell_len(source[start:column]) + "^" * cell_len(source[column:end] or " "), style)
     line = Text(source[start:])
     if width is not None:
-        line.truncate(width)
+        line.truncate(width, overflow="ellipsis")
         carets.truncate(width)
     return line, carets
 

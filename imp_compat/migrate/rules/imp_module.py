@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imp_compat.migrate.rules.rule import Rule
+from imp_compat.migrate.rules.rule import Row, Rule
 
 IMP_MODULE = Rule(
     code="IMP001",
@@ -64,6 +64,25 @@ from importlib.machinery import PathFinder
 
 spec = PathFinder.find_spec('plugin', ['plugins'])
 """,
+        table=(
+            Row(
+                "`find_module(name, path)`",
+                "`machinery.PathFinder.find_spec(name, path)`",
+                (
+                    "returns None where `imp` raises ImportError; opens no file: "
+                    "`tokenize.open(spec.origin)` does, in the encoding that the source declares; finds "
+                    "namespace packages and what is in zip files, too"
+                ),
+            ),
+            Row(
+                "`find_module(name)`",
+                "`util.find_spec(name)`",
+                (
+                    "as above; raises ValueError where `sys.modules` has the module without a spec; from "
+                    "3.11 on, says `frozen` of `os` and others, not where they are"
+                ),
+            ),
+        ),
     ),
     Rule(
         code="IMP011",
@@ -90,6 +109,17 @@ plugin = importlib.util.module_from_spec(spec)
 sys.modules['plugin'] = plugin
 spec.loader.exec_module(plugin)
 """,
+        table=(
+            Row(
+                "`load_module(name, file, pathname, details)`",
+                "`load(spec)`",
+                (
+                    "when called again, makes a new module, where `imp` executes the old one again; "
+                    "leaves a module whose code raises in `sys.modules`; lets other threads import the "
+                    "module half made"
+                ),
+            ),
+        ),
     ),
     Rule(
         code="IMP012",
@@ -121,6 +151,19 @@ plugin = importlib.util.module_from_spec(spec)
 sys.modules['plugin'] = plugin
 loader.exec_module(plugin)
 """,
+        table=(
+            Row(
+                "`load_source(name, pathname)`",
+                (
+                    "`load(util.spec_from_file_location(name, pathname, "
+                    "loader=machinery.SourceFileLoader(name, pathname)))`"
+                ),
+                (
+                    "as `load_module`; takes no file object; without `loader`, there is no spec for a "
+                    "suffix such as `.conf`"
+                ),
+            ),
+        ),
     ),
     Rule(
         code="IMP013",
@@ -148,6 +191,16 @@ plugin = importlib.util.module_from_spec(spec)
 sys.modules['plugin'] = plugin
 loader.exec_module(plugin)
 """,
+        table=(
+            Row(
+                "`load_compiled(name, pathname)`",
+                (
+                    "`load(util.spec_from_file_location(name, pathname, "
+                    "loader=machinery.SourcelessFileLoader(name, pathname)))`"
+                ),
+                "as `load_source`",
+            ),
+        ),
     ),
     Rule(
         code="IMP014",
@@ -175,6 +228,13 @@ package = importlib.util.module_from_spec(spec)
 sys.modules['package'] = package
 spec.loader.exec_module(package)
 """,
+        table=(
+            Row(
+                "`load_package(name, folder)`",
+                '`load(util.spec_from_file_location(name, folder + "/__init__.py"))`',
+                "as `load_module`; `__init__.pyc` is yours to look for",
+            ),
+        ),
     ),
     Rule(
         code="IMP015",
@@ -202,6 +262,19 @@ plugin = importlib.util.module_from_spec(spec)
 sys.modules['plugin'] = plugin
 loader.exec_module(plugin)
 """,
+        table=(
+            Row(
+                "`load_dynamic(name, pathname)`",
+                (
+                    "`load(util.spec_from_file_location(name, pathname, "
+                    "loader=machinery.ExtensionFileLoader(name, pathname)))`"
+                ),
+                (
+                    "as `load_module`, but whether the module is a new one is up to the extension, in "
+                    "`imp`, too"
+                ),
+            ),
+        ),
     ),
     Rule(
         code="IMP016",
@@ -223,6 +296,13 @@ plugin = importlib.util.module_from_spec(spec)
 sys.modules[spec.name] = plugin
 spec.loader.exec_module(plugin)
 """,
+        table=(
+            Row(
+                "`create_dynamic(spec)`",
+                "`util.module_from_spec(spec)`",
+                "sets the import attributes, too",
+            ),
+        ),
     ),
     Rule(
         code="IMP017",
@@ -244,6 +324,13 @@ import importlib
 
 module = importlib.import_module('time')
 """,
+        table=(
+            Row(
+                "`init_builtin(name)`",
+                "`importlib.import_module(name)`",
+                "raises ImportError where `imp` returns None; finds modules of any kind",
+            ),
+        ),
     ),
     Rule(
         code="IMP018",
@@ -265,6 +352,13 @@ import importlib
 
 module = importlib.import_module('zipimport')
 """,
+        table=(
+            Row(
+                "`init_frozen(name)`",
+                "`importlib.import_module(name)`",
+                "as `init_builtin`; does not execute the module again",
+            ),
+        ),
     ),
     Rule(
         code="IMP019",
@@ -286,6 +380,13 @@ from importlib.machinery import FrozenImporter
 
 code = FrozenImporter.get_code('zipimport')
 """,
+        table=(
+            Row(
+                "`get_frozen_object(name)`",
+                "`machinery.FrozenImporter.get_code(name)`",
+                "nowhere",
+            ),
+        ),
     ),
     Rule(
         code="IMP020",
@@ -307,6 +408,13 @@ import sys
 
 found = 'time' in sys.builtin_module_names
 """,
+        table=(
+            Row(
+                "`is_builtin(name)`",
+                "`name in sys.builtin_module_names`",
+                "has no -1 for `sys` and `builtins`, which cannot be initialised again",
+            ),
+        ),
     ),
     Rule(
         code="IMP021",
@@ -328,6 +436,13 @@ from importlib.machinery import FrozenImporter
 
 found = FrozenImporter.find_spec('zipimport') is not None
 """,
+        table=(
+            Row(
+                "`is_frozen(name)`",
+                "`machinery.FrozenImporter.find_spec(name) is not None`",
+                "nowhere on CPython; PyPy's `imp` says True of some names that it has no frozen module of",
+            ),
+        ),
     ),
     Rule(
         code="IMP022",
@@ -349,6 +464,13 @@ from importlib.machinery import FrozenImporter
 
 package = FrozenImporter.is_package('zipimport')
 """,
+        table=(
+            Row(
+                "`is_frozen_package(name)`",
+                "`machinery.FrozenImporter.is_package(name)`",
+                "nowhere",
+            ),
+        ),
     ),
     Rule(
         code="IMP023",
@@ -368,6 +490,13 @@ import types
 module = types.ModuleType('made')
 """,
         replacement="types.ModuleType",
+        table=(
+            Row(
+                "`new_module(name)`",
+                "`types.ModuleType(name)`",
+                "nowhere",
+            ),
+        ),
     ),
     Rule(
         code="IMP024",
@@ -390,6 +519,13 @@ import importlib
 importlib.reload(plugin)
 """,
         replacement="importlib.reload",
+        table=(
+            Row(
+                "`reload(module)`",
+                "`importlib.reload(module)`",
+                "raises ModuleNotFoundError where no finder knows the module, as after `load_source`",
+            ),
+        ),
     ),
     Rule(
         code="IMP025",
@@ -410,6 +546,13 @@ magic = importlib.util.MAGIC_NUMBER
 """,
         replacement="importlib.util.MAGIC_NUMBER",
         replaces_call=True,
+        table=(
+            Row(
+                "`get_magic()`",
+                "`util.MAGIC_NUMBER`",
+                "nowhere",
+            ),
+        ),
     ),
     Rule(
         code="IMP026",
@@ -430,6 +573,13 @@ tag = sys.implementation.cache_tag
 """,
         replacement="sys.implementation.cache_tag",
         replaces_call=True,
+        table=(
+            Row(
+                "`get_tag()`",
+                "`sys.implementation.cache_tag`",
+                "nowhere",
+            ),
+        ),
     ),
     Rule(
         code="IMP027",
@@ -451,6 +601,13 @@ import importlib.machinery
 
 suffixes = importlib.machinery.all_suffixes()
 """,
+        table=(
+            Row(
+                "`get_suffixes()`",
+                "`machinery.EXTENSION_SUFFIXES + machinery.SOURCE_SUFFIXES + machinery.BYTECODE_SUFFIXES`",
+                "has no modes and no type codes",
+            ),
+        ),
     ),
     Rule(
         code="IMP028",
@@ -473,6 +630,23 @@ import importlib.util
 pathname = importlib.util.cache_from_source('plugin.py')
 """,
         replacement="importlib.util.cache_from_source",
+        table=(
+            Row(
+                "`cache_from_source(path)`",
+                "`util.cache_from_source(path)`",
+                "nowhere",
+            ),
+            Row(
+                "`cache_from_source(path, True)`",
+                '`util.cache_from_source(path, optimization="")`',
+                "nowhere; the second parameter, `debug_override`, is gone from importlib in 3.15",
+            ),
+            Row(
+                "`cache_from_source(path, False)`",
+                "`util.cache_from_source(path, optimization=1)`",
+                "nowhere",
+            ),
+        ),
     ),
     Rule(
         code="IMP029",
@@ -492,6 +666,13 @@ import importlib.util
 pathname = importlib.util.source_from_cache('__pycache__/plugin.cpython-313.pyc')
 """,
         replacement="importlib.util.source_from_cache",
+        table=(
+            Row(
+                "`source_from_cache(path)`",
+                "`util.source_from_cache(path)`",
+                "nowhere",
+            ),
+        ),
     ),
     Rule(
         code="IMP030",
@@ -524,6 +705,18 @@ lock = threading.RLock()
 with lock:
     register()
 """,
+        table=(
+            Row(
+                "`acquire_lock()`, `release_lock()`",
+                "`threading.RLock()`",
+                "is a lock of your own, which no other code takes",
+            ),
+            Row(
+                "`lock_held()`",
+                "nothing",
+                "",
+            ),
+        ),
     ),
     Rule(
         code="IMP031",
@@ -543,6 +736,13 @@ is_null = isinstance(finder, imp.NullImporter)
         after="""\
 is_null = finder is None
 """,
+        table=(
+            Row(
+                "`NullImporter(path)`",
+                "nothing",
+                "`sys.path_importer_cache` has None for what no path hook takes",
+            ),
+        ),
     ),
     Rule(
         code="IMP032",
@@ -577,5 +777,27 @@ is_package = description[2] == imp.PKG_DIRECTORY
         after="""\
 is_package = spec.submodule_search_locations is not None
 """,
+        table=(
+            Row(
+                "`PY_SOURCE`, `PY_COMPILED`, `C_EXTENSION`",
+                "`isinstance(spec.loader, machinery.SourceFileLoader)`, and so on",
+                "is true of a package, too",
+            ),
+            Row(
+                "`PKG_DIRECTORY`",
+                "`spec.submodule_search_locations is not None`",
+                "is true of a namespace package, too",
+            ),
+            Row(
+                "`C_BUILTIN`, `PY_FROZEN`",
+                "`spec.loader is machinery.BuiltinImporter`, `spec.loader is machinery.FrozenImporter`",
+                "has no number to hand on",
+            ),
+            Row(
+                "`SEARCH_ERROR`, `PY_RESOURCE`, `PY_CODERESOURCE`, `IMP_HOOK`",
+                "nothing",
+                "no function returns them",
+            ),
+        ),
     ),
 )

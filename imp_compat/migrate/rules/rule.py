@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
+class Row(NamedTuple):
+    """A row of README.md's table: what one called, what to write without imp, and where that falls short."""
+
+    old: str
+    new: str
+    falls_short: str
+
+
 class Rule(NamedTuple):
     """One thing that breaks: what it is about, since when, what to do, and an example before and after.
 
@@ -25,3 +33,4 @@ class Rule(NamedTuple):
     replacement: str | None = None
     replaces_call: bool = False
     raises: bool = True
+    table: tuple[Row, ...] = ()

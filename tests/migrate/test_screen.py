@@ -1,0 +1,110 @@
+"""What the commands show on the screen of a real terminal, narrow and wide."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+
+pytest.importorskip("rich", reason="the report for people needs the extra `cli`")
+if shutil.which("tmux") is None:
+    pytest.skip("the terminal is tmux's", allow_module_level=True)
+
+HOST = (
+    "import imp\nloaded = [imp.load_source(name, path) for name, path in plugins.items() if path.is_file()]\n"
+)
+COLOUR = re.compile("\x1b\\[3[0-8]m")
+
+
+@pytest.fixture
+def screen(make_tree: Callable, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Run the command line in a terminal of a width, and return its screen when a text stands on it."""
+    make_tree({"host.py": HOST})
+    folder = tempfile.mkdtemp()  # for the path of a socket has to be short
+    tmux = ["tmux", "-f", os.devnull, "-S", os.path.join(folder, "socket")]
+
+    def run(arguments: str, width: int, awaited: str, *options: str, **environment: str) -> str:
+        settings = " ".join(f"{name}={value}" for name, value in environment.items())
+        command = f"env -u NO_COLOR -u FORCE_COLOR -u COLUMNS {settings} {shlex.quote(sys.executable)}"
+        command += f" -m imp_compat {arguments}; sleep 600"
+        window: Any = ["new-session", "-d", "-x", str(width), "-y", "60", "-c", str(tmp_path), command]
+        subprocess.run([*tmux, *window], check=True)
+        for _ in range(600):
+            capture = [*tmux, "capture-pane", "-p", *options]
+            text = subprocess.run(capture, check=True, stdout=subprocess.PIPE).stdout.decode()
+            if awaited in text:
+                return text.rstrip()
+            time.sleep(0.1)
+        raise TimeoutError(text)
+
+    yield run
+    subprocess.run([*tmux, "kill-server"], check=False, stderr=subprocess.DEVNULL)
+    shutil.rmtree(folder)
+
+
+def test_a_narrow_terminal(screen: Callable) -> None:
+    assert (
+        screen("scan host.py", 50, "1 file read")
+        == """\
+.
+  host.py:1:1 IMP001 imp: breaks in 3.12, fixable
+    import imp
+    ^^^^^^^^^^
+    import imp_compat as imp, or the same names
+    from imp_compat; what nothing uses can go
+  host.py:2:11 IMP012 imp.load_source: breaks in
+  3.12, fixable
+    loaded = [imp.load_source(name, path) for nam…
+              ^^^^^^^^^^^^^^^
+    imp_compat.load_source(name, path); in
+    importlib: spec_from_file_location with a
+    SourceFileLoader, module_from_spec, an entry
+    in sys.modules, exec_module
+
+Python  uses  guarded  unused  fixable  files
+3.12       2        0       0        2      1
+1 file read: on Python 3.15, 2 uses break"""
+    )
+
+
+def test_a_wide_terminal(screen: Callable) -> None:
+    lines = screen("scan host.py", 160, "1 file read").splitlines()
+    assert lines[5:8] == [
+        "  host.py:2:11 IMP012 imp.load_source: breaks in 3.12, fixable",
+        f"    {HOST.splitlines()[1]}",
+        "              ^^^^^^^^^^^^^^^",
+    ]
+
+
+def test_colour(screen: Callable) -> None:
+    text = screen("scan host.py", 80, "1 file read", "-e")
+    assert "\x1b[31mIMP012" in text
+    assert "host.py:2:11 " in COLOUR.sub("", text)
+
+
+def test_no_colour_where_it_is_not_wanted(screen: Callable) -> None:
+    assert not COLOUR.search(screen("scan host.py", 80, "1 file read", "-e", NO_COLOR="1"))
+
+
+def test_what_fix_says(screen: Callable, tmp_path: Path) -> None:
+    pytest.importorskip("libcst", reason="fix needs the extra `cli`, which has no LibCST for this Python")
+    assert (
+        screen("fix --to importlib host.py", 50, "left alone")
+        == """\
+host.py:2:11: imp.load_source stays on
+    imp_compat: imp_compat.load_source(name,
+    path); in importlib: spec_from_file_location
+    with a SourceFileLoader, module_from_spec, an
+    entry in sys.modules, exec_module
+1 file rewritten, 0 left alone"""
+    )
+    assert (tmp_path / "host.py").read_text() == HOST.replace("import imp", "import imp_compat as imp")
