@@ -17,6 +17,7 @@ from typing import Any, Callable, Iterator
 
 import masking
 import pytest
+from interpreters import WEBASSEMBLY
 from trees import Tree, build
 
 # Imported when imp_compat first needs them: not to be taken from sys.modules again after a test.
@@ -106,8 +107,29 @@ def make_tree(tmp_path: Path) -> Callable[[Tree], str]:
     return lambda tree: str(build(tree, tmp_path))
 
 
+@pytest.fixture(scope="session")
+def threads() -> None:
+    """Skip a test of threads where none can be started."""
+    if WEBASSEMBLY:
+        pytest.skip("no threads here")
+
+
+@pytest.fixture(scope="session")
+def processes() -> None:
+    """Skip a test of other processes where none can be started."""
+    if WEBASSEMBLY:
+        pytest.skip("no processes here")
+
+
+@pytest.fixture(scope="session")
+def forks() -> None:
+    """Skip a test of forks where there are none; WebAssembly has an os.fork, which fails."""
+    if WEBASSEMBLY or not hasattr(os, "fork"):
+        pytest.skip("no forks here")
+
+
 @pytest.fixture
-def run_python(tmp_path: Path) -> Callable[..., str]:
+def run_python(tmp_path: Path, processes: None) -> Callable[..., str]:
     """Run code in a new process of this interpreter, with warnings as errors; return what it prints."""
 
     def run(code: str, *options: str, cwd: str | None = None, **environment: str) -> str:
@@ -137,6 +159,8 @@ def extension() -> tuple[str, str]:
         if spec is not None and isinstance(spec.loader, importlib.machinery.ExtensionFileLoader):
             assert spec.origin is not None
             return name, spec.origin
+    if WEBASSEMBLY:
+        pytest.skip("no extension modules that are files here")
     raise LookupError(f"none of {_EXTENSIONS} is a file here")
 
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 PYPY = sys.implementation.name == "pypy"
+WEBASSEMBLY = sys.platform in ("emscripten", "wasi")
 
 
 def standard_library_3_11() -> Path | None:

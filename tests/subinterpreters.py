@@ -13,10 +13,8 @@ from typing import Any
 import masking
 from trees import build, compiled
 
-interpreters: Any = None
-for _name in ("_interpreters", "_xxsubinterpreters"):  # the first from 3.13 on
-    if interpreters is None and importlib.util.find_spec(_name):
-        interpreters = importlib.import_module(_name)
+NAME = "_interpreters" if sys.version_info >= (3, 13) else "_xxsubinterpreters"
+interpreters: Any = importlib.import_module(NAME) if importlib.util.find_spec(NAME) else None
 
 # The main interpreter's GIL is shared by all others, up to 3.11, and from then on by legacy ones (PEP 684).
 KINDS = ["legacy", "isolated"] if sys.version_info >= (3, 12) else ["legacy"]
@@ -51,12 +49,8 @@ def run(kind: str, code: str) -> None:
 
 def ask(kind: str, name: str, question: str, missing: list[str]) -> Any:
     """Return the answer to a question, asked in a new interpreter of an `imp`, which lacks private names."""
-    arguments = ", ".join(map(repr, (name, question, missing)))
-    folder = str(Path(__file__).parent)
-    run(
-        kind,
-        f"import sys\nsys.path.insert(0, {folder!r})\nimport subinterpreters as s\ns.answer({arguments})",
-    )
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import subinterpreters\n"
+    run(kind, code + f"subinterpreters.answer{name, question, missing}")
     return json.loads(ANSWER.read_text())
 
 

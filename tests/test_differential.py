@@ -14,6 +14,7 @@ CALLS = 3000
 SEED = 312
 
 
+@pytest.mark.usefixtures("processes")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="every program runs in a fork")
 def test_calls_answer_as_those_of_the_standard_library(tmp_path: Path) -> None:
     """From a seed that stays the same; tox's environment differential takes another each time."""

@@ -11,6 +11,8 @@ import documents
 import pytest
 
 EXAMPLES = documents.ROOT / "examples"
+pytestmark = pytest.mark.usefixtures("processes")
+
 # Warnings are errors, but for the one that the standard library's own `imp` gives.
 STRICT = ["-W", "error", "-W", "ignore:the imp module is deprecated:DeprecationWarning"]
 

@@ -21,10 +21,8 @@ from conftest import IMPLEMENTATIONS
 from interpreters import PYPY
 from trees import compiled
 
-if not hasattr(os, "fork"):
-    pytest.skip("faults are made in forks of the test's process", allow_module_level=True)
-
-import resource
+with contextlib.suppress(ImportError):  # which there is where there are forks
+    import resource
 
 NOBODY = 65534
 SOURCE = "x = 1\n" + "# a line that makes the source longer than a page\n" * 100
@@ -73,7 +71,7 @@ def shared_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def small_disk(tmp_path: Path, processes: None) -> Iterator[Path]:
     """A file system of 16 kilobytes."""
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -100,6 +98,7 @@ def kill_at_event(number: int) -> None:
     sys.addaudithook(count)
 
 
+@pytest.mark.usefixtures("forks")
 def test_process_killed_at_any_step_leaves_no_bytecode_that_loads_wrongly(imp: Any, source: Path) -> None:
     def load_and_be_killed() -> None:
         kill_at_event(number)
@@ -129,6 +128,7 @@ def test_disk_full_loads_without_bytecode(imp: Any, small_disk: Path) -> None:
     assert bytecode_of(source) == []
 
 
+@pytest.mark.usefixtures("forks")
 @pytest.mark.parametrize("size", [0, 1, 16, 100])
 @pytest.mark.parametrize("action", [signal.SIG_IGN, signal.SIG_DFL], ids=["error", "killed"])
 def test_bytecode_that_cannot_be_written_whole_is_left_as_importlib_leaves_it(
@@ -177,6 +177,7 @@ def warm(imp: Any, source: Path) -> None:
     del sys.modules["a"]
 
 
+@pytest.mark.usefixtures("forks")
 @pytest.mark.usefixtures("warm")
 def test_folder_read_only_loads_without_bytecode(imp: Any, shared_folder: Path) -> None:
     source = shared_folder / "b.py"
@@ -190,6 +191,7 @@ def test_folder_read_only_loads_without_bytecode(imp: Any, shared_folder: Path) 
     assert bytecode_of(source) == []
 
 
+@pytest.mark.usefixtures("forks")
 @pytest.mark.usefixtures("warm")
 def test_source_that_cannot_be_read_raises_permission_error(imp: Any, shared_folder: Path) -> None:
     source = shared_folder / "b.py"
@@ -210,6 +212,7 @@ def test_source_that_cannot_be_read_raises_permission_error(imp: Any, shared_fol
     assert run_unprivileged(load) == 0
 
 
+@pytest.mark.usefixtures("forks")
 @pytest.mark.usefixtures("warm")
 def test_folder_that_cannot_be_entered_is_passed_over(imp: Any, shared_folder: Path) -> None:
     folder = shared_folder / "closed"
@@ -225,6 +228,7 @@ def test_folder_that_cannot_be_entered_is_passed_over(imp: Any, shared_folder: P
     folder.chmod(0o755)
 
 
+@pytest.mark.usefixtures("forks")
 @pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize(("mode", "is_read"), [("r", False), ("rb", True)])
 def test_permission_that_goes_away_matters_to_a_file_that_is_opened_again(
@@ -355,6 +359,7 @@ def handled(signal_number: int, handler: Any) -> Iterator[None]:
         signal.signal(signal_number, before)
 
 
+@pytest.mark.usefixtures("forks")
 @pytest.mark.parametrize("is_open", [False, True], ids=["path", "file"])
 def test_read_that_signals_interrupt_goes_on(
     imp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_open: bool
@@ -370,6 +375,7 @@ def test_read_that_signals_interrupt_goes_on(
     assert signals
 
 
+@pytest.mark.usefixtures("forks")
 def test_handler_that_raises_ends_the_load(imp: Any, tmp_path: Path) -> None:
     def interrupt(number: int, frame: object) -> None:
         signal.signal(number, signal.SIG_IGN)
@@ -425,6 +431,7 @@ def measure(imp: Any, folder: Path) -> None:
     print(open_files() - files_before, (memory() - memory_before) / LOADS)
 
 
+@pytest.mark.usefixtures("processes")
 @pytest.mark.parametrize("imp", [name for name in IMPLEMENTATIONS if name != "shim"], indirect=True)
 def test_ten_thousand_loads_keep_no_file_and_no_memory(
     imp: Any, tmp_path: Path, record_property: Callable[[str, object], None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any, Callable
 
@@ -13,7 +12,7 @@ from conftest import IMPLEMENTATIONS
 from forking import WAITS_FOREVER
 from interpreters import PYPY
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks here")
+pytestmark = pytest.mark.usefixtures("forks")
 
 TESTS = str(Path(__file__).parent)
 FREE = [False, True, True, False, False]

@@ -36,6 +36,7 @@ def test_imports_and_loads_go_on_while_it_is_held(imp: Any, make_tree: Any) -> N
     assert not imp.lock_held()
 
 
+@pytest.mark.usefixtures("threads")
 def test_another_thread_sees_it_and_waits(imp: Any) -> None:
     order = []
     seen = threading.Event()
@@ -60,6 +61,7 @@ def test_another_thread_sees_it_and_waits(imp: Any) -> None:
     assert not imp.lock_held()
 
 
+@pytest.mark.usefixtures("threads")
 def test_one_thread_at_a_time(imp: Any) -> None:
     inside: list[int] = []
     most = []

@@ -54,7 +54,7 @@ def read(path: str) -> str:
 def test_the_wheel_is_installed(name: str) -> None:
     """Run the tests by tox: from the checkout's root, `python -m pytest` would test the checkout instead."""
     site_packages = Path(sysconfig.get_path("purelib"))
-    assert Path(imp_compat.__file__).parent.parent == site_packages
+    assert Path(imp_compat.__file__).parent.parent.samefile(site_packages)
     assert name in map(str, metadata.files("imp-compat") or [])
     assert site_packages.joinpath(name).is_file()
 

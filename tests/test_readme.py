@@ -35,6 +35,7 @@ def test_every_block_is_in_a_language_that_is_run(document: Path) -> None:
     assert document.read_text(encoding="utf-8").count("```") == 2 * len(blocks)
 
 
+@pytest.mark.usefixtures("processes")
 @pytest.mark.parametrize(
     "document",
     [document for document in documents.DOCUMENTS if documents.blocks(document, "python")],
@@ -103,7 +104,7 @@ def test_commands_run_in_a_fresh_environment(shell: dict[str, str], tmp_path: Pa
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> dict[str, str]:
+def shell(tmp_path: Path, processes: None) -> dict[str, str]:
     """The process environment of a fresh virtual one, for which pip's `imp-compat` is what is tested here."""
     environment = tmp_path / "environment"
     _run([sys.executable, "-m", "venv", "--without-pip", str(environment)], tmp_path)
@@ -175,6 +176,7 @@ def test_ci_runs_the_second_command() -> None:
     assert SET_UP.code.splitlines()[1] in (documents.ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("processes")
 @posix
 @pytest.mark.skipif(
     "README_COMMANDS" not in os.environ, reason="slow: tox's environment demo sets README_COMMANDS"

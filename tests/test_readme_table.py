@@ -84,12 +84,12 @@ def test_every_public_name_has_a_row() -> None:
         for row in TABLE
     ],
 )
-def test_row_runs(row: list[str], imp: Any, readme: dict[str, Any], extension: tuple[str, str]) -> None:
+def test_row_runs(row: list[str], imp: Any, readme: dict[str, Any], request: pytest.FixtureRequest) -> None:
     old_call, new_call, falls_short = row
     function = documents.code_spans(old_call)[0].split("(")[0]
     arguments = {**ARGUMENTS, **ARGUMENTS_OF.get(function, {})}
     if function in ("load_dynamic", "create_dynamic"):
-        arguments["name"], arguments["pathname"] = extension
+        arguments["name"], arguments["pathname"] = request.getfixturevalue("extension")
     arguments["spec"] = util.spec_from_file_location(arguments["name"], arguments["pathname"])
     arguments["module"] = importlib.import_module("casual")
     with open("casual.py", encoding="utf-8") as arguments["file"]:
@@ -190,6 +190,7 @@ def test_load_leaves_a_module_whose_code_raises(imp: Any, readme: dict[str, Any]
     assert "broken" in sys.modules
 
 
+@pytest.mark.usefixtures("threads")
 def test_load_lets_other_threads_import_the_module_half_made(readme: dict[str, Any]) -> None:
     Path("slow.py").write_text("import seen\nseen.while_it_runs()\ngreeting = 'At last'\n")
     seen: Any = ModuleType("seen")

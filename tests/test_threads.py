@@ -10,6 +10,8 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("threads")
+
 THREADS = 32
 LOADS = 200
 

@@ -587,6 +587,7 @@ def test_a_path_hook_that_no_entry_is_for(make_tree: Any) -> None:
 # Threads
 
 
+@pytest.mark.usefixtures("threads")
 def test_threads_import_a_module_once() -> None:
     sources = {f"module{index}": "import time; time.sleep(0.01); x = 1" for index in range(3)}
     finder = register(Finder(**sources))

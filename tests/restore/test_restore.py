@@ -242,6 +242,7 @@ def test_blocks_may_overlap() -> None:
     assert state() == before
 
 
+@pytest.mark.usefixtures("threads")
 def test_threads_put_back_each_name_once() -> None:
     before = state()
     missing = restore.missing()

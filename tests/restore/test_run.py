@@ -31,7 +31,7 @@ FAILING = "def f():\n    1 / 0\nf()\n"
 
 
 @pytest.fixture
-def python(tmp_path: Path) -> Any:
+def python(tmp_path: Path, processes: None) -> Any:
     """Run this Python in the test's folder, with warnings as errors."""
 
     def run(*arguments: str) -> Any:
