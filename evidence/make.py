@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any, Iterable
@@ -39,16 +40,23 @@ def table(head: str, rows: Iterable[Iterable[object]]) -> str:
     return "".join(f"| {' | '.join(map(str, cells))} |\n" for cells in lines)
 
 
+def name(python: str) -> str:
+    """Return the name of an interpreter that has said this of itself, as sys.version."""
+    version = python.split()[0]
+    pypy = re.search(r"PyPy [\d.]+", python)
+    return f"{pypy[0]}, Python {version}" if pypy else f"CPython {version}"
+
+
 def interpreters() -> str:
     """Return what the tests say of each Python."""
     suite, pyodide = load(SUITE), load("pyodide/results.json")
     rows = [
-        [each["python"], each["passed"], each["failed"], each["skipped"]] for each in suite["interpreters"]
+        [name(each["python"]), each["passed"], each["failed"], each["skipped"]]
+        for each in suite["interpreters"]
     ]
     skipped = sum(pyodide["skipped"].values())
-    rows.append(
-        [f"{pyodide['python']}, Pyodide {pyodide['pyodide']}", pyodide["passed"], pyodide["failed"], skipped]
-    )
+    in_node = f"CPython {pyodide['python']}, Pyodide {pyodide['pyodide']} on Node"
+    rows.append([in_node, pyodide["passed"], pyodide["failed"], skipped])
     executed = " and ".join(
         f"{suite[what]['executed']:,} of {suite[what]['all']:,} {what}" for what in ("lines", "branches")
     )
