@@ -190,7 +190,10 @@ class Killer:
         All tests are run only on one that is not listed as a survivor.
         """
         concerned = self.concerned(mutant)
-        tries = [(check, tests, SECONDS_FOR_FIRST) for check, tests in concerned if tests]
+        tries = [(check, tests[:TRIED_FIRST], SECONDS_FOR_FIRST) for check, tests in concerned if tests]
+        tries += [
+            (check, tests[TRIED_FIRST:], SECONDS_FOR_ALL) for check, tests in concerned if tests[TRIED_FIRST:]
+        ]
         if not is_listed:
             # Those without private names are for what no other runs.
             checks = [check for check, _ in concerned if not check.options] or [
@@ -226,9 +229,9 @@ class _Tests:
         self.lines = collections.Counter(test for tests in of_lines.values() for test in tests)
 
     def special(self, mutant: Mutant) -> list[str]:
-        """Return some tests that run what is mutated, and little else."""
+        """Return the tests that run what is mutated, first those that run little else."""
         tests = set().union(*(self.of_lines.get((mutant.file, line), set()) for line in mutant.lines))
-        return sorted(tests, key=lambda test: (self.lines[test], test))[:TRIED_FIRST]
+        return sorted(tests, key=lambda test: (self.lines[test], test))
 
     def various(self, file: str) -> list[str]:
         """Return the tests of its names, and some that together run all that tests run of a file."""

@@ -27,7 +27,7 @@ def test_load_module_calls_what_is_there_now(
     monkeypatch.setattr(imp, function, lambda *arguments: calls.append(arguments) or "loaded")
     found = imp.find_module(name, [make_tree(TREE)])
     assert imp.load_module(name, *found) == "loaded"
-    assert calls == [(name, found[1], found[0])] if found[0] else [(name, found[1])]
+    assert calls == [(name, found[1], found[0]) if found[0] else (name, found[1])]
     if found[0]:
         found[0].close()
 
@@ -41,6 +41,20 @@ def test_so_it_does_for_what_is_no_file(
 ) -> None:
     monkeypatch.setattr(imp, function, lambda *arguments: ("loaded", *arguments))
     assert imp.load_module("name", "file", "path", ("", "", getattr(imp, type_)))[:2] == ("loaded", "name")
+
+
+def test_load_module_gives_load_dynamic_an_open_file(
+    imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_tree({"extension": ""}) + "/extension"
+    calls: list[Any] = []
+    monkeypatch.setattr(imp, "load_dynamic", lambda *arguments: calls.append(arguments))
+    with open(path, "rb") as file:
+        imp.load_module("name", file, path, ("", "rb", imp.C_EXTENSION))
+    imp.load_module("name", None, path, ("", "rb", imp.C_EXTENSION))
+    (*_, opened) = calls[1]
+    assert calls == [("name", path, file), ("name", path, opened)]
+    assert (opened.name, opened.mode, opened.closed) == (path, "rb", True)
 
 
 @pytest.mark.parametrize("function", ["is_builtin", "is_frozen"])
