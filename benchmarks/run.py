@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -130,7 +131,8 @@ def report(compared: dict[str, list[Comparison]]) -> None:
 def main() -> None:
     """Make the environments, measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wheel", required=True)
+    wheel = os.environ.get("TOX_PACKAGE")
+    parser.add_argument("--wheel", required=not wheel, default=wheel, help="tox's is the default")
     parser.add_argument("--environments", type=Path, required=True)
     options = parser.parse_args()
     folder: Path = options.environments
