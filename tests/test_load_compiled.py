@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.machinery
+import importlib.util
 import io
 import os
 import sys
@@ -106,3 +107,12 @@ def test_no_such_file(imp: Any, make_tree: Any) -> None:
     with pytest.raises(FileNotFoundError) as caught:
         imp.load_compiled("plugin", path)
     assert caught.value.filename == path
+
+
+def test_a_relative_path(imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(make_tree({"plugin.pyc": compiled("")}))
+    module = imp.load_compiled("plugin", "plugin.pyc")
+    spec = importlib.util.spec_from_file_location("plugin", "plugin.pyc")
+    assert spec is not None
+    assert module.__file__ == spec.origin
+    assert (module.__loader__.name, module.__loader__.path) == ("plugin", "plugin.pyc")

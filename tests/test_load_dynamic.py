@@ -71,3 +71,9 @@ def test_create_dynamic_makes_a_module(imp: Any, extension: tuple[str, str]) -> 
 def test_create_dynamic_of_a_spec_without_a_name(imp: Any) -> None:
     with pytest.raises(TypeError):
         imp.create_dynamic(importlib.machinery.ModuleSpec(None, None, origin="x.so"))  # type: ignore[arg-type]
+
+
+def test_the_loader_is_that_of_the_extension(imp: Any, extension: tuple[str, str]) -> None:
+    name, path = extension
+    loader = imp.load_dynamic(name, path).__loader__
+    assert (loader.name, loader.path) == (name, path)

@@ -113,3 +113,8 @@ def test_a_first_load_that_fails_leaves_nothing(imp: Any, make_tree: Any) -> Non
     with pytest.raises(ZeroDivisionError):
         imp.load_package("package", folder)
     assert "package" not in sys.modules
+
+
+def test_a_file_of_any_name_makes_a_package(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"plain.py": ""})
+    assert imp.load_package("package", folder + "/plain.py").__path__ == [folder]

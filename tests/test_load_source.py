@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.machinery
+import importlib.util
 import io
 import os
 import sys
@@ -59,6 +60,15 @@ def test_a_dotted_name_is_not_bound_in_its_parent(imp: Any, make_tree: Any) -> N
     child = imp.load_source("package.child", folder + "/package/child.py")
     assert not hasattr(package, "child")
     assert child.__package__ == "package"
+
+
+def test_a_relative_path(imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(make_tree({"plugin.py": ""}))
+    module = imp.load_source("plugin", "plugin.py")
+    spec = importlib.util.spec_from_file_location("plugin", "plugin.py")
+    assert spec is not None
+    assert module.__file__ == spec.origin
+    assert (module.__loader__.name, module.__loader__.path) == ("plugin", "plugin.py")
 
 
 def test_no_finder_is_asked(imp: Any, make_tree: Any) -> None:
