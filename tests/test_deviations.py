@@ -63,7 +63,8 @@ def test_find_module_opens_the_source_of_what_3_11_froze(imp: Any, is_stdlib: bo
         "zipimport",
     ],
 )
-def test_what_was_frozen_before_3_11_is_frozen(imp: Any, name: str) -> None:
+def test_what_was_frozen_before_3_11_is_frozen(imp: Any, make_tree: Any, name: str) -> None:
+    sys.path.insert(0, make_tree({name + ".py": "a module of one's own"}))
     type_ = imp.C_BUILTIN if imp.is_builtin(name) else imp.PY_FROZEN  # on PyPy, some are both
     assert imp.find_module(name) == (None, None, ("", "", type_))
 
