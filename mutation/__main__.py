@@ -32,10 +32,13 @@ FILES = ["imp_compat/__init__.py", "imp_compat/_interpreter.py", "imp_compat/_la
 def main() -> None:
     """Make the mutants of all files or the given ones, run the tests on each, and keep the results."""
     parser = argparse.ArgumentParser(prog="mutation", description=__doc__)
-    parser.add_argument("--wheel", required=True)
+    # Tox says which it is, but only to the command itself.
+    parser.add_argument("--wheel", default=os.environ.get("TOX_PACKAGE"), help="default: tox's")
     parser.add_argument("--folder", required=True, type=Path, help="for environments")
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
+    if not options.wheel:
+        parser.error("without tox, --wheel is required")
     files = options.files or FILES
     outcomes = run(options.folder, options.wheel, files)
     results = keep(files, outcomes)
