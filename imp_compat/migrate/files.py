@@ -9,8 +9,8 @@ from typing import Iterator, NamedTuple
 from imp_compat.migrate.reading import Problem
 
 SUFFIXES = (".py", ".pyw")
-# Folders that hold no source: what Python and version control keep for themselves
-LEFT_OUT = frozenset(["__pycache__", ".git", ".hg", ".svn"])
+# Folders of what Python and version control keep for themselves; and imp_compat, which is what rules advise
+LEFT_OUT = frozenset(["__pycache__", ".git", ".hg", ".svn", "imp_compat"])
 
 LARGEST_READ = 64 * 2**20
 

@@ -212,6 +212,13 @@ def test_scan_of_this_environment(imp_compat: Callable) -> None:
     assert all(owner == "null" or "name" in owner for owner in owners)
 
 
+def test_an_environment_does_not_break_for_having_imp_compat(imp_compat: Callable) -> None:
+    pytest.importorskip("packaging", reason="environments need the extra `cli`")
+    done = imp_compat("scan", "--environment", "--format", "json")
+    owners = [finding["distribution"] or {} for finding in json.loads(done.stdout)["findings"]]
+    assert "imp-compat" not in {owner.get("name") for owner in owners}
+
+
 def test_fix_in_a_process_of_its_own(make_tree: Callable, imp_compat: Callable, tmp_path: Path) -> None:
     pytest.importorskip("libcst", reason="fix needs the extra `cli`, which has no LibCST for this Python")
     make_tree(HOST)

@@ -41,6 +41,7 @@ def test_sources_below_a_folder_are_read_in_order(make_tree: Callable, found: Ca
             "package": {"__init__.py": "", "deeper": {"module.py": ""}, "data.json": ""},
             "__pycache__": {"x.py": ""},
             ".git": {"x.py": ""},
+            "imp_compat": {"x.py": ""},
             ".hidden": {"x.py": ""},
         }
     )
