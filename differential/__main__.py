@@ -151,20 +151,19 @@ def report(pairs: list[Pair], seconds: float) -> None:
     print(f"{seconds:.0f} seconds")
 
 
-def as_json(pairs: list[Pair], seed: int) -> str:
-    """Return the figures for the documentation."""
-    figures = [
-        {
+def keep(pairs: list[Pair], seed: int, path: pathlib.Path) -> None:
+    """Write the figures of the pairs in place of what they were."""
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    for pair in pairs:
+        kept[str(pair.ours.interpreter)] = {
             "stdlib": str(pair.stdlib.interpreter),
-            "imp_compat": str(pair.ours.interpreter),
+            "seed": seed,
             "programs": pair.programs,
             "calls": pair.calls,
             "cut short": pair.cut_short,
             "deviations": dict(pair.let_through),
         }
-        for pair in pairs
-    ]
-    return json.dumps({"seed": seed, "pairs": figures}, indent=1) + "\n"
+    path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def arguments() -> argparse.Namespace:
@@ -176,7 +175,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--calls", type=int, default=3000, help="how many each pair compares (default: 3000)")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="repeat a run")
-    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write the figures there")
+    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="keep the figures there")
     return parser.parse_args()
 
 
@@ -210,7 +209,7 @@ def main() -> int:
         return 1
     report(pairs, time.monotonic() - start)
     if given.json:
-        given.json.write_text(as_json(pairs, given.seed))
+        keep(pairs, given.seed, given.json)
     return 0
 
 

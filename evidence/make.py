@@ -75,21 +75,20 @@ library.
 
 def differential() -> str:
     """Return how many calls were compared, and what was let through."""
-    results = load("differential/results.json")
-    pairs = results["pairs"]
+    pairs = load("differential/results.json")
     rows = [
-        [each["stdlib"], each["imp_compat"], f"{each['calls']:,}", f"{each['programs']:,}", 0]
-        for each in pairs
+        [each["stdlib"], ours, f"{each['calls']:,}", f"{each['programs']:,}", each["seed"], 0]
+        for ours, each in sorted(pairs.items(), key=lambda pair: (pair[0].split()[0], len(pair[0]), pair[0]))
     ]
     let_through: collections.Counter[str] = collections.Counter()
-    for each in pairs:
+    for each in pairs.values():
         let_through.update(each["deviations"])
     return f"""\
 ## The same calls, on the standard library's imp and on imp_compat
 
-    tox run -e differential -- --seed {results["seed"]}
+    tox run -e differential
 
-{table("the standard library's `imp` of | imp_compat on | calls | programs | unexplained differences", rows)}
+{table("the standard library's `imp` of | imp_compat on | calls | programs | seed | unexplained differences", rows)}
 A difference that nothing explains ends the run, with a script that shows it. What explains one are the six
 [differences](compatibility.md#the-six-differences), and what CPython and PyPy do themselves, each by name in
 `differential/compare.py`. The program ends there; this often:
