@@ -34,7 +34,7 @@ OPTIONS = [
     "not [shim and not [stdlib",
 ]
 # They are not of what is mutated, or have a run of their own.
-LEFT_OUT = ["migrate", "test_differential.py", "test_packaging.py", "test_readme.py"]
+LEFT_OUT = ["migrate", "test_differential.py", "test_evidence.py", "test_packaging.py", "test_readme.py"]
 API = "test_api.py"
 SLOW = ["test_cpython.py", "test_cpython_tests.py", "test_examples.py", "test_faults.py", "test_threads.py"]
 # It runs other processes, which have the names.
