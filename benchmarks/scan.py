@@ -1,7 +1,8 @@
 """Measures `imp-compat scan` against pylint and ruff on one tree of sources, in one run; prints ratios.
 
 `tox run -e bench-scan` makes the trees of the packages below, and writes benchmarks/results/scan.json.
-pylint takes many minutes: `tox run -e bench-scan -- --without-pylint` does without, and writes nothing.
+pylint is stopped when it has taken forty times as long; `tox run -e bench-scan -- --without-pylint` does
+without it, and writes nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import platform
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -48,15 +50,20 @@ PACKAGES = [
 SIZES = (1_000, 10_000, 50_000)
 COMPARED = 10_000
 RUNS = 3
+PATIENCE = 40  # after so many times as long as scan takes, twice what is aimed at, pylint is stopped
 RESULTS = Path(__file__).parent / "results" / "scan.json"
 
 
 class Measured(NamedTuple):
-    """How long a command took, by the clock and on processors, and the most memory that it had at once."""
+    """How long a command took, by the clock and on processors, and the most memory that it had at once.
+
+    Where it was stopped, how long it had taken by then.
+    """
 
     seconds: float
     processor_seconds: float
     mebibytes: float
+    stopped: bool = False
 
 
 def main() -> None:
@@ -83,11 +90,13 @@ def main() -> None:
     tree, _ = _tree(arguments.folder / str(COMPARED), sources, COMPARED)
     compared = {"scan": _best(_scan(tree)), "ruff": _best(_ruff(tree))}
     if not arguments.without_pylint:
-        compared["pylint"] = _measure(_pylint(tree))
+        compared["pylint"] = _measure(_pylint(tree), at_most=PATIENCE * compared["scan"].seconds)
     print(f"\n{COMPARED:,} files:")
     for name, measured in compared.items():
         ratio = measured.seconds / compared["scan"].seconds
-        print(f"{name:7} {measured.seconds:8.2f} s, {ratio:.2f} of scan's, {measured.mebibytes:.0f} MiB")
+        stopped = ", and was stopped" if measured.stopped else ""
+        memory = f"{measured.mebibytes:.0f} MiB"
+        print(f"{name:7} {measured.seconds:8.2f} s, {ratio:.2f} of scan's, {memory}{stopped}")
     if not arguments.without_pylint:
         _keep(sizes, compared, len(sources))
 
@@ -159,19 +168,27 @@ def _best(command: list[str]) -> Measured:
     )
 
 
-def _measure(command: list[str]) -> Measured:
+def _measure(command: list[str], at_most: float | None = None) -> Measured:
     start, processor_start = time.perf_counter(), _processor_seconds()
     # Findings are no failure.
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     peak = [0]
     watcher = threading.Thread(target=_watch, args=(process, peak))
     watcher.start()
-    process.wait()
+    stopped = False
+    try:
+        process.wait(at_most)
+    except subprocess.TimeoutExpired:
+        stopped = True
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
     seconds, processor_seconds = time.perf_counter() - start, _processor_seconds() - processor_start
     watcher.join()
-    if process.returncode not in range(32):
+    if process.returncode not in range(32) and not stopped:
         sys.exit(f"{command[0]} ended with {process.returncode}")
-    return Measured(round(seconds, 2), round(processor_seconds, 2), round(peak[0] / 2**20, 1))
+    return Measured(round(seconds, 2), round(processor_seconds, 2), round(peak[0] / 2**20, 1), stopped)
 
 
 def _processor_seconds() -> float:

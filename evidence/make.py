@@ -88,7 +88,7 @@ def differential() -> str:
 
     tox run -e differential
 
-{table("the standard library's `imp` of | imp_compat on | calls | programs | seed | unexplained differences", rows)}
+{table("standard library of | imp_compat on | calls | programs | seed | unexplained differences", rows)}
 A difference that nothing explains ends the run, with a script that shows it. What explains one are the six
 [differences](compatibility.md#the-six-differences), and what CPython and PyPy do themselves, each by name in
 `differential/compare.py`. The program ends there; this often:
@@ -147,6 +147,7 @@ def benchmarks() -> str:
     rows = [[call, *cells, targets[call]] for call, cells in ratios.items()]
     compared, memory = scan["compared"], scan["compared"]["scan"]["mebibytes"]
     pylint, ruff = compared["times_as_fast_as_pylint"], compared["times_as_long_as_ruff"]
+    at_least = "more than " if compared["pylint"]["stopped"] else ""
     return f"""\
 ## Speed
 
@@ -157,7 +158,7 @@ How many times as long as the other `imp` a call takes:
 {table(" | ".join(["call", *calls, "target"]), rows)}
     tox run -e bench-scan
 
-`imp-compat scan` of {compared["files"]:,} files is {pylint:.0f} times as fast as pylint with its rule
+`imp-compat scan` of {compared["files"]:,} files is {at_least}{pylint:.0f} times as fast as pylint with
 `deprecated-module` alone, takes {ruff:.1f} times as long as ruff with `TID251` alone, and needs
 {memory:.0f} MiB of memory.
 
