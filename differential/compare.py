@@ -85,6 +85,7 @@ NO_MANAGER = (
     r"'(?:world\.)?Duck' (object does not support the context manager protocol)( \(missed \w+ method\))?"
 )
 MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
+NOT_IMPORTED = r"(cannot import name '\w+') from (?:[^\"\\]|\\u\w{4})*"
 NULL = "embedded null byte"
 CLASSES = r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)"
 
@@ -96,7 +97,7 @@ CHANGES = [
     Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),
     Change((3, 12), "reload of what is no module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
     Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
-    Change((3, 13), "cannot import name: words", wording(r"(cannot import name '\w+') from [^\"\\]*", r"\1")),
+    Change((3, 13), "cannot import name: words", wording(NOT_IMPORTED, r"\1")),
     Change((3, 13), "pathlib, namespace packages: names of classes", wording(CLASSES, r"\1")),
     Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
     Change((3, 14), "too many values to unpack: words", wording(r"(expected 3), got \d+", r"\1")),
