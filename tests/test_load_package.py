@@ -29,7 +29,7 @@ def test_its_modules_can_be_imported(imp: Any, make_tree: Any) -> None:
     assert importlib.import_module("package.child").value == 2
 
 
-@pytest.mark.parametrize("name", ["package", "plugins.package", ".package"])
+@pytest.mark.parametrize("name", ["package", "plugins.package", "xml.plugins.package", ".package"])
 def test_it_can_import_its_modules_whatever_its_name(imp: Any, make_tree: Any, name: str) -> None:
     """As a host does that keeps plugins apart by names of which it imports no parent."""
     tree = {"package": {"__init__.py": "from .child import value", "child.py": "value = 2"}}

@@ -12,7 +12,7 @@ import sys
 import types
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 
 import pytest
 
@@ -164,6 +164,15 @@ def test_the_exit_status_is_that_of_the_program(
     assert (result.returncode, result.stderr) == (returncode, stderr)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Have new processes heed interrupts, also where this one is of a shell's background, which ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_it_as_it_ends_a_program(python: Any, run: Any, make_tree: Any) -> None:
     make_tree({"program.py": f"import os\nos.kill(os.getpid(), {int(signal.SIGINT)})\nwhile True: pass"})
     result = run("program.py")
