@@ -166,7 +166,7 @@ def test_the_exit_status_is_that_of_the_program(
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Have new processes heed interrupts, also where this one is of a shell's background, which ignores them."""
+    """Have new processes heed interrupts, also where a shell in whose background this one is ignores them."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
