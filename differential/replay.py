@@ -177,9 +177,11 @@ class Describer:
         if "__warningregistry__" in namespace:
             namespace["__warningregistry__"] = None  # counts the filters that this process has set
         is_foreign = is_of_interpreter(module)
+        if is_foreign:
+            self.of_interpreter.add(label)  # and keeps what it has, also when other code is executed in it
         if is_known and is_foreign:
             namespace = {name: namespace.get(name) for name in f"__name__ {SET_BY_PROGRAMS}".split()}
-        elif is_known or is_foreign or label in self.of_interpreter:
+        elif is_known or label in self.of_interpreter:
             namespace = only_import_attributes(namespace)
         return {"class": class_name(type(module)), **self.attributes(namespace)}
 
