@@ -226,10 +226,11 @@ source_paths = one_of("'a.py'  'b.py'  'pk/__init__.py'  'a.txt'")
 plain_paths = st.one_of(
     source_paths, one_of("'a.pyc'  'pk/b.pyc'  'ext.so'  'ext' + SUFFIX  cache('a.py')  cache('a.txt')")
 )
+# Not '//a.py': below a sys.pycache_prefix, importlib cannot name its bytecode, and a spec cannot be looked at.
 paths = mostly(
     one_of("'a.py'  'b.py'  'pk/__init__.py'  'pk/a.py'  absolute('a.py')  'é b.py'  'a.txt'  'a'  found[1]"),
     one_of(r"""
-        ''  '.'  '..'  os.curdir  './a.py'  'pk/../a.py'  '//a.py'  'pk//a.py'  'pk'  'pk/'  'qk'  'lk'
+        ''  '.'  '..'  os.curdir  './a.py'  'pk/../a.py'  'pk//a.py'  'pk'  'pk/'  'qk'  'lk'
         'x.py'  'y.py'  'l.py'  'é.py'  '.py'  '__init__.py'  'a.b.py'  'x-y.py'  'nowhere.py'
         'nowhere/a.py'  'a.py/b'  'a.py ' * 80
         'a.pyc'  'é.pyc'  'pk/__init__.pyc'  'pk/b.pyc'  'a.dat'  cache('a.py')  absolute('pk')
