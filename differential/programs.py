@@ -72,13 +72,13 @@ ENCODED = [
     b"\xef\xbb\xbfx = '\xc3\xa9'\n",
     b"\xef\xbb\xbf# coding: utf-8\nx = '\xc3\xa9'\n",
     b"\xef\xbb\xbf# coding: latin-1\nx = 1\n",
-    b"# coding: no-such-encoding\nx = 1\n",
-    b"# coding: ascii\nx = '\xe9'\n",
-    b"# coding: utf-8\nx = '\xe9'\n",
-    b"# coding: hex\nx = 1\n",
-    b"# coding: utf-16\nx = 1\n",
-    b"# coding: utf-8-sig\nx = 1\n",
-    b"# coding: UTF_8\nx = '\xc3\xa9'\n",
+    b"# -*- coding: no-such-encoding -*-\nx = 1\n",
+    b"# -*- coding: ascii -*-\nx = '\xe9'\n",
+    b"# -*- coding: utf-8 -*-\nx = '\xe9'\n",
+    b"# -*- coding: hex -*-\nx = 1\n",
+    b"# -*- coding: utf-16 -*-\nx = 1\n",
+    b"# -*- coding: utf-8-sig -*-\nx = 1\n",
+    b"# -*- coding: UTF_8 -*-\nx = '\xc3\xa9'\n",
     b"x = 1 # coding: latin-1\ny = '\xe9'\n",
     b"x = '\xe9'\n",
     b"\xff\xfex\x00",
@@ -226,7 +226,7 @@ source_paths = one_of("'a.py'  'b.py'  'pk/__init__.py'  'a.txt'")
 plain_paths = st.one_of(
     source_paths, one_of("'a.pyc'  'pk/b.pyc'  'ext.so'  'ext' + SUFFIX  cache('a.py')  cache('a.txt')")
 )
-# Not '//a.py': below a sys.pycache_prefix, importlib cannot name its bytecode, and a spec cannot be looked at.
+# Not '//a.py': below a sys.pycache_prefix, importlib cannot name its bytecode, nor its spec be shown.
 paths = mostly(
     one_of("'a.py'  'b.py'  'pk/__init__.py'  'pk/a.py'  absolute('a.py')  'é b.py'  'a.txt'  'a'  found[1]"),
     one_of(r"""
