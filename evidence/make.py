@@ -68,8 +68,8 @@ def interpreters() -> str:
 
 {table("Python | passed | failed | skipped", rows)}
 pytest names what is skipped, and why: most tests what the standard library's own `imp` does, where there is
-none, or what a Python lost, where it has it. On all of them together, the tests execute {executed} of the
-library.
+none, or what a Python lost, where it has it. On the first nine together, the tests execute
+{executed} of the library.
 """
 
 
@@ -77,7 +77,7 @@ def differential() -> str:
     """Return how many calls were compared, and what was let through."""
     pairs = load("differential/results.json")
     rows = [
-        [each["stdlib"], ours, f"{each['calls']:,}", f"{each['programs']:,}", each["seed"], 0]
+        [each["stdlib"], ours, f"{each['calls']:,}", f"{each['programs']:,}", each["seed"]]
         for ours, each in sorted(pairs.items(), key=lambda pair: (pair[0].split()[0], len(pair[0]), pair[0]))
     ]
     let_through: collections.Counter[str] = collections.Counter()
@@ -88,10 +88,10 @@ def differential() -> str:
 
     tox run -e differential
 
-{table("standard library of | imp_compat on | calls | programs | seed | unexplained differences", rows)}
-A difference that nothing explains ends the run, with a script that shows it. What explains one are the six
-[differences](compatibility.md#the-six-differences), and what CPython and PyPy do themselves, each by name in
-`differential/compare.py`. The program ends there; this often:
+{table("the standard library of | imp_compat on | calls | programs | seed", rows)}
+A run ends at the first difference that nothing explains, and keeps no figures then. What explains one are the
+six [differences](compatibility.md#the-six-differences), and what CPython and PyPy do themselves, each by name
+in `differential/compare.py`. A program is compared up to there; so many were cut short by each:
 
 {table("difference | programs", ([f"{name}", f"{count:,}"] for name, count in let_through.most_common()))}"""
 
@@ -112,7 +112,7 @@ def corpus() -> str:
 
     tox run -e corpus,corpus-fixed
 
-{table("Python | published releases | tried | fail without imp_compat and work with it", rows)}
+{table("Python | published releases | scenarios | fail without imp_compat and work with it", rows)}
 [corpus.md](corpus.md) says which, and what each did.
 """
 
