@@ -199,6 +199,13 @@ def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
     return ".get_source(" in ours["line"] and {error(stdlib)[0], error(ours)[0]} <= no_source
 
 
+def cached_alone(stdlib: Line, ours: Line) -> bool:
+    """A module changed in nothing but `__cached__`, which those of 3.15 do not have."""
+    changes = stdlib["changes"]
+    others = {name: changes[name] for name in changes if name in ours["changes"] or "module " not in name}
+    return {**stdlib, "changes": others} == ours
+
+
 DEVIATIONS = [
     Deviation("load_module takes the mode 'U'", mode_u),
     Deviation("find_module gives the file of what 3.11 froze for start-up", frozen),
@@ -210,6 +217,7 @@ DEVIATIONS = [
     Deviation("(CPython) bytecode is no source, in one way or another", bytecode_as_source, since=(3, 12)),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
     Deviation("(CPython) create_dynamic leaves a file open where it fails", left_open, since=(3, 13)),
+    Deviation("(CPython) a module's __cached__ changed, and nothing else", cached_alone, since=(3, 15)),
     Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),
 ]
 
