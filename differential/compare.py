@@ -189,7 +189,7 @@ def null_in_source(stdlib: Line, ours: Line) -> bool:
 
 def left_open(stdlib: Line, ours: Line) -> bool:
     """The first 3.13 leaves an extension open that it could not load."""
-    changes = {name: what for name, what in ours["changes"].items() if name != "open files"}
+    changes = {name: what for name, what in ours.get("changes", {}).items() if name != "open files"}
     return "imp.create_dynamic" in ours["line"] and {**ours, "changes": changes} == stdlib
 
 
@@ -201,8 +201,8 @@ def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
 
 def cached_alone(stdlib: Line, ours: Line) -> bool:
     """A module changed in nothing but `__cached__`, which those of 3.15 do not have."""
-    changes = stdlib["changes"]
-    others = {name: changes[name] for name in changes if name in ours["changes"] or "module " not in name}
+    changes, ours_too = stdlib.get("changes", {}), ours.get("changes", {})
+    others = {name: what for name, what in changes.items() if name in ours_too or "module " not in name}
     return {**stdlib, "changes": others} == ours
 
 
