@@ -162,6 +162,8 @@ def _open(pathname: str, mode: str) -> IO[Any]:
     binary = open(pathname, "rb")
     try:
         encoding, _ = tokenize.detect_encoding(binary.readline)
+        # Without what was read ahead: the file may be written anew before it is read.
+        binary = io.BufferedReader(binary.detach())
         binary.seek(0)
         text = io.TextIOWrapper(binary, encoding)
     except BaseException:

@@ -31,6 +31,14 @@ def test_a_source_file_is_opened_as_text_at_its_start(imp: Any, make_tree: Any) 
     assert description == (".py", "r", imp.PY_SOURCE)
 
 
+def test_a_source_file_that_is_written_anew_before_it_is_read(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"module.py": "# a first line\nx = 1\n"})
+    file, pathname, _ = imp.find_module("module", [folder])
+    Path(pathname).write_text("x = 2\n")
+    with file:
+        assert file.read() == "x = 2\n"
+
+
 def test_bytecode_is_opened_as_binary(imp: Any, make_tree: Any) -> None:
     folder = make_tree({"plugin.pyc": compiled(SOURCE)})
     file, pathname, description = imp.find_module("plugin", [folder])
