@@ -200,6 +200,11 @@ def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
     return ".get_source(" in ours["line"] and {error(stdlib)[0], error(ours)[0]} <= no_source
 
 
+def recursion(stdlib: Line, ours: Line) -> bool:
+    """How deep calls may be is another number on another version, and so is what was done by then."""
+    return error(stdlib)[0] == error(ours)[0] == "builtins.RecursionError"
+
+
 def cached_alone(stdlib: Line, ours: Line) -> bool:
     """A module changed in nothing but `__cached__`, which those of 3.15 do not have."""
     changes, ours_too = stdlib.get("changes", {}), ours.get("changes", {})
@@ -218,6 +223,7 @@ DEVIATIONS = [
     Deviation("(CPython) bytecode is no source, in one way or another", bytecode_as_source, since=(3, 12)),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
     Deviation("(CPython) create_dynamic leaves a file open where it fails", left_open, since=(3, 13)),
+    Deviation("(CPython) calls of calls end at another depth", recursion, since=(3, 12)),
     Deviation("(CPython) a module's __cached__ changed, and nothing else", cached_alone, since=(3, 15)),
     Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),
 ]
