@@ -73,6 +73,26 @@ def attribute_errors(text: str) -> str:
     return json.dumps(json.loads(text, object_hook=shorten))
 
 
+def import_errors(text: str) -> str:
+    """Leave of an ImportError of a name no path."""
+
+    def shorten(described: Line) -> Line:
+        is_of_name = str(described.get("text")).startswith("cannot import name ")
+        return {**described, "path": None} if is_of_name and "path" in described else described
+
+    return json.dumps(json.loads(text, object_hook=shorten))
+
+
+def positions(text: str) -> str:
+    """Leave out where in a bytecode file its file object is."""
+
+    def shorten(described: Line) -> Line:
+        is_of_bytecode = ".pyc" in str(described.get("name"))
+        return {**described, "position": 0} if is_of_bytecode and "position" in described else described
+
+    return json.dumps(json.loads(text, object_hook=shorten))
+
+
 SYNTAX_ERRORS = {f"builtins.{name}" for name in ("SyntaxError", "IndentationError", "TabError")}
 NO_STR = (
     "bad argument type for built-in operation"
@@ -91,12 +111,14 @@ CLASSES = r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)"
 
 CHANGES = [
     Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(NO_BYTES, "<no bytes>")),
-    Change((3, 12), "absolute paths have no ./ (gh-93461)", wording(r"<tree>(/\.)+(?=[/'])", "<tree>")),
+    Change((3, 12), "absolute paths have no ./ (gh-93461)", wording(r"(?<=[\w>])(/\.)+(?=[/'])", "")),
+    Change((3, 12), "bytecode is longer or shorter", positions),
     Change((3, 12), "SyntaxError: words and columns", syntax_errors),
     Change((3, 12), "AttributeError: words and name", attribute_errors),
     Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),
     Change((3, 12), "reload of what is no module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
     Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
+    Change((3, 13), "cannot import name: path", import_errors),
     Change((3, 13), "cannot import name: words", wording(NOT_IMPORTED, r"\1")),
     Change((3, 13), "pathlib, namespace packages: names of classes", wording(CLASSES, r"\1")),
     Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
