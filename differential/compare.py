@@ -83,6 +83,12 @@ def import_errors(text: str) -> str:
     return json.dumps(json.loads(text, object_hook=shorten))
 
 
+def utf_8(text: str) -> str:
+    """Give UTF-8 its old name, and put warnings that have it back into their order."""
+    lines = json.loads(text.replace("UTF-8", "utf-8"))
+    return json.dumps([{**line, "warnings": sorted(line["warnings"])} for line in lines])
+
+
 def positions(text: str) -> str:
     """Leave out where in a bytecode file its file object is."""
 
@@ -132,7 +138,7 @@ CHANGES = [
     ),
     Change((3, 15), "modules have no __cached__ (gh-142165)", without("__cached__")),
     Change((3, 15), "get_source() keeps a last \\r", wording(r"('x = 1\\\\ny = 2)\\\\n'", r"\1'")),
-    Change((3, 15), "open() has UTF-8 by another name (PEP 686)", wording("UTF-8", "utf-8")),
+    Change((3, 15), "open() has UTF-8 by another name (PEP 686)", utf_8),
 ]
 
 
