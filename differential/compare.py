@@ -66,7 +66,7 @@ def attribute_errors(text: str) -> str:
 
     def shorten(described: Line) -> Line:
         if described.get("class") == "builtins.AttributeError" and "args" in described:
-            words = described["text"].replace(" and no __dict__ for setting new attributes", "")
+            words = re.sub(ADVICE, "", described["text"])
             described.update(text=words, name=None)
         return described
 
@@ -99,6 +99,7 @@ def positions(text: str) -> str:
     return json.dumps(json.loads(text, object_hook=shorten))
 
 
+ADVICE = " and no __dict__ for setting new attributes| \\(consider renaming .*\\)$"
 SYNTAX_ERRORS = {f"builtins.{name}" for name in ("SyntaxError", "IndentationError", "TabError")}
 NO_STR = (
     "bad argument type for built-in operation"
