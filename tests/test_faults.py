@@ -389,7 +389,8 @@ def test_handler_that_raises_ends_the_load(imp: Any, tmp_path: Path) -> None:
         with pytest.raises(KeyboardInterrupt), handled(signal.SIGUSR1, interrupt):
             imp.load_source("a", str(path), file)
     assert not imp.lock_held()
-    assert_is_not_loaded("a")
+    if not PYPY:  # which calls a handler some time later, when the load may be done
+        assert_is_not_loaded("a")
 
 
 # Many loads
