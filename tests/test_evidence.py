@@ -29,7 +29,8 @@ def test_the_figures_are_those_that_are_claimed(make: ModuleType) -> None:
     """All nine interpreters, every line and branch, 25,000 calls a pair, and 95 of 100 mutants."""
     suite = make.load(make.SUITE)
     assert len(suite["interpreters"]) == 9
-    assert all(each["passed"] for each in suite["interpreters"])
+    for figures in [*suite["interpreters"], make.load("pyodide/results.json")]:
+        assert figures["failed"] == 0 < figures["passed"]
     for what in ("lines", "branches"):
         assert suite[what]["executed"] == suite[what]["all"]
     pairs = make.load("differential/results.json")
