@@ -50,53 +50,41 @@ def without(attribute: str) -> Callable[[str], str]:
     return wording(rf'"{attribute}": "[^"]*"(, )?|"\'{attribute}\'"(, )?', "")
 
 
-def syntax_errors(text: str) -> str:
+def objects(even_out: Callable[[Line], Line]) -> Callable[[str], str]:
+    """Even out each object that a text describes."""
+    return lambda text: json.dumps(json.loads(text, object_hook=even_out))
+
+
+def syntax_error(described: Line) -> Line:
     """Leave of a SyntaxError its class and its file."""
-
-    def shorten(described: Line) -> Line:
-        if described.get("class") in SYNTAX_ERRORS and "args" in described:
-            return {"class": "builtins.SyntaxError", "filename": described.get("filename")}
-        return described
-
-    return json.dumps(json.loads(text, object_hook=shorten))
+    if described.get("class") in SYNTAX_ERRORS and "args" in described:
+        return {"class": "builtins.SyntaxError", "filename": described.get("filename")}
+    return described
 
 
-def attribute_errors(text: str) -> str:
+def attribute_error(described: Line) -> Line:
     """Leave of an AttributeError the words of 3.11, and no name."""
-
-    def shorten(described: Line) -> Line:
-        if described.get("class") == "builtins.AttributeError" and "args" in described:
-            words = re.sub(ADVICE, "", described["text"])
-            described.update(text=words, name=None)
-        return described
-
-    return json.dumps(json.loads(text, object_hook=shorten))
+    if described.get("class") == "builtins.AttributeError" and "args" in described:
+        return {**described, "text": re.sub(ADVICE, "", described["text"]), "name": None}
+    return described
 
 
-def import_errors(text: str) -> str:
+def import_error(described: Line) -> Line:
     """Leave of an ImportError of a name no path."""
+    is_of_name = str(described.get("text")).startswith("cannot import name ")
+    return {**described, "path": None} if is_of_name and "path" in described else described
 
-    def shorten(described: Line) -> Line:
-        is_of_name = str(described.get("text")).startswith("cannot import name ")
-        return {**described, "path": None} if is_of_name and "path" in described else described
 
-    return json.dumps(json.loads(text, object_hook=shorten))
+def position(described: Line) -> Line:
+    """Leave out where in a bytecode file its file object is."""
+    is_of_bytecode = ".pyc" in str(described.get("name"))
+    return {**described, "position": 0} if is_of_bytecode and "position" in described else described
 
 
 def utf_8(text: str) -> str:
     """Give UTF-8 its old name, and put warnings that have it back into their order."""
     lines = json.loads(text.replace("UTF-8", "utf-8"))
     return json.dumps([{**line, "warnings": sorted(line["warnings"])} for line in lines])
-
-
-def positions(text: str) -> str:
-    """Leave out where in a bytecode file its file object is."""
-
-    def shorten(described: Line) -> Line:
-        is_of_bytecode = ".pyc" in str(described.get("name"))
-        return {**described, "position": 0} if is_of_bytecode and "position" in described else described
-
-    return json.dumps(json.loads(text, object_hook=shorten))
 
 
 ADVICE = " and no __dict__ for setting new attributes| \\(consider renaming .*\\)$"
@@ -119,13 +107,13 @@ CLASSES = r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)"
 CHANGES = [
     Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(NO_BYTES, "<no bytes>")),
     Change((3, 12), "absolute paths have no ./ (gh-93461)", wording(r"(?<=[\w>])(/\.)+(?=[/'])", "")),
-    Change((3, 12), "bytecode is longer or shorter", positions),
-    Change((3, 12), "SyntaxError: words and columns", syntax_errors),
-    Change((3, 12), "AttributeError: words and name", attribute_errors),
+    Change((3, 12), "bytecode is longer or shorter", objects(position)),
+    Change((3, 12), "SyntaxError: words and columns", objects(syntax_error)),
+    Change((3, 12), "AttributeError: words and name", objects(attribute_error)),
     Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),
     Change((3, 12), "reload of what is no module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
     Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
-    Change((3, 13), "cannot import name: path", import_errors),
+    Change((3, 13), "cannot import name: path", objects(import_error)),
     Change((3, 13), "cannot import name: words", wording(NOT_IMPORTED, r"\1")),
     Change((3, 13), "pathlib, namespace packages: names of classes", wording(CLASSES, r"\1")),
     Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
@@ -213,8 +201,9 @@ def unhashable(stdlib: Line, ours: Line) -> bool:
 
 
 def null_in_source(stdlib: Line, ours: Line) -> bool:
-    """Newer interpreters detect no encoding in a source with a null."""
-    return error(ours)[0] == "builtins.SyntaxError" and "value" in stdlib
+    """Newer interpreters detect no encoding in a source with a null, nor give it as text."""
+    reads = re.search(r"imp\.find_module\(|\.get_source\(", ours["line"])
+    return reads is not None and error(ours)[0] == "builtins.SyntaxError" and "value" in stdlib
 
 
 def left_open(stdlib: Line, ours: Line) -> bool:

@@ -16,6 +16,8 @@ from typing import Any, Iterable
 ROOT = Path(__file__).parent.parent
 SUITE = "evidence/suite.json"
 PAGE = ROOT / "docs" / "evidence.md"
+# The results of the corpus, and how the releases were run
+PUBLISHED = {"[0-9]*.json": "unpatched", "fixed-*.json": "after `imp-compat fix`, without `imp`"}
 
 
 def load(path: str) -> Any:  # noqa: ANN401
@@ -93,20 +95,17 @@ A run ends at the first difference that nothing explains, and keeps no figures t
 six [differences](compatibility.md#the-six-differences), and what CPython and PyPy do themselves, each by name
 in `differential/compare.py`. A program is compared up to there; so many were cut short by each:
 
-{table("difference | programs", ([f"{name}", f"{count:,}"] for name, count in let_through.most_common()))}"""
+{table("difference | programs", ([what, f"{count:,}"] for what, count in let_through.most_common()))}"""
 
 
 def corpus() -> str:
     """Return what became of published releases."""
-    files = sorted((ROOT / "corpus" / "results").glob("*.json"))
     rows = []
-    for prefix, what in {"": "unpatched", "fixed-": "after `imp-compat fix`, without `imp`"}.items():
-        for file in sorted(files, key=lambda file: file.stem.count("fixed")):
-            version = file.stem[len(prefix) :]
-            if file.stem == prefix + version and version[0].isdigit():
-                results = load(f"corpus/results/{file.name}")
-                work = sum(each["is_as_expected"] for each in results)
-                rows.append([results[0]["python"], what, len(results), work])
+    for pattern, what in PUBLISHED.items():
+        for file in sorted((ROOT / "corpus" / "results").glob(pattern)):
+            results = load(f"corpus/results/{file.name}")
+            work = sum(each["is_as_expected"] for each in results)
+            rows.append([results[0]["python"], what, len(results), work])
     return f"""\
 ## Real packages
 

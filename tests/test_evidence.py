@@ -1,4 +1,4 @@
-"""docs/evidence.md says what the checks have kept, and nothing else quotes it."""
+"""docs/evidence.md is made of what the checks have kept, which is what is claimed."""
 
 from __future__ import annotations
 
