@@ -19,6 +19,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent / ".ci"))
+from report import read
+
 # Of Python 3.14: the first number says so.
 PYODIDE = "314.0.7"
 NOT_TESTED = (".*_cache", ".git", ".tox", ".venv", "build", "*.egg-info", "__pycache__")
@@ -46,17 +49,15 @@ def install(wheel: Path, folder: Path) -> None:
 
 def results(report: Path) -> dict[str, Any]:
     """Return what the tests' report says: how many passed, and failed, and were skipped for which reason."""
-    suite = ElementTree.parse(report).find("testsuite")
-    assert suite is not None
-    python = suite.find("properties/property[@name='python']")
-    assert python is not None
-    failed = int(suite.attrib["failures"]) + int(suite.attrib["errors"])
-    skipped = collections.Counter(element.attrib["message"] for element in suite.iter("skipped"))
+    passed, failed, _, python = read(report)
+    skipped = collections.Counter(
+        each.attrib["message"] for each in ElementTree.parse(report).iter("skipped")
+    )
     return {
         "date": datetime.date.today().isoformat(),
         "pyodide": PYODIDE,
-        "python": python.attrib["value"].split()[0],
-        "passed": int(suite.attrib["tests"]) - failed - sum(skipped.values()),
+        "python": python.split()[0],
+        "passed": passed,
         "failed": failed,
         "skipped": dict(sorted(skipped.items())),
     }
