@@ -40,7 +40,8 @@ def _parser() -> _Parser:
     parser.add_argument(
         "target", metavar="TARGET", help="a script, or a folder or zip file with a __main__.py in it"
     )
-    parser.add_argument("arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="its arguments")
+    rest = parser.add_argument("arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="its arguments")
+    rest.required = False  # up to Python 3.13, argparse says otherwise where TARGET is missing too
     return parser
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -15,7 +16,7 @@ def replace(path: str, data: bytes) -> None:
     target = os.path.realpath(path)
     status = os.stat(target)
     if not os.access(target, os.W_OK):
-        raise PermissionError(f"{path} is read-only")
+        raise PermissionError(errno.EACCES, "the file is read-only", path)
     handle, temporary = tempfile.mkstemp(prefix=".imp-compat-", dir=os.path.dirname(target))
     try:
         with open(handle, "wb") as file:

@@ -127,6 +127,14 @@ def test_a_file_that_cannot_be_written_is_named(
     assert printed == f".{os.sep}a.py: left alone: No space left on device\n0 files rewritten, 1 left alone\n"
 
 
+def test_a_file_that_is_read_only_is_named_once(
+    make_tree: Callable, run: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_tree({"a.py": "import imp\n"})
+    monkeypatch.setattr(writing.os, "access", lambda target, mode: False)
+    assert run()[1].splitlines()[0] == f".{os.sep}a.py: left alone: the file is read-only"
+
+
 def test_a_path_that_was_not_read_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     report = FileReport("venv", (), (Problem(None, "a virtual environment, not read"),))
     assert fixing.fix([report], False, False) == 0

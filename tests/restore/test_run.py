@@ -306,6 +306,12 @@ def test_it_exits_where_the_arguments_are_wrong(main: Any, capsys: Any) -> None:
     assert capsys.readouterr().err.startswith("imp-compat run: unknown group 'import'")
 
 
+def test_it_asks_for_a_program_but_for_no_arguments(main: Any, capsys: Any) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main("run")
+    assert capsys.readouterr().err == "imp-compat run: the following arguments are required: TARGET\n"
+
+
 # Other commands
 
 
