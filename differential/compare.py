@@ -219,7 +219,7 @@ def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
 
 
 def recursion(stdlib: Line, ours: Line) -> bool:
-    """How deep calls may be is another number on another version, and so is what was done by then."""
+    """A load of imp_compat makes more calls within calls, and another version may allow another number."""
     return error(stdlib)[0] == error(ours)[0] == "builtins.RecursionError"
 
 
@@ -236,12 +236,12 @@ DEVIATIONS = [
     Deviation("NullImporter.find_module takes a path", null_importer),
     Deviation("reload of a module that no finder knows", reload),
     Deviation("load_source of a module whose loader cannot be set after it", loader_not_settable),
+    Deviation("RecursionError comes after another number of nested loads", recursion),
     Deviation("(PyPy) init_builtin of what is no str raises", built_in_no_str),
     Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
     Deviation("(CPython) bytecode is no source, in one way or another", bytecode_as_source, since=(3, 12)),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
     Deviation("(CPython) create_dynamic leaves a file open where it fails", left_open, since=(3, 13)),
-    Deviation("(CPython) calls of calls end at another depth", recursion, since=(3, 12)),
     Deviation("(CPython) a module's __cached__ changed, and nothing else", cached_alone, since=(3, 15)),
     Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),
 ]

@@ -7,6 +7,7 @@ import importlib.util
 import io
 import os
 import sys
+import types
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,20 @@ def test_a_module_that_takes_itself_out_and_fails(imp: Any, make_tree: Any) -> N
     with pytest.raises(KeyError, match="plugin") as caught:
         imp.load_source("plugin", path)
     assert type(caught.value.__context__) is ZeroDivisionError
+
+
+def test_loads_in_loads(imp: Any, make_tree: Any) -> None:
+    """Each takes more calls in calls than the standard library's, but many fit below the recursion limit."""
+    source = """
+from host import imp, path
+loaded = int(__name__)
+if loaded < 25:
+    loaded = imp.load_source(str(loaded + 1), path).loaded
+"""
+    host = types.ModuleType("host")
+    host.__dict__.update(imp=imp, path=make_tree({"plugin.py": source}) + "/plugin.py")
+    sys.modules["host"] = host
+    assert imp.load_source("1", host.path).loaded == 25
 
 
 def test_bytecode_is_written_beside_any_suffix(imp: Any, make_tree: Any) -> None:
