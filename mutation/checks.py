@@ -195,10 +195,7 @@ class Killer:
             (check, tests[TRIED_FIRST:], SECONDS_FOR_ALL) for check, tests in concerned if tests[TRIED_FIRST:]
         ]
         if not is_listed:
-            # Those without private names are for what no other runs.
-            checks = [check for check, _ in concerned if not check.options] or [
-                check for check, _ in concerned
-            ]
+            checks = self.whole(mutant)
             tries += [(check, worker.all_tests(mutant.file), SECONDS_FOR_ALL) for check in checks]
         for check, tests, seconds in tries:
             outcome = worker.test(check, mutant, tests, seconds)
@@ -213,6 +210,14 @@ class Killer:
         if group not in self.trusted:
             worker.has_to_pass(check, tests)
             self.trusted.add(group)
+
+    def whole(self, mutant: Mutant) -> list[Check]:
+        """Return the checks of which all tests are run: without private names, where no other runs the lines.
+
+        All of them, where no test runs the lines: importing the library does.
+        """
+        checks = [check for check, tests in self.tests if tests.special(mutant)]
+        return [check for check in checks if not check.options] or checks or CHECKS
 
     def concerned(self, mutant: Mutant) -> list[tuple[Check, list[str]]]:
         """Return the checks that run the lines of a mutant, each with the tests to try first."""
