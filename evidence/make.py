@@ -94,8 +94,8 @@ def differential() -> str:
 A run ends at the first difference that nothing explains, and keeps no figures then. What explains one are the
 six [differences](compatibility.md#the-six-differences), the depth of
 [nested loads](compatibility.md#in-nested-loads), which of two wrong arguments an error is about, and what
-CPython and PyPy do themselves, each by name in `differential/compare.py`. A program is compared up to there; so
-many were cut short by each:
+CPython and PyPy do themselves, each by name in `differential/compare.py`. A program is compared up to there;
+so many were cut short by each:
 
 {table("difference | programs", ([what, f"{count:,}"] for what, count in let_through.most_common()))}"""
 

@@ -189,9 +189,7 @@ class _Finder:
     asks_legacy_finders = True
 
     def __init__(self) -> None:
-        self._meta_path: list[Any] = []
-        self._path_hooks: list[Any] = []
-        self._cache_size = -1
+        self._seen: tuple[Any, ...] = ()
         self._is_needed = False
 
     def find_spec(
@@ -203,11 +201,7 @@ class _Finder:
 
     def look(self) -> None:
         """See to finders that are new, if there are any."""
-        if (
-            self._meta_path != sys.meta_path
-            or self._path_hooks != sys.path_hooks
-            or self._cache_size != len(sys.path_importer_cache)
-        ):
+        if self._seen != (sys.meta_path, sys.path_hooks, len(sys.path_importer_cache)):
             self.look_at_all()
 
     def look_at_all(self) -> None:
@@ -224,8 +218,7 @@ class _Finder:
             for entry, finder in list(sys.path_importer_cache.items()):
                 if _is_legacy_path_entry_finder(finder):  # it came past the path hook
                     sys.path_importer_cache[entry] = _PathEntryFinder(finder)
-        self._meta_path, self._path_hooks = meta_path, path_hooks
-        self._cache_size = len(sys.path_importer_cache)
+        self._seen = meta_path, path_hooks, len(sys.path_importer_cache)
 
 
 _hook = _Hook()

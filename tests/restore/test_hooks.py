@@ -65,6 +65,7 @@ class Asked:
         self.loader = loader or Loader(sources)
         self.names = set(sources)
         self.asked: list[tuple[str, Any]] = []
+        self.targets: list[Any] = []
 
     def find(self, fullname: str, path: Any) -> Any:
         self.asked.append((fullname, path))
@@ -83,7 +84,15 @@ class ModernFinder(Asked):
 
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:
         loader = self.find(fullname, path)
+        self.targets.append(target)
         return loader and importlib.machinery.ModuleSpec(fullname, loader)
+
+
+class FinderOfBoth(ModernFinder):
+    """A finder of today, which older Pythons could ask, too."""
+
+    def find_module(self, fullname: str, path: Any = None) -> Any:
+        raise NotImplementedError
 
 
 class ModernLoader:
@@ -211,6 +220,15 @@ def test_an_error_of_a_finder_is_passed_on() -> None:
         import_module("module")
 
 
+def test_a_finder_of_today_may_return_a_spec_of_its_own_kind() -> None:
+    class Odd:
+        def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:
+            return "spec" if fullname == "module" else None
+
+    register(Odd(), Finder())
+    assert importlib.util.find_spec("module") == "spec"
+
+
 @ours
 def test_what_is_no_finder_at_all_is_passed_over() -> None:
     register(object(), Finder(module="x = 1"))
@@ -259,6 +277,22 @@ def test_a_loader_may_know_its_package_and_its_file() -> None:
     package = import_module("package")
     assert package.__spec__.origin == "/package/__init__.py"
     assert package.__spec__.submodule_search_locations == ["/package"]
+
+
+def test_the_loader_knows_better_than_the_module_where_the_modules_of_a_package_are() -> None:
+    class Knowing(Loader):
+        def is_package(self, fullname: str) -> bool:
+            return fullname == "package"
+
+        def get_filename(self, fullname: str) -> str:
+            return f"/{fullname}/__init__.py"
+
+    sources = {"package": "", "package.child": ""}
+    register(Finder(Knowing(sources), **sources))
+    package = import_module("package")
+    assert package.__path__ == ["<package>"]
+    assert package.__spec__.submodule_search_locations == ["/package"]
+    assert package.__spec__.origin == "/package/__init__.py"
 
 
 def test_a_loader_that_sets_nothing() -> None:
@@ -422,6 +456,14 @@ def test_a_reload_that_fails_leaves_the_module() -> None:
     assert sys.modules["module"] is module
 
 
+@pytest.mark.parametrize("others", [[], [Finder()]], ids=["alone", "beside one of PEP 302"])
+def test_a_finder_is_told_what_is_reloaded(others: list[Any]) -> None:
+    finder = register(ModernFinder(ModernLoader(), module=""), *others)
+    module = import_module("module")
+    importlib.reload(module)
+    assert finder.targets == [None, module]
+
+
 # Recursion
 
 
@@ -533,6 +575,25 @@ def test_a_path_entry_may_have_portions_of_a_namespace_package(make_tree: Any) -
     assert list(sys.modules["namespace"].__path__) == [folder + "/namespace"]
 
 
+@ours
+def test_the_spec_of_a_portion_has_the_name(kind: Any) -> None:
+    hook(kind())
+    assert importlib.util.find_spec("namespace") is None
+    spec: Any = sys.path_importer_cache["<entry>"].find_spec("namespace")
+    assert (spec.name, spec.loader, spec.submodule_search_locations) == ("namespace", None, [])
+
+
+def test_a_path_entry_finder_of_both_kinds_is_one_of_today() -> None:
+    class FinderOfBoth(PathEntryFinderOfLoaders):
+        def find_spec(self, fullname: str, target: Any = None) -> None:
+            self.find(fullname, "find_spec")
+
+    finder = hook(FinderOfBoth())
+    assert pkgutil.get_importer("<entry>") is finder
+    assert importlib.util.find_spec("no_such_module") is None
+    assert finder.asked == [("no_such_module", "find_spec")]
+
+
 def test_path_finder_asks_them_too(kind: Any) -> None:
     hook(kind(module="x = 1"))
     assert importlib.util.find_spec("no_such_module") is None
@@ -584,6 +645,14 @@ def test_a_path_hook_that_no_entry_is_for(make_tree: Any) -> None:
     assert isinstance(pkgutil.get_importer(folder), importlib.machinery.FileFinder)
 
 
+@ours
+def test_an_entry_that_no_path_hook_takes_is_named() -> None:
+    [path_hook] = (hook for hook in sys.path_hooks if hasattr(hook, "asks_legacy_finders"))
+    with pytest.raises(ImportError, match="^no path hook makes a finder for it$") as caught:
+        path_hook("<entry>")
+    assert caught.value.path == "<entry>"
+
+
 # Threads
 
 
@@ -620,10 +689,30 @@ def test_the_finder_is_in_front_of_those_that_would_be_asked_before_one_of_pep_3
 
 
 @ours
-def test_the_finder_stays_behind_finders_of_today_while_there_are_no_others() -> None:
-    finder = register(ModernFinder())
+@pytest.mark.parametrize("kind", [ModernFinder, FinderOfBoth])
+def test_the_finder_stays_behind_finders_of_today_while_there_are_no_others(kind: Any) -> None:
+    finder = register(kind())
     importlib.util.find_spec("no_such_module")
     assert META_PATH[0] is finder
+
+
+@ours
+@pytest.mark.parametrize("place", [1, sys.maxsize], ids=["second", "last"])
+def test_the_finder_comes_to_the_front_from_any_place(place: int) -> None:
+    [finder] = (finder for finder in META_PATH if hasattr(finder, "asks_legacy_finders"))
+    register(Finder())
+    META_PATH.remove(finder)
+    META_PATH.insert(place, finder)
+    importlib.util.find_spec("no_such_module")
+    assert META_PATH[0] is finder
+    assert META_PATH.count(finder) == 1
+
+
+@ours
+def test_there_may_be_no_path_hook() -> None:
+    register(Finder(module="x = 1"))
+    sys.path_hooks[:] = []
+    assert import_module("module").x == 1
 
 
 @ours
