@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["GROUPS", "install", "installed", "missing", "uninstall"]
 
-
-_NOTHING = object()
-
 # What was lost, and in which Python
 
 
@@ -32,8 +29,6 @@ class _Name:
         self.lost_in = lost_in
         self._module = module
         self._class, _, self._attribute = qualified_name.rpartition(".")
-        self._ours: Any = None
-        self._before: Any = None
 
     def is_there(self) -> bool:
         """Tell whether there is something under the name, or no class that could have it."""
@@ -43,8 +38,8 @@ class _Name:
     def put_back(self) -> None:
         """Bind the name to ours."""
         owner = self._owner(self._module)
-        self._ours = vars(self._owner(f"imp_compat.legacy.{self._module}"))[self._attribute]
-        self._before = vars(owner).get(self._attribute, _NOTHING)
+        self._ours: Any = vars(self._owner(f"imp_compat.legacy.{self._module}"))[self._attribute]
+        self._before: Any = vars(owner).get(self._attribute)
         setattr(owner, self._attribute, self._ours)
 
     def take_away(self) -> None:
@@ -52,7 +47,7 @@ class _Name:
         owner = self._owner(self._module)
         if vars(owner).get(self._attribute) is not self._ours:
             return
-        if self._before is _NOTHING:
+        if self._before is None:
             delattr(owner, self._attribute)
         else:
             setattr(owner, self._attribute, self._before)

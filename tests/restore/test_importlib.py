@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.machinery
+import importlib.util
 import sys
 from types import ModuleType
 from typing import Any
@@ -16,8 +17,10 @@ class Loader:
 
     def __init__(self, answer: Any = False) -> None:
         self.answer = answer
+        self.asked: list[str] = []
 
     def is_package(self, fullname: str) -> bool:
+        self.asked.append(fullname)
         if isinstance(self.answer, Exception):
             raise self.answer
         return bool(self.answer)
@@ -67,7 +70,7 @@ def test_there_is_no_loader_of_what_is_not_found(find_loader: Any) -> None:
 
 def test_a_namespace_package_has_no_loader(find_loader: Any, make_tree: Any) -> None:
     sys.path.insert(0, make_tree({"namespace": {"child.py": ""}}))
-    with pytest.raises(ImportError, match="namespace packages do not have loaders") as raised:
+    with pytest.raises(ImportError, match="^namespace packages do not have loaders$") as raised:
         find_loader("namespace")
     assert raised.value.name == "namespace"
 
@@ -104,7 +107,7 @@ def test_finders_of_pep_302_are_asked(find_loader: Any) -> None:
 
 @pytest.mark.parametrize(
     ("name", "path", "package"),
-    [("module", None, ""), ("package.module", None, "package"), ("package.child", [], "package.child")],
+    [("module", None, ""), ("a.package.module", None, "a.package"), ("package.child", [], "package.child")],
 )
 def test_set_package(lost: Any, name: str, path: Any, package: str) -> None:
     module = ModuleType(name)
@@ -112,6 +115,13 @@ def test_set_package(lost: Any, name: str, path: Any, package: str) -> None:
         module.__path__ = path
     assert lost("importlib.util", "set_package")(lambda: module)() is module
     assert module.__package__ == package
+
+
+def test_set_package_where_there_is_none(lost: Any) -> None:
+    module = ModuleType("package.module")
+    del module.__package__
+    lost("importlib.util", "set_package")(lambda: module)()
+    assert module.__package__ == "package"
 
 
 def test_set_package_leaves_the_one_that_is_set(lost: Any) -> None:
@@ -138,6 +148,17 @@ def test_set_loader_leaves_the_one_that_is_set(lost: Any) -> None:
     assert module.__loader__ is loader
 
 
+@pytest.mark.parametrize("name", ["set_package", "set_loader"])
+def test_the_arguments_of_load_module_are_passed_on(lost: Any, name: str) -> None:
+    def load_module(*args: Any, **kwargs: Any) -> ModuleType:
+        module.__dict__["arguments"] = args, kwargs
+        return module
+
+    module, loader = ModuleType("module"), Loader()
+    lost("importlib.util", name)(load_module)(loader, "module", key=2)
+    assert module.__dict__["arguments"] == ((loader, "module"), {"key": 2})
+
+
 @pytest.mark.parametrize("name", ["set_package", "set_loader", "module_for_loader"])
 def test_what_is_decorated_keeps_its_name(lost: Any, name: str) -> None:
     def load_module(self: Any, fullname: str) -> None:
@@ -156,15 +177,16 @@ def module_for_loader(lost: Any) -> Any:
     return lost("importlib.util", "module_for_loader")
 
 
-@pytest.mark.parametrize(("is_package", "package"), [(True, "package.name"), (False, "package")])
+@pytest.mark.parametrize(("is_package", "package"), [(True, "a.package.name"), (False, "a.package")])
 def test_a_new_module_is_in_sys_modules_and_has_its_attributes(
     module_for_loader: Any, is_package: bool, package: str
 ) -> None:
     loader = Loader(is_package)
     load_module = module_for_loader(lambda self, module: (module, module.__initializing__))
-    module, is_initializing = load_module(loader, "package.name")
-    assert module is sys.modules["package.name"]
-    assert (module.__name__, module.__loader__, module.__package__) == ("package.name", loader, package)
+    module, is_initializing = load_module(loader, "a.package.name")
+    assert module is sys.modules["a.package.name"]
+    assert (module.__name__, module.__loader__, module.__package__) == ("a.package.name", loader, package)
+    assert loader.asked == ["a.package.name"]
     assert (is_initializing, module.__initializing__) == (True, False)
 
 
@@ -179,8 +201,9 @@ def test_a_module_of_sys_modules_is_loaded_again(module_for_loader: Any) -> None
 
 
 def test_more_arguments_are_passed_on(module_for_loader: Any) -> None:
-    load_module = module_for_loader(lambda self, module, *args, **kwargs: (args, kwargs))
-    assert load_module(Loader(), "name", 1, key=2) == ((1,), {"key": 2})
+    loader = Loader()
+    load_module = module_for_loader(lambda self, module, *args, **kwargs: (self, args, kwargs))
+    assert load_module(loader, "name", 1, key=2) == (loader, (1,), {"key": 2})
 
 
 @pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
@@ -216,7 +239,7 @@ def test_what_is_no_exception_of_the_module_is_passed_on(module_for_loader: Any)
 )
 def test_debug_override_stands_for_an_optimization(lost: Any, debug_override: Any, optimization: Any) -> None:
     cache_from_source = lost("importlib.util", "cache_from_source")
-    expected = cache_from_source("module.py", optimization=optimization)
+    expected = importlib.util.cache_from_source("module.py", optimization=optimization)
     if debug_override is None:
         assert cache_from_source("module.py", None, optimization=optimization) == expected
     else:
@@ -225,5 +248,5 @@ def test_debug_override_stands_for_an_optimization(lost: Any, debug_override: An
 
 
 def test_both_of_them(lost: Any) -> None:
-    with pytest.raises(TypeError, match="debug_override or optimization must be set to None"):
+    with pytest.raises(TypeError, match="^debug_override or optimization must be set to None$"):
         lost("importlib.util", "cache_from_source")("module.py", True, optimization=1)

@@ -64,7 +64,7 @@ class Finds:
     """Has a find_spec that finds one module and one portion of a namespace package."""
 
     def find_spec(self, fullname: str, path: Any = None) -> Any:
-        if fullname == "module":
+        if fullname == "module" and path != ["elsewhere"]:
             return importlib.machinery.ModuleSpec(fullname, self)
         if fullname == "namespace":
             spec = importlib.machinery.ModuleSpec(fullname, None)
@@ -77,6 +77,7 @@ def test_a_finder_that_is_a_meta_path_finder_has_find_module(lost: Any) -> None:
     base = lost("importlib.abc", "MetaPathFinder")
     finder = type("Finder", (Finds, base), {})()
     assert finder.find_module("module", None) is finder
+    assert finder.find_module("module", ["elsewhere"]) is None
     assert finder.find_module("no_such_module", None) is None
     assert type("Finder", (base,), {})().find_module("module", None) is None
 
@@ -195,8 +196,9 @@ def test_load_module_of_a_frozen_module(lost: Any, is_there: bool, capsys: Any) 
 
 @pytest.mark.parametrize("name", ["BuiltinImporter", "FrozenImporter"])
 def test_load_module_of_what_is_not_there(lost: Any, name: str) -> None:
-    with pytest.raises(ImportError, match="'no_such_module'"):
+    with pytest.raises(ImportError, match="'no_such_module'") as raised:
         lost("importlib.machinery", f"{name}.load_module")("no_such_module")
+    assert raised.value.name == "no_such_module"
     assert "no_such_module" not in sys.modules
 
 

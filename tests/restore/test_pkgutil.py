@@ -225,9 +225,11 @@ def test_find_loader_of_a_relative_name(find_loader: Any) -> None:
 
 
 def test_find_loader_of_a_parent_that_is_not_there(find_loader: Any) -> None:
-    with pytest.raises(ImportError, match="Error while finding loader for 'no_such") as raised:
+    with pytest.raises(ImportError) as raised:
         find_loader("no_such.name")
-    assert isinstance(raised.value.__cause__, ImportError)
+    cause = raised.value.__cause__
+    assert isinstance(cause, ModuleNotFoundError)
+    assert str(raised.value) == f"Error while finding loader for 'no_such.name' ({type(cause)}: {cause})"
 
 
 def test_get_loader_of_a_module(get_loader: Any) -> None:
@@ -248,6 +250,19 @@ def test_get_loader_of_a_module_that_says_nothing(get_loader: Any) -> None:
     assert get_loader(ModuleType("name")) is None
     sys.modules["name"] = None
     assert get_loader("name") is None
+
+
+def test_get_loader_of_a_module_that_has_lost_its_attributes(get_loader: Any) -> None:
+    module = ModuleType("name")
+    del module.__loader__, module.__spec__
+    assert get_loader(module) is None
+
+
+def test_get_loader_of_a_module_with_another_loader_than_its_spec(get_loader: Any, make_tree: Any) -> None:
+    sys.path.insert(0, make_tree(TREE))
+    module = importlib.import_module("module")
+    module.__loader__ = loader = object()
+    assert get_loader(module) is loader
 
 
 def test_get_loader_of_a_module_without_a_loader_but_a_spec(get_loader: Any, make_tree: Any) -> None:

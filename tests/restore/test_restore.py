@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 import pkgutil
+import re
 import sys
 import threading
 from types import ModuleType
@@ -17,6 +19,9 @@ from imp_compat import restore
 
 LOST_IMP = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python has an imp of its own")
 LOST_FIND_LOADER = pytest.mark.skipif(sys.version_info < (3, 12), reason="lost in 3.12")
+HAS_ALL_THAT_WAS_LOST_LATER = pytest.mark.skipif(
+    sys.version_info < (3, 11), reason="does not have yet all that was lost later"
+)
 LOST_LOAD_MODULE = pytest.mark.skipif(sys.version_info < (3, 15), reason="lost in 3.15")
 
 
@@ -60,6 +65,60 @@ def test_what_is_missing_depends_on_the_python() -> None:
     assert ("pkgutil.get_loader" in missing["pkgutil"]) is (running >= (3, 14))
     assert ("zipimport.zipimporter.load_module" in missing["loaders"]) is (running >= (3, 15))
     assert len(missing["hooks"]) == (running >= (3, 12)) + (running >= (3, 15))
+
+
+NAMES = [lost for names in restore._GROUPS.values() for lost in names if isinstance(lost, restore._Name)]
+
+
+@HAS_ALL_THAT_WAS_LOST_LATER
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("lost", NAMES, ids=lambda lost: lost.name)
+def test_a_name_is_there_until_the_python_that_lost_it(lost: Any) -> None:
+    name, _, argument = lost.name.rstrip(")").partition("(")
+    try:
+        found = pkgutil.resolve_name(name)
+    except (AttributeError, ModuleNotFoundError):
+        is_there = False
+    else:
+        is_there = not argument or argument in inspect.signature(found).parameters
+    assert is_there is (sys.version_info < tuple(map(int, lost.lost_in.split("."))))
+
+
+@HAS_ALL_THAT_WAS_LOST_LATER
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_what_a_newer_python_lost_is_not_missing_where_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = restore.missing()
+    monkeypatch.setattr(restore._interpreter, "is_at_least", lambda version: True)
+    hooks = {"finders of PEP 302": "3.12", "loaders of PEP 302": "3.15"}
+    assert restore.missing() == {**missing, "hooks": hooks}
+
+
+@pytest.fixture
+def legacy(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
+    """Return an interpreter's module and ours, and have a function of it, and a method, be what was lost."""
+    theirs, ours = ModuleType("theirs"), ModuleType("ours")
+    theirs.__dict__["function"] = lambda argument: argument
+    ours.__dict__["function"] = lambda argument, lost: lost
+    monkeypatch.setitem(sys.modules, "theirs", theirs)
+    monkeypatch.setitem(sys.modules, "imp_compat.legacy.theirs", ours)
+    lost = [
+        restore._Argument("theirs", "function", "lost", "3.8"),
+        restore._Name("theirs", "NoSuchClass.method", "3.8"),
+    ]
+    monkeypatch.setitem(restore._GROUPS, "loaders", lost)
+    return theirs, ours
+
+
+def test_a_function_without_the_argument_is_replaced_and_comes_back(legacy: tuple[Any, Any]) -> None:
+    theirs, ours = legacy
+    before = theirs.function
+    assert restore.missing()["loaders"] == {"theirs.function(lost)": "3.8"}
+    assert restore.install("loaders") == ["theirs.function(lost)"]
+    assert theirs.function is ours.function
+    restore.uninstall()
+    assert theirs.function is before
+    theirs.function = ours.function
+    assert restore.install("loaders") == []
 
 
 def test_all_that_is_missing_is_put_back_and_taken_away() -> None:
@@ -113,7 +172,7 @@ def test_an_unknown_group() -> None:
 
 @LOST_IMP
 def test_imp_is_imp_compat() -> None:
-    restore.install("imp")
+    assert restore.install("imp") == ["imp"]
     assert importlib.import_module("imp") is imp_compat
 
 
@@ -199,6 +258,26 @@ def test_cache_from_source_is_replaced_and_the_one_that_was_there_comes_back() -
     assert importlib.util.cache_from_source("a.py", True) == before("a.py", optimization="")
     restore.uninstall()
     assert importlib.util.cache_from_source is before
+
+
+# The names without any of it being put back
+
+
+@HAS_ALL_THAT_WAS_LOST_LATER
+@pytest.mark.parametrize(
+    "module", ["importlib", "importlib.abc", "importlib.machinery", "importlib.util", "pkgutil", "zipimport"]
+)
+def test_legacy_has_them_under_the_module_that_lost_them(module: str) -> None:
+    exported = importlib.import_module(f"imp_compat.legacy.{module}").__all__
+    lost = {re.split(r"[.(]", lost.name[len(module) + 1 :])[0] for lost in NAMES if lost._module == module}
+    assert sorted(exported) == sorted(lost)
+
+
+def test_a_star_import_of_hooks_brings_its_functions() -> None:
+    namespace: dict[str, Any] = {}
+    exec("from imp_compat.legacy.hooks import *", namespace)
+    del namespace["__builtins__"]
+    assert sorted(namespace) == ["find_spec", "install", "is_installed", "uninstall"]
 
 
 # The context manager

@@ -315,16 +315,27 @@ def test_it_asks_for_a_program_but_for_no_arguments(main: Any, capsys: Any) -> N
 # Other commands
 
 
+COMMANDS = """\
+usage: imp-compat COMMAND ...
+
+  run    run an old program with what the import system lost put back
+  scan   say what newer Pythons break, where, and what to write instead
+  fix    rewrite what imports imp
+
+imp-compat COMMAND --help says more.
+"""
+
+
 @pytest.mark.parametrize("arguments", [(), ("-h",), ("--help",)], ids=" ".join)
 def test_help_lists_the_commands(main: Any, capsys: Any, arguments: Any) -> None:
     assert main(*arguments) == 0
-    assert "run an old program" in capsys.readouterr().out
+    assert capsys.readouterr().out == COMMANDS
 
 
 def test_the_arguments_are_by_default_those_of_the_process(main: Any, capsys: Any) -> None:
-    sys.argv[:] = ["imp-compat", "--help"]
+    sys.argv[:] = ["imp-compat", "run", "program.py", "x"]
     assert imp_compat.__main__.main() == 0
-    assert capsys.readouterr().out.startswith("usage: imp-compat COMMAND")
+    assert capsys.readouterr().out.startswith("['x'] ")
 
 
 def test_the_module_is_the_command(main: Any, capsys: Any) -> None:
@@ -339,7 +350,34 @@ def test_an_unknown_command(main: Any, capsys: Any) -> None:
     assert capsys.readouterr().err == "imp-compat: no command 'walk': it is one of run, scan, fix\n"
 
 
-def test_help_of_the_command(main: Any, capsys: Any) -> None:
+HELP = """\
+usage: imp-compat run [--restore GROUP,...] [-m] TARGET [ARGS ...]
+
+Run an old program, as python would, with what the import system lost put
+back.
+
+positional arguments:
+  TARGET               a script, or a folder or zip file with a __main__.py in
+                       it
+  ARGS                 its arguments
+
+options:
+  -h, --help           show this help message and exit
+  --restore GROUP,...  what to put back: some of imp, importlib, pkgutil,
+                       loaders, hooks, or all (default: all)
+  -m                   TARGET is the name of a module
+"""
+
+
+def test_help_of_run(main: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     with pytest.raises(SystemExit, match="0"):
         main("run", "--help")
-    assert "[--restore GROUP,...] [-m] TARGET [ARGS ...]" in capsys.readouterr().out
+    assert capsys.readouterr().out.replace("optional arguments:", "options:") == HELP
+
+
+@pytest.mark.parametrize("command", ["run", "scan", "fix"])
+def test_each_command_has_help(main: Any, capsys: Any, command: str) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(command, "--help")
+    assert capsys.readouterr().out.startswith(f"usage: imp-compat {command} ")
