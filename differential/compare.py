@@ -219,8 +219,14 @@ def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
 
 
 def recursion(stdlib: Line, ours: Line) -> bool:
-    """A load of imp_compat makes more calls within calls, and another version may allow another number."""
+    """How deep calls may be is another number on another version, and so is what was done by then."""
     return error(stdlib)[0] == error(ours)[0] == "builtins.RecursionError"
+
+
+def nested_loads(stdlib: Line, ours: Line) -> bool:
+    """A load of imp_compat takes more frames: a traceback has fewer modules, and nothing else differs."""
+    alike = {**ours, "error": {**ours.get("error", {}), "frames": stdlib.get("error", {}).get("frames")}}
+    return error(ours)[0] == "builtins.RecursionError" and alike == stdlib
 
 
 def cached_alone(stdlib: Line, ours: Line) -> bool:
@@ -236,7 +242,8 @@ DEVIATIONS = [
     Deviation("NullImporter.find_module takes a path", null_importer),
     Deviation("reload of a module that no finder knows", reload),
     Deviation("load_source of a module whose loader cannot be set after it", loader_not_settable),
-    Deviation("RecursionError comes after another number of nested loads", recursion),
+    Deviation("(CPython) calls of calls end at another depth", recursion, since=(3, 12)),
+    Deviation("RecursionError comes after another number of nested loads", nested_loads),
     Deviation("(PyPy) init_builtin of what is no str raises", built_in_no_str),
     Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
     Deviation("(CPython) bytecode is no source, in one way or another", bytecode_as_source, since=(3, 12)),

@@ -91,11 +91,14 @@ def differential() -> str:
     tox run -e differential
 
 {table("the standard library of | imp_compat on | calls | programs | seed", rows)}
-A run ends at the first difference that nothing explains, and keeps no figures then. What explains one are the
-six [differences](compatibility.md#the-six-differences), the depth of
-[nested loads](compatibility.md#in-nested-loads), which of two wrong arguments an error is about, and what
-CPython and PyPy do themselves, each by name in `differential/compare.py`. A program is compared up to there;
-so many were cut short by each:
+Pairs of one seed were run together, by `python differential --python COMMAND ... --calls 50000 --seed SEED`,
+which repeats the run with the same release of hypothesis. A run ends at the first difference that nothing
+explains, and keeps no figures then. What explains one are the six
+[differences](compatibility.md#the-six-differences), the depth of
+[nested loads](compatibility.md#in-nested-loads), which of
+[two wrong arguments](compatibility.md#where-two-arguments-are-wrong) an error is about, and what CPython and
+PyPy do themselves, each by name in `differential/compare.py`. A program is compared up to there; so many
+ended early by each:
 
 {table("difference | programs", ([what, f"{count:,}"] for what, count in let_through.most_common()))}"""
 

@@ -39,6 +39,7 @@ class _Name:
         """Bind the name to ours."""
         owner = self._owner(self._module)
         self._ours: Any = vars(self._owner(f"imp_compat.legacy.{self._module}"))[self._attribute]
+        # None where there was none: an attribute that is None is there, and is never replaced.
         self._before: Any = vars(owner).get(self._attribute)
         setattr(owner, self._attribute, self._ours)
 

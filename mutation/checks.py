@@ -212,9 +212,10 @@ class Killer:
             self.trusted.add(group)
 
     def whole(self, mutant: Mutant) -> list[Check]:
-        """Return the checks of which all tests are run: without private names, where no other runs the lines.
+        """Return the checks of which all tests are run.
 
-        All of them, where no test runs the lines: importing the library does.
+        Those that run the lines, without private names only where no other does; or all, for lines that only
+        importing runs.
         """
         checks = [check for check, tests in self.tests if tests.special(mutant)]
         return [check for check in checks if not check.options] or checks or CHECKS

@@ -83,6 +83,14 @@ def is_stdlib(imp: ModuleType) -> bool:
 
 
 @pytest.fixture(autouse=True)
+def _plain_text() -> Iterator[None]:
+    """Have Python print no colours, which it does from 3.13 on where FORCE_COLOR is set."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_COLOR", "1")
+        yield
+
+
+@pytest.fixture(autouse=True)
 def restored_import_state() -> Iterator[None]:
     """Put back what an import system test changes, and write bytecode whatever the environment says."""
     lists = {name: list(getattr(sys, name)) for name in ("path", "meta_path", "path_hooks")}

@@ -92,6 +92,13 @@ def test_a_file_with_another_suffix(imp: Any, make_tree: Any) -> None:
         imp.load_package("package", path)
 
 
+def test_the_error_is_about_the_path_where_the_name_is_wrong_too(imp: Any, is_stdlib: bool) -> None:
+    no_spec = (AttributeError, "'NoneType' object has no attribute 'name'")
+    kind, text = (TypeError, "unhashable type: 'list'") if is_stdlib else no_spec
+    with pytest.raises(kind, match=text):
+        imp.load_package([], "package.unknown")
+
+
 @pytest.mark.parametrize("name", ["no_such_name", "os"])
 def test_an_extension_is_not_loaded_again(imp: Any, make_tree: Any, name: str) -> None:
     path = make_tree({}) + "/missing" + imp.get_suffixes()[0][0]

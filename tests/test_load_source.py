@@ -216,18 +216,31 @@ def test_a_module_that_takes_itself_out_and_fails(imp: Any, make_tree: Any) -> N
     assert type(caught.value.__context__) is ZeroDivisionError
 
 
-def test_loads_in_loads(imp: Any, make_tree: Any) -> None:
-    """Each takes more calls in calls than the standard library's, but many fit below the recursion limit."""
+def test_loads_in_loads_fit_below_the_recursion_limit(imp: Any, make_tree: Any) -> None:
+    """Without private names, each takes three times the frames, so that no more than these fit."""
     source = """
 from host import imp, path
 loaded = int(__name__)
 if loaded < 25:
     loaded = imp.load_source(str(loaded + 1), path).loaded
 """
-    host = types.ModuleType("host")
-    host.__dict__.update(imp=imp, path=make_tree({"plugin.py": source}) + "/plugin.py")
-    sys.modules["host"] = host
-    assert imp.load_source("1", host.path).loaded == 25
+    host(imp=imp, path=make_tree({"plugin.py": source}) + "/plugin.py")
+    assert imp.load_source("1", sys.modules["host"].path).loaded == 25
+
+
+def test_a_load_takes_nine_frames_at_most(imp: Any, make_tree: Any, whole: None) -> None:
+    count = "import inspect\nframes = len(inspect.stack(0))\n"
+    outer = "from host import imp, path\ninner = imp.load_source('inner', path + '/inner.py').frames\n"
+    path = make_tree({"outer.py": count + outer, "inner.py": count})
+    host(imp=imp, path=path)
+    module = imp.load_source("outer", path + "/outer.py")
+    assert module.inner - module.frames <= 9
+
+
+def host(**names: object) -> None:
+    """Put a module with names where what is loaded can import them."""
+    sys.modules["host"] = module = types.ModuleType("host")
+    module.__dict__.update(names)
 
 
 def test_bytecode_is_written_beside_any_suffix(imp: Any, make_tree: Any) -> None:

@@ -201,7 +201,8 @@ class _Finder:
 
     def look(self) -> None:
         """See to finders that are new, if there are any."""
-        if self._seen != (sys.meta_path, sys.path_hooks, len(sys.path_importer_cache)):
+        cache = sys.path_importer_cache or ()  # None while Python shuts down, as the others are
+        if self._seen != (sys.meta_path, sys.path_hooks, len(cache)):
             self.look_at_all()
 
     def look_at_all(self) -> None:

@@ -226,6 +226,7 @@ def test_a_finder_of_today_may_return_a_spec_of_its_own_kind() -> None:
             return "spec" if fullname == "module" else None
 
     register(Odd(), Finder())
+    assert importlib.util.find_spec("no_such_module") is None
     assert importlib.util.find_spec("module") == "spec"
 
 
@@ -736,7 +737,8 @@ def test_it_is_asked_no_more_after_uninstall() -> None:
 
 def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(sys, "meta_path", None)
+        for name in ("meta_path", "path_hooks", "path_importer_cache"):
+            patch.setattr(sys, name, None)
         patch.setattr(sys, "is_finalizing", lambda: True)
         with pytest.raises(ImportError, match="shutting down"):
             import_module("no_such_module")

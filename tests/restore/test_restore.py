@@ -273,11 +273,18 @@ def test_legacy_has_them_under_the_module_that_lost_them(module: str) -> None:
     assert sorted(exported) == sorted(lost)
 
 
-def test_a_star_import_of_hooks_brings_its_functions() -> None:
+@pytest.mark.parametrize(
+    ("module", "names"),
+    [
+        ("restore", ["GROUPS", "install", "installed", "missing", "uninstall"]),
+        ("legacy.hooks", ["find_spec", "install", "is_installed", "uninstall"]),
+    ],
+)
+def test_a_star_import_brings_the_public_names(module: str, names: list[str]) -> None:
     namespace: dict[str, Any] = {}
-    exec("from imp_compat.legacy.hooks import *", namespace)
+    exec(f"from imp_compat.{module} import *", namespace)
     del namespace["__builtins__"]
-    assert sorted(namespace) == ["find_spec", "install", "is_installed", "uninstall"]
+    assert sorted(namespace) == names
 
 
 # The context manager
