@@ -254,9 +254,7 @@ def _see_to(find_spec: Callable[..., ModuleSpec | None]) -> Callable[..., Module
     ) -> ModuleSpec | None:
         look()
         spec = find_spec(name, path, target)
-        if spec is not None and not hasattr(spec.loader, "exec_module") and is_installed():
-            return _with_adapted_loader(spec)
-        return spec
+        return _with_adapted_loader(spec) if spec is not None and is_installed() else spec
 
     return find_spec_of_import
 

@@ -15,7 +15,7 @@ from typing import Any, Iterator
 
 import pytest
 
-from imp_compat import restore
+from imp_compat import _interpreter, restore
 from imp_compat.legacy import hooks
 
 NATIVE = sys.version_info < (3, 12)
@@ -733,6 +733,44 @@ def test_it_is_asked_no_more_after_uninstall() -> None:
     assert finder not in META_PATH
     assert path_hook not in sys.path_hooks
     assert legacy.asked == []
+
+
+@ours
+@pytest.mark.usefixtures("whole")
+@pytest.mark.parametrize("is_disturbed", [False, True], ids=["", "by somebody who takes the finder out"])
+def test_imports_have_their_own_function_back_after_uninstall(is_disturbed: bool) -> None:
+    restore.uninstall()
+    before = _interpreter.get_find_spec()
+    restore.install("hooks")
+    if is_disturbed:
+        META_PATH[:] = [finder for finder in META_PATH if not hasattr(finder, "asks_legacy_finders")]
+        restore.install("hooks")
+    assert _interpreter.get_find_spec() is not before
+    restore.uninstall()
+    assert _interpreter.get_find_spec() is before
+
+
+@ours
+@pytest.mark.usefixtures("whole")
+def test_a_function_that_somebody_else_put_there_stays() -> None:
+    restore.uninstall()
+    before = _interpreter.get_find_spec()
+    restore.install("hooks")
+    ours = _interpreter.get_find_spec()
+    assert ours is not None
+
+    def find_spec(*arguments: Any) -> Any:
+        return ours(*arguments)
+
+    _interpreter.set_find_spec(find_spec)
+    try:
+        restore.uninstall()
+        assert _interpreter.get_find_spec() is find_spec
+        finder = register(ModernFinder(module=""))
+        spec = find_spec("module", None)
+        assert spec.loader is finder.loader  # as it is without ours
+    finally:
+        _interpreter.set_find_spec(before)
 
 
 def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch: pytest.MonkeyPatch) -> None:

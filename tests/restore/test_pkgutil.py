@@ -14,6 +14,8 @@ from typing import Any, Iterator
 import pytest
 from trees import compiled
 
+from imp_compat.legacy import pkgutil as legacy
+
 TREE = {
     "module.py": "x = 1",
     "latin.py": "# coding: latin-1\nx = 'ä'\n".encode("latin-1"),
@@ -186,6 +188,15 @@ def test_the_code_of_a_module(find_module: Any, name: str, x: Any, is_closed: bo
     assert namespace["x"] == x
     assert loader.get_code() is loader.get_code(name)
     assert loader.file is None or loader.file.closed
+
+
+def test_a_source_is_read_again_in_its_own_encoding(make_tree: Any) -> None:
+    """By imp_compat.legacy alone: pkgutil read it in the encoding of the locale."""
+    loader = legacy.ImpImporter(make_tree(TREE)).find_module("latin")
+    assert loader is not None
+    assert loader.file is not None
+    loader.file.close()
+    assert loader.get_source() == "# coding: latin-1\nx = 'ä'\n"
 
 
 @pytest.mark.parametrize("method", ["is_package", "get_code", "get_source", "get_filename"])
