@@ -127,6 +127,7 @@ def mutation() -> str:
     rows = [
         [f"`{file}`", each["mutants"], each["killed"], len(each["survivors"])]
         for file, each in results["files"].items()
+        if each["mutants"]
     ]
     rows.append(["all", results["mutants"], results["killed"], results["mutants"] - results["killed"]])
     return f"""\

@@ -682,7 +682,8 @@ def test_threads_import_a_module_once() -> None:
 
 @ours
 def test_the_finder_is_in_front_of_those_that_would_be_asked_before_one_of_pep_302() -> None:
-    [finder] = (finder for finder in META_PATH if hasattr(finder, "asks_legacy_finders"))
+    finder = META_PATH[0]
+    assert hasattr(finder, "asks_legacy_finders")
     register(Finder(module=""), ModernFinder())
     importlib.util.find_spec("no_such_module")
     assert META_PATH.count(finder) == 1
@@ -698,7 +699,7 @@ def test_the_finder_stays_behind_finders_of_today_while_there_are_no_others(kind
 
 
 @ours
-@pytest.mark.parametrize("place", [1, sys.maxsize], ids=["second", "last"])
+@pytest.mark.parametrize("place", [1, 2, sys.maxsize], ids=["second", "third", "last"])
 def test_the_finder_comes_to_the_front_from_any_place(place: int) -> None:
     [finder] = (finder for finder in META_PATH if hasattr(finder, "asks_legacy_finders"))
     register(Finder())
