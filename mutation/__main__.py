@@ -15,7 +15,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Iterator, Tuple
 
 import checks
 import mutants
@@ -24,6 +24,9 @@ RESULTS = Path(__file__).with_name("results.json")
 DOCUMENT = checks.ROOT / "docs" / "testing.md"
 HEADING = "| file | line | mutant | why no test notices |"
 LEAST = 0.95
+
+# A mutant, and "killed", "timed out" or "survived"
+Outcome = Tuple[mutants.Mutant, str]
 
 # The library and the shim, without what reads and writes other people's sources
 FILES = [
@@ -44,14 +47,14 @@ def main() -> None:
     if not options.wheel:
         parser.error("without tox, --wheel is required")
     files = options.files or FILES
-    outcomes = run(options.folder, options.wheel, files)
-    results = keep(files, outcomes)
+    for file, outcomes in run(options.folder, options.wheel, files):
+        results = keep(file, outcomes)
     print(f"{results['killed']} of {results['mutants']} mutants were killed: {results['score']:.1%}")
     sys.exit("\n".join(find_faults(results, files)) or 0)
 
 
-def run(folder: Path, wheel: str, files: list[str]) -> list[tuple[mutants.Mutant, str]]:
-    """Return all mutants of files and what became of each, with as many workers as there are processors."""
+def run(folder: Path, wheel: str, files: list[str]) -> Iterator[tuple[str, list[Outcome]]]:
+    """Yield each file with what became of its mutants, from as many workers as there are processors."""
     made = [mutant for file in files for mutant in mutants.mutants(checks.ROOT, file)]
     listed = list_survivors()
     free: queue.SimpleQueue[checks.Worker] = queue.SimpleQueue()
@@ -72,29 +75,29 @@ def run(folder: Path, wheel: str, files: list[str]) -> list[tuple[mutants.Mutant
             lambda worker, mutant=mutant: killer.kill(worker, mutant, mutant.name in listed)
             for mutant in made
         ]
-        outcomes = []
-        for mutant, outcome in zip(made, executor.map(work, kills)):
-            outcomes.append((mutant, outcome))
-            if outcome != "killed":
-                print(f"{outcome}: {mutant}", flush=True)
-            if len(outcomes) % 50 == 0:
-                print(f"{len(outcomes)} of {len(made)}", flush=True)
-    return outcomes
+        outcomes = executor.map(work, kills)
+        for file in files:
+            of_file = []
+            for mutant in (mutant for mutant in made if mutant.file == file):
+                outcome = next(outcomes)
+                of_file.append((mutant, outcome))
+                if outcome != "killed":
+                    print(f"{outcome}: {mutant}", flush=True)
+            print(f"{file}: {len(of_file)} of {len(made)} mutants", flush=True)
+            yield file, of_file
 
 
-def keep(files: list[str], outcomes: list[tuple[mutants.Mutant, str]]) -> dict[str, Any]:
-    """Put the results of files in place of what they were, and return those of all."""
+def keep(file: str, outcomes: list[Outcome]) -> dict[str, Any]:
+    """Put the results of a file in place of what they were, and return those of all."""
     kept = json.loads(RESULTS.read_text(encoding="utf-8"))["files"] if RESULTS.exists() else {}
-    for file in files:
-        ours = [(mutant, outcome) for mutant, outcome in outcomes if mutant.file == file]
-        count = collections.Counter(outcome for _, outcome in ours)
-        kept[file] = {
-            "mutants": len(ours),
-            "killed": len(ours) - count["survived"],
-            "of which timed out": count["timed out"],
-            "survivors": [mutant.name[1:] for mutant, outcome in ours if outcome == "survived"],
-            "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
-        }
+    count = collections.Counter(outcome for _, outcome in outcomes)
+    kept[file] = {
+        "mutants": len(outcomes),
+        "killed": len(outcomes) - count["survived"],
+        "of which timed out": count["timed out"],
+        "survivors": [mutant.name[1:] for mutant, outcome in outcomes if outcome == "survived"],
+        "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
+    }
     results = {
         "command": "tox run -e mutation",
         "mutmut": metadata.version("mutmut"),

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, Iterable, NamedTuple, Set, Tuple
+from typing import Any, Container, Dict, Iterable, NamedTuple, Set, Tuple
 
 from mutants import Mutant
 
@@ -155,12 +155,17 @@ class Worker:
             sys.exit(f"pytest does not know all of these: {names}")
         return found
 
-    def all_tests(self, file: str = "") -> list[str]:
-        """Return the files of all tests: first that of a file, last those that take long."""
+    def all_tests(self, file: str = "", folders: Container[str] = ()) -> list[str]:
+        """Return the files of all tests: first that of a file, then those in folders, last what takes long."""
         tests = self.folder / "checkout" / "tests"
         paths = [path.relative_to(tests) for path in tests.glob("**/test_*.py")]
         first = f"test_{Path(file).stem.strip('_')}.py"
-        paths.sort(key=lambda path: (path.name != first, path.name in SLOW, len(path.parts), path))
+
+        def rank(path: Path) -> tuple[Any, ...]:
+            is_concerned = path.parent.as_posix() in folders
+            return path.name != first, not is_concerned, path.name in SLOW, len(path.parts), path
+
+        paths.sort(key=rank)
         return [path.as_posix() for path in paths if path.parts[0] not in LEFT_OUT]
 
 
@@ -196,7 +201,8 @@ class Killer:
         ]
         if not is_listed:
             checks = self.whole(mutant)
-            tries += [(check, worker.all_tests(mutant.file), SECONDS_FOR_ALL) for check in checks]
+            tests = worker.all_tests(mutant.file, self.folders(mutant.file))
+            tries += [(check, tests, SECONDS_FOR_ALL) for check in checks]
         for check, tests, seconds in tries:
             outcome = worker.test(check, mutant, tests, seconds)
             if outcome != "survived":
@@ -210,6 +216,14 @@ class Killer:
         if group not in self.trusted:
             worker.has_to_pass(check, tests)
             self.trusted.add(group)
+
+    def folders(self, file: str) -> set[str]:
+        """Return the folders with tests that run lines of a file."""
+        return {
+            Path(test.partition("::")[0]).parent.as_posix()
+            for _, tests in self.tests
+            for test in tests.of(file)
+        }
 
     def whole(self, mutant: Mutant) -> list[Check]:
         """Return the checks of which all tests are run.
@@ -238,6 +252,10 @@ class _Tests:
         """Return the tests that run what is mutated, first those that run little else."""
         tests = set().union(*(self.of_lines.get((mutant.file, line), set()) for line in mutant.lines))
         return sorted(tests, key=lambda test: (self.lines[test], test))
+
+    def of(self, file: str) -> set[str]:
+        """Return the tests that run lines of a file."""
+        return set().union(*(tests for (of, _), tests in self.of_lines.items() if of == file))
 
     def various(self, file: str) -> list[str]:
         """Return the tests of its names, and some that together run all that tests run of a file."""
