@@ -156,7 +156,7 @@ class Worker:
         return found
 
     def all_tests(self, file: str = "", folders: Container[str] = ()) -> list[str]:
-        """Return the files of all tests: first that of a file, then those in folders, last what takes long."""
+        """Return all test files: first that of a file, then those in folders, last those that take long."""
         tests = self.folder / "checkout" / "tests"
         paths = [path.relative_to(tests) for path in tests.glob("**/test_*.py")]
         first = f"test_{Path(file).stem.strip('_')}.py"
