@@ -224,8 +224,10 @@ def recursion(stdlib: Line, ours: Line) -> bool:
 
 
 def nested_loads(stdlib: Line, ours: Line) -> bool:
-    """A load of imp_compat takes more frames: a traceback has fewer modules, and nothing else differs."""
-    alike = {**ours, "error": {**ours.get("error", {}), "frames": stdlib.get("error", {}).get("frames")}}
+    """A load of imp_compat takes more frames: a traceback has fewer modules, and ends in another call."""
+    expected = stdlib.get("error", {})
+    depth = {key: expected.get(key) for key in ("frames", "text")}
+    alike = {**ours, "error": {**ours.get("error", {}), **depth}}
     return error(ours)[0] == "builtins.RecursionError" and alike == stdlib
 
 
