@@ -83,7 +83,7 @@ def run(folder: Path, wheel: str, files: list[str]) -> Iterator[tuple[str, list[
                 of_file.append((mutant, outcome))
                 if outcome != "killed":
                     print(f"{outcome}: {mutant}", flush=True)
-            print(f"{file}: {len(of_file)} of {len(made)} mutants", flush=True)
+            print(f"{file}: {len(of_file)} of {len(made)} mutants tried", flush=True)
             yield file, of_file
 
 

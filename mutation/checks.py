@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Container, Dict, Iterable, NamedTuple, Set, Tuple
+from typing import Any, Container, Dict, Iterable, Iterator, NamedTuple, Set, Tuple
 
 from mutants import Mutant
 
@@ -194,16 +194,7 @@ class Killer:
 
         All tests are run only on one that is not listed as a survivor.
         """
-        concerned = self.concerned(mutant)
-        tries = [(check, tests[:TRIED_FIRST], SECONDS_FOR_FIRST) for check, tests in concerned if tests]
-        tries += [
-            (check, tests[TRIED_FIRST:], SECONDS_FOR_ALL) for check, tests in concerned if tests[TRIED_FIRST:]
-        ]
-        if not is_listed:
-            checks = self.whole(mutant)
-            tests = worker.all_tests(mutant.file, self.folders(mutant.file))
-            tries += [(check, tests, SECONDS_FOR_ALL) for check in checks]
-        for check, tests, seconds in tries:
+        for check, tests, seconds in self.tries(worker, mutant, is_listed):
             outcome = worker.test(check, mutant, tests, seconds)
             if outcome != "survived":
                 self._trust(worker, check, tests)
@@ -217,27 +208,32 @@ class Killer:
             worker.has_to_pass(check, tests)
             self.trusted.add(group)
 
+    def tries(
+        self, worker: Worker, mutant: Mutant, is_listed: bool
+    ) -> Iterator[tuple[Check, list[str], int]]:
+        """Yield which tests to run on which Python, and for how many seconds: first those that run the lines.
+
+        All tests are run without private names only where no other check runs the lines, or where importing
+        alone does.
+        """
+        found = [(check, tests.special(mutant)) for check, tests in self.tests]
+        special = [(check, tests) for check, tests in found if tests]
+        concerned = special or [(check, tests.various(mutant.file)) for check, tests in self.tests]
+        for check, tests in concerned:
+            yield check, tests[:TRIED_FIRST], SECONDS_FOR_FIRST
+        for check, tests in concerned:
+            if tests[TRIED_FIRST:]:
+                yield check, tests[TRIED_FIRST:], SECONDS_FOR_ALL
+        if not is_listed:
+            checks = [check for check, _ in special]
+            all_tests = worker.all_tests(mutant.file, self.folders(mutant.file))
+            for check in [check for check in checks if not check.options] or checks or CHECKS:
+                yield check, all_tests, SECONDS_FOR_ALL
+
     def folders(self, file: str) -> set[str]:
         """Return the folders with tests that run lines of a file."""
-        return {
-            Path(test.partition("::")[0]).parent.as_posix()
-            for _, tests in self.tests
-            for test in tests.of(file)
-        }
-
-    def whole(self, mutant: Mutant) -> list[Check]:
-        """Return the checks of which all tests are run.
-
-        Those that run the lines, without private names only where no other does; or all, for lines that only
-        importing runs.
-        """
-        checks = [check for check, tests in self.tests if tests.special(mutant)]
-        return [check for check in checks if not check.options] or checks or CHECKS
-
-    def concerned(self, mutant: Mutant) -> list[tuple[Check, list[str]]]:
-        """Return the checks that run the lines of a mutant, each with the tests to try first."""
-        special = [(check, tests.special(mutant)) for check, tests in self.tests if tests.special(mutant)]
-        return special or [(check, tests.various(mutant.file)) for check, tests in self.tests]
+        paths = {test.partition("::")[0] for _, tests in self.tests for test in tests.of(file)}
+        return {Path(path).parent.as_posix() for path in paths}
 
 
 class _Tests:
