@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 import pytest
+from threads import run_in_threads
 
 
 def test_it_can_be_acquired_again_and_again(imp: Any) -> None:
@@ -66,19 +67,15 @@ def test_one_thread_at_a_time(imp: Any) -> None:
     inside: list[int] = []
     most = []
 
-    def enter(number: int) -> None:
+    def enter() -> None:
         for _ in range(100):
             imp.acquire_lock()
-            inside.append(number)
+            inside.append(threading.get_ident())
             most.append(len(inside))
-            inside.remove(number)
+            inside.pop()
             imp.release_lock()
 
-    threads = [threading.Thread(target=enter, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    run_in_threads(*[enter] * 8)
     assert max(most) == 1
     assert len(most) == 800
     assert not imp.lock_held()

@@ -6,9 +6,10 @@ import importlib
 import sys
 import threading
 import time
-from typing import Any, Callable, Iterator
+from typing import Any, Iterator
 
 import pytest
+from threads import run_in_threads
 
 pytestmark = pytest.mark.usefixtures("threads")
 
@@ -36,28 +37,6 @@ def watchdog() -> Iterator[None]:
     yield
     sys.setswitchinterval(interval)
     faulthandler.cancel_dump_traceback_later()
-
-
-def run_in_threads(*functions: Callable[[], object]) -> None:
-    """Run each function in a thread of its own, all at once, and raise the first error of theirs."""
-    errors: list[BaseException] = []
-    barrier = threading.Barrier(len(functions))
-
-    def run(function: Callable[[], object]) -> None:
-        try:
-            barrier.wait(60)
-            function()
-        except BaseException as error:  # noqa: BLE001
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(function,), daemon=True) for function in functions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(100)
-        assert not thread.is_alive()
-    if errors:
-        raise errors[0]
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import importlib.machinery
 import importlib.util
 import pkgutil
 import sys
-import threading
 import unittest.mock
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Iterator
 
 import pytest
+from threads import run_in_threads
 
 from imp_compat import _interpreter, restore
 from imp_compat.legacy import hooks
@@ -666,11 +666,7 @@ def test_threads_import_a_module_once() -> None:
     def import_them() -> None:
         modules.extend(map(import_module, sources))
 
-    threads = [threading.Thread(target=import_them) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    run_in_threads(*[import_them] * 8)
     assert len(modules) == 24
     assert {id(module) for module in modules} == {id(sys.modules[name]) for name in sources}
     assert all(module.x == 1 for module in modules)

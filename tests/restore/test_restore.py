@@ -8,11 +8,11 @@ import inspect
 import pkgutil
 import re
 import sys
-import threading
 from types import ModuleType
 from typing import Any, Iterator
 
 import pytest
+from threads import run_in_threads
 
 import imp_compat
 from imp_compat import restore
@@ -332,18 +332,12 @@ def test_blocks_may_overlap() -> None:
 def test_threads_put_back_each_name_once() -> None:
     before = state()
     missing = restore.missing()
-    barrier = threading.Barrier(8)
     names: list[str] = []
 
     def install() -> None:
-        barrier.wait()
         names.extend(restore.install("all"))
 
-    threads = [threading.Thread(target=install) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    run_in_threads(*[install] * 8)
     assert sorted(names) == sorted(name for group in missing.values() for name in group)
     restore.uninstall()
     assert state() == before
