@@ -366,6 +366,9 @@ def run(
     """Run a program in this process and folder, and write a record of each line as it is done."""
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)
     signal.alarm(SECONDS_PER_PROGRAM)
+    # In the child of a fork, PyPy lets anyone release the lock until it is first acquired there.
+    implementation.acquire_lock()
+    implementation.release_lock()
     state = Run(implementation, world)
     for line in program:
         write(json.dumps(state.step(line)).encode() + b"\n")

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,9 @@ DIFFERENTIAL = Path(__file__).parent.parent / "differential"
 CALLS = 3000
 SEED = 312
 
+pytestmark = pytest.mark.usefixtures("processes", "forks")
 
-@pytest.mark.usefixtures("processes")
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="every program runs in a fork")
+
 def test_calls_answer_as_those_of_the_standard_library(tmp_path: Path) -> None:
     """From a seed that stays the same; tox's environment differential takes another each time."""
     result = subprocess.run(
@@ -32,3 +33,18 @@ def test_calls_answer_as_those_of_the_standard_library(tmp_path: Path) -> None:
     if result.returncode == 2:
         pytest.skip("no Python 3.11 to compare with was found")
     assert result.returncode == 0
+
+
+def test_a_program_finds_the_lock_as_it_is_in_a_fresh_process(run_python: Any) -> None:
+    """And not as PyPy has it in the child of a fork, where programs run."""
+    code = f"""
+import sys
+sys.path.insert(0, {str(DIFFERENTIAL)!r})
+import interpreters
+[interpreter] = interpreters.ask(sys.executable)
+worker = interpreters.Worker(interpreter, "imp_compat", interpreters.world([]))
+worker.send(["imp.release_lock()"])
+print(worker.receive()["lines"][0]["error"]["text"])
+worker.process.communicate()
+"""
+    assert run_python(code).strip() == "not holding the import lock"
