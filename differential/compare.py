@@ -120,7 +120,6 @@ CHANGES = [
     Change((3, 14), "too many values to unpack: words", wording(r"(expected 3), got \d+", r"\1")),
     Change((3, 14), "no encoding of text: words", wording(r"use codecs\.(?:open|decode)\(\)", "<use>")),
     Change((3, 14), "no context manager: words", wording(NO_MANAGER, r"\1")),
-    Change((3, 14), "__main__ has no __annotations__ (PEP 649)", without("__annotations__")),
     Change((3, 14), "OSError.filename is a plain str", wording('{"class": "world.Text"}', "\"'a.py'\"")),
     Change((3, 14), "get_suffixes has more ABIs (PEP 803) and platforms", wording(MORE_SUFFIXES, "")),
     Change(

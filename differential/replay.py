@@ -343,7 +343,8 @@ class Run:
             "has the loader of the spec": getattr(spec, "loader", None) is loader,
             # From 3.14 on, a package could not import its submodules if it were, and its parent not imported.
             "is initializing": (not dot or parent in sys.modules) and getattr(spec, "_initializing", None),
-            "names": sorted(name for name in namespace if name.startswith("__")),
+            # Not the others, which it may have from a module of the interpreter that it was executed in.
+            "names": sorted({*IMPORTED.split(), "__builtins__", "__doc__"} & namespace.keys()),
             "lock_held": self.implementation.lock_held(),
         }
 
