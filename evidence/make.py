@@ -91,9 +91,9 @@ def differential() -> str:
     tox run -e differential
 
 {table("the standard library of | imp_compat on | calls | programs | seed", rows)}
-Pairs of one seed were run together, by `python differential --python COMMAND ... --calls 50000 --seed SEED`,
-which repeats the run with the same release of hypothesis. A run ends at the first difference that nothing
-explains, and keeps no figures then. What explains one are the six
+Pairs of one seed were run together; `tox run -e differential -- --seed SEED` repeats the run, with the same
+interpreters and the same release of hypothesis. A run ends at the first difference that nothing explains, and
+keeps no figures then. What explains one are the six
 [differences](compatibility.md#the-six-differences), the depth of
 [nested loads](compatibility.md#in-nested-loads), which of
 [two wrong arguments](compatibility.md#where-two-arguments-are-wrong) an error is about, and what CPython and
