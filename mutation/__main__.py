@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import collections
 import datetime
+import itertools
 import json
 import os
 import queue
@@ -55,7 +56,7 @@ def main() -> None:
 
 def run(folder: Path, wheel: str, files: list[str]) -> Iterator[tuple[str, list[Outcome]]]:
     """Yield each file with what became of its mutants, from as many workers as there are processors."""
-    made = [mutant for file in files for mutant in mutants.mutants(checks.ROOT, file)]
+    made = {file: list(mutants.mutants(checks.ROOT, file)) for file in files}
     listed = list_survivors()
     free: queue.SimpleQueue[checks.Worker] = queue.SimpleQueue()
     for number in range(os.cpu_count() or 1):
@@ -73,18 +74,17 @@ def run(folder: Path, wheel: str, files: list[str]) -> Iterator[tuple[str, list[
         killer = checks.Killer(executor.map(work, finds))
         kills = [
             lambda worker, mutant=mutant: killer.kill(worker, mutant, mutant.name in listed)
-            for mutant in made
+            for mutant in itertools.chain.from_iterable(made.values())
         ]
         outcomes = executor.map(work, kills)
-        for file in files:
-            of_file = []
-            for mutant in (mutant for mutant in made if mutant.file == file):
-                outcome = next(outcomes)
-                of_file.append((mutant, outcome))
+        for file, of_file in made.items():
+            tried = []
+            for mutant, outcome in zip(of_file, outcomes):
+                tried.append((mutant, outcome))
                 if outcome != "killed":
                     print(f"{outcome}: {mutant}", flush=True)
-            print(f"{file}: {len(of_file)} of {len(made)} mutants tried", flush=True)
-            yield file, of_file
+            print(f"{file}: {len(tried)} of {len(kills)} mutants tried", flush=True)
+            yield file, tried
 
 
 def keep(file: str, outcomes: list[Outcome]) -> dict[str, Any]:
