@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import sysconfig
 from pathlib import Path
 
 PYPY = sys.implementation.name == "pypy"
 WEBASSEMBLY = sys.platform in ("emscripten", "wasi")
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 
 def standard_library_3_11() -> Path | None:

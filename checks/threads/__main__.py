@@ -1,4 +1,4 @@
-"""Stresses imp_compat from many threads on every interpreter, beside the standard library's imp if there is one.
+"""Stresses imp_compat from many threads on every interpreter, beside the stdlib's imp if there is one.
 
 `python checks/threads` takes the imp_compat that is installed, and fails if that fails in any scenario.
 """
@@ -22,7 +22,7 @@ sys.path.append(str(HERE.parents[1] / "differential"))
 import interpreters
 import scenarios
 
-NAMES = [name for name in vars(scenarios.Scenarios) if not name.startswith("_")]
+NAMES = [name for name in vars(scenarios.Scenarios) if name.islower() and not name.startswith("_")]
 
 
 class Cell(NamedTuple):
@@ -68,7 +68,7 @@ def cells(found: list[interpreters.Interpreter], names: list[str]) -> list[Cell]
     for name in names:
         for interpreter in found:
             chosen.append(Cell(interpreter, name, "imp_compat"))
-            if name != "first_import":  # private names cannot be taken away in all threads at once
+            if name not in scenarios.Scenarios.WITH_PRIVATE_NAMES:
                 chosen.append(Cell(interpreter, name, "imp_compat", without_private_names=True))
             if interpreter.has_imp:
                 chosen.append(Cell(interpreter, name, "imp"))
