@@ -152,7 +152,8 @@ class Trial:
 class Scenarios(Trial):
     """Each public method is a scenario."""
 
-    # Without private names, imports do not wait for loads; and no thread can import without them beside others.
+    # Not run without private names: imports do not wait for loads then, and importing without them from threads
+    # is a race.
     WITH_PRIVATE_NAMES = (
         "first_import",
         "load_package",
