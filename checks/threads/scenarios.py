@@ -152,8 +152,7 @@ class Trial:
 class Scenarios(Trial):
     """Each public method is a scenario."""
 
-    # Not run without private names: imports do not wait for loads then, and importing without them from threads
-    # is a race.
+    # Without private names, imports do not wait for loads, and the names cannot be taken away beside an import.
     WITH_PRIVATE_NAMES = (
         "first_import",
         "load_package",
