@@ -183,6 +183,32 @@ def test_a_load_that_fails_again_leaves_the_module(imp: Any, make_tree: Any) -> 
     assert (module.value, module.__file__) == (2, folder + "/bad.py")
 
 
+def test_a_first_load_that_fails_touches_no_other_module(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"plugin.py": "import other\n1 / 0", "other.py": ""})
+    sys.path.insert(0, folder)
+    module_names = set(sys.modules)
+    with pytest.raises(ZeroDivisionError):
+        imp.load_source("package.plugin", folder + "/plugin.py")
+    assert set(sys.modules) == module_names | {"other"}
+
+
+def test_a_spec_is_not_initializing_after_a_failure(imp: Any, make_tree: Any) -> None:
+    """Imports of a module that is marked so would wait for it."""
+    path = make_tree({"plugin.py": "1 / 0"}) + "/plugin.py"
+    with pytest.raises(ZeroDivisionError) as caught:
+        imp.load_source("plugin", path)
+    spec = caught.traceback[-1].frame.f_globals["__spec__"]
+    assert (spec.name, spec._initializing) == ("plugin", False)
+
+
+def test_a_package_becomes_a_module_and_keeps_its_path(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"package": {"__init__.py": ""}, "plugin.py": ""})
+    package = imp.load_package("name", folder + "/package")
+    module = imp.load_source("name", folder + "/plugin.py")
+    assert module is package
+    assert (module.__file__, module.__path__) == (folder + "/plugin.py", [folder + "/package"])
+
+
 @pytest.mark.parametrize("error", ["SystemExit(3)", "KeyboardInterrupt"])
 def test_what_a_module_raises_is_raised(imp: Any, make_tree: Any, error: str) -> None:
     path = make_tree({"plugin.py": f"raise {error}"}) + "/plugin.py"

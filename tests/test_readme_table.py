@@ -74,7 +74,8 @@ def readme() -> dict[str, Any]:
 
 def test_every_public_name_has_a_row() -> None:
     calls = [span for row in TABLE for span in documents.code_spans(row[0])]
-    assert {call.split("(")[0] for call in calls} == set(imp_compat.__all__)
+    functions_and_constants = set(imp_compat.__all__) - {"SourcelessFileLoader", "os", "sys"}
+    assert {call.split("(")[0] for call in calls} == functions_and_constants
 
 
 @pytest.mark.parametrize(

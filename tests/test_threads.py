@@ -13,8 +13,8 @@ from threads import run_in_threads
 
 pytestmark = pytest.mark.usefixtures("threads")
 
-THREADS = 32
-LOADS = 200
+THREADS = 16
+LOADS = 50
 
 # What a module is like while it is executed: the last line makes it whole.
 SLOW = """
@@ -101,7 +101,7 @@ def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None) -> None
 
 
 @pytest.mark.parametrize("name", ["plugin", "package.plugin"])
-def test_an_import_waits_for_a_load(imp: Any, make_tree: Any, name: str) -> None:
+def test_an_import_waits_for_a_load(imp: Any, make_tree: Any, name: str, whole: None) -> None:
     source = """
 import sys
 state = sys.modules["state"]
@@ -126,7 +126,7 @@ done = True
     assert imported == [sys.modules[name]]
 
 
-def test_a_load_waits_for_an_import(imp: Any, make_tree: Any) -> None:
+def test_a_load_waits_for_an_import(imp: Any, make_tree: Any, whole: None) -> None:
     source = "import sys, time\nsys.modules['started'] = sys\ntime.sleep(0.1)\ndone = True\n"
     folder = make_tree({"plugin.py": source, "again.py": "assert done"})
     sys.path.insert(0, folder)
@@ -140,7 +140,27 @@ def test_a_load_waits_for_an_import(imp: Any, make_tree: Any) -> None:
     assert sys.modules["plugin"].done  # type: ignore[attr-defined]
 
 
-def test_loads_that_wait_for_each_other_do_not_hang(imp: Any, make_tree: Any) -> None:
+def test_a_load_beside_an_import_of_the_same_submodule(imp: Any, make_tree: Any, not_stdlib: None) -> None:
+    """Python 3.15 locks the parents first: a load that does not ends in a _DeadlockError."""
+    submodule = "import package, sys\nsys.modules['started'].wait()\nvalue = package.value\n"
+    folder = make_tree({"package": {"__init__.py": "value = 1", "plugin.py": submodule}})
+    sys.path.insert(0, folder)
+
+    for _ in range(20):
+        for name in ("package", "package.plugin"):
+            sys.modules.pop(name, None)
+        importlib.invalidate_caches()
+        started: Any = type(sys)("started")
+        started.wait = lambda: time.sleep(0.001)
+        sys.modules["started"] = started
+        run_in_threads(
+            lambda: imp.load_source("package.plugin", folder + "/package/plugin.py"),
+            lambda: importlib.import_module("package.plugin"),
+        )
+        assert sys.modules["package.plugin"].value == 1  # type: ignore[attr-defined]
+
+
+def test_loads_that_wait_for_each_other_do_not_hang(imp: Any, make_tree: Any, whole: None) -> None:
     """The import system breaks the deadlock: one of the two loads raises its error."""
     source = f"""
 import sys, {imp.__name__} as imp

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
     from typing import IO, Any
 
-    from imp_compat import Description
+    from imp_compat._interpreter import Description
 
 __all__ = ["ImpImporter", "ImpLoader", "find_loader", "get_loader"]
 
