@@ -51,7 +51,7 @@ def name(python: str) -> str:
 
 def interpreters() -> str:
     """Return what the tests say of each Python."""
-    suite, pyodide = load(SUITE), load("pyodide/results.json")
+    suite, pyodide = load(SUITE), load("checks/pyodide/results.json")
     rows = [
         [name(each["python"]), each["passed"], each["failed"], each["skipped"]]
         for each in suite["interpreters"]
@@ -77,7 +77,7 @@ none, or what a Python lost, where it has it. On the first nine together, the te
 
 def differential() -> str:
     """Return how many calls were compared, and what was let through."""
-    pairs = load("differential/results.json")
+    pairs = load("checks/differential/results.json")
     rows = [
         [each["stdlib"], ours, f"{each['calls']:,}", f"{each['programs']:,}", each["seed"]]
         for ours, each in sorted(pairs.items(), key=lambda pair: (pair[0].split()[0], len(pair[0]), pair[0]))
@@ -97,7 +97,7 @@ keeps no figures then. What explains one are the six
 [differences](compatibility.md#the-six-differences), the depth of
 [nested loads](compatibility.md#in-nested-loads), which of
 [two wrong arguments](compatibility.md#where-two-arguments-are-wrong) an error is about, and what CPython and
-PyPy do themselves, each by name in `differential/compare.py`. A program is compared up to there; so many
+PyPy do themselves, each by name in `checks/differential/compare.py`. A program is compared up to there; so many
 ended early by each:
 
 {table("difference | programs", ([what, f"{count:,}"] for what, count in let_through.most_common()))}"""
@@ -107,8 +107,8 @@ def corpus() -> str:
     """Return what became of published releases."""
     rows = []
     for pattern, what in PUBLISHED.items():
-        for file in sorted((ROOT / "corpus" / "results").glob(pattern)):
-            results = load(f"corpus/results/{file.name}")
+        for file in sorted((ROOT / "checks" / "packages" / "results").glob(pattern)):
+            results = load(f"checks/packages/results/{file.name}")
             work = sum(each["is_as_expected"] for each in results)
             rows.append([results[0]["python"], what, len(results), work])
     return f"""\
@@ -123,7 +123,7 @@ def corpus() -> str:
 
 def mutation() -> str:
     """Return how many mutants the tests tell from the library."""
-    results = load("mutation/results.json")
+    results = load("checks/mutation/results.json")
     rows = [
         [f"`{file}`", each["mutants"], each["killed"], len(each["survivors"])]
         for file, each in results["files"].items()
@@ -142,7 +142,7 @@ Killed are {results["score"]:.1%}. [testing.md](testing.md) lists the survivors,
 
 def benchmarks() -> str:
     """Return how long calls and scans take."""
-    calls, scan = load("benchmarks/results/calls.json"), load("benchmarks/results/scan.json")
+    calls, scan = load("checks/benchmarks/results/calls.json"), load("checks/benchmarks/results/scan.json")
     ratios = collections.defaultdict(list)
     targets = {}
     for comparisons in calls.values():
@@ -167,7 +167,7 @@ How many times as long as the other `imp` a call takes:
 `deprecated-module` alone, takes {ruff:.1f} times as long as ruff with `TID251` alone, and needs
 {memory:.0f} MiB of memory.
 
-[benchmarks/README.md](../benchmarks/README.md) says what was measured, and where a target was missed.
+[checks/benchmarks/README.md](../checks/benchmarks/README.md) says what was measured, and where a target was missed.
 """
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-DIFFERENTIAL = Path(__file__).parent.parent / "differential"
+DIFFERENTIAL = Path(__file__).parent.parent / "checks" / "differential"
 CALLS = 3000
 SEED = 312
 

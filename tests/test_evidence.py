@@ -29,14 +29,14 @@ def test_the_figures_are_those_that_are_claimed(make: ModuleType) -> None:
     """All nine interpreters, every line and branch, 50,000 calls a pair, and 95 of 100 mutants of it all."""
     suite = make.load(make.SUITE)
     assert len(suite["interpreters"]) == 9
-    for figures in [*suite["interpreters"], make.load("pyodide/results.json")]:
+    for figures in [*suite["interpreters"], make.load("checks/pyodide/results.json")]:
         assert figures["failed"] == 0 < figures["passed"]
     for what in ("lines", "branches"):
         assert suite[what]["executed"] == suite[what]["all"]
-    pairs = make.load("differential/results.json")
+    pairs = make.load("checks/differential/results.json")
     assert len(pairs) == 9
     assert min(pair["calls"] for pair in pairs.values()) >= 50_000
-    mutation = make.load("mutation/results.json")
+    mutation = make.load("checks/mutation/results.json")
     assert mutation["score"] >= 0.95
     library = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("imp_compat/**/*.py")}
     migrate = {path for path in library if path.startswith("imp_compat/migrate/")}

@@ -19,7 +19,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 HERE = Path(__file__).parent
-sys.path.append(str(HERE.parent / ".ci"))
+sys.path.append(str(HERE.parent.parent / ".ci"))
 from report import read
 
 # Of Python 3.14: the first number says so.
@@ -43,7 +43,7 @@ def install(wheel: Path, folder: Path) -> None:
 
     checkout = folder / "checkout"
     shutil.rmtree(checkout, ignore_errors=True)
-    shutil.copytree(HERE.parent, checkout, ignore=shutil.ignore_patterns(*NOT_TESTED))
+    shutil.copytree(HERE.parent.parent, checkout, ignore=shutil.ignore_patterns(*NOT_TESTED))
     shutil.make_archive(str(checkout), "zip", str(checkout))
 
 

@@ -1,6 +1,6 @@
 """Times the calls of one implementation of `imp` with pyperf: `calls.py --implementation MODULE`.
 
-Run by benchmarks/run.py, in an environment that has the implementation.
+Run by checks/benchmarks/run.py, in an environment that has the implementation.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from typing import Any, Container, Dict, Iterable, Iterator, NamedTuple, Set, Tu
 
 from mutants import Mutant
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
 SECONDS_FOR_FIRST = 30
 SECONDS_FOR_ALL = 300
@@ -63,7 +63,7 @@ class Worker:
     def __init__(self, folder: Path, wheel: str) -> None:
         self.folder = folder
         shutil.rmtree(folder / "checkout", ignore_errors=True)
-        ignored = shutil.ignore_patterns("__pycache__", ".*", "build", "dist", "mutation")
+        ignored = shutil.ignore_patterns("__pycache__", ".*", "build", "dist", "checks")
         shutil.copytree(ROOT, folder / "checkout", ignore=ignored)
         for python in {check.python for check in CHECKS}:
             self._make_environment(python, wheel)

@@ -1,6 +1,6 @@
 """What one import costs more while finders of PEP 302 would be asked, and there are none.
 
-    python benchmarks/hooks.py
+    python checks/benchmarks/hooks.py
 
 Imports an empty module from memory, over and over, with and without imp_compat.restore's "hooks".
 """

@@ -1,6 +1,6 @@
 """Rewrites each release of the corpus with `imp-compat fix`, takes the shim away, and runs its scenario.
 
-`tox run -e corpus-fixed` does it, with names or without, as corpus/run.py has it. Each release is rewritten
+`tox run -e corpus-fixed` does it, with names or without, as run.py has it. Each release is rewritten
 from its published source twice: with `--to imp_compat`, and with `--to importlib`.
 """
 

@@ -14,25 +14,25 @@ __all__ = ["Result", "digest", "save", "write"]
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-PAGE = HERE.parent / "docs" / "corpus.md"
+PAGE = HERE.parent.parent / "docs" / "corpus.md"
 TOP = """\
 # Real packages
 
     tox run -e corpus
 
 runs published releases that call `imp`, unpatched, each in a venv of its own, and makes this page.
-A release runs its scenario, a file of `corpus/scenarios/`, twice: without imp_compat, where it must
+A release runs its scenario, a file of `checks/packages/scenarios/`, twice: without imp_compat, where it must
 fail for want of `imp` and nothing else, and with imp_compat's wheel, where it must do its work. The
 functions are those that it was seen to call.
 
 A release runs on the Pythons, from 3.13 on, where `imp` is all that its scenario lacks; on 3.12
-where 3.13 lacks more. `corpus/releases.py` says what the others lack, and what is installed beside
+where 3.13 lacks more. `checks/packages/releases.py` says what the others lack, and what is installed beside
 a release. The scenarios go around three other changes, in the open: imports no longer ask finders
 that have `find_module` alone (gh-98040), so those of distlib and future are called as an import
 did; for the same reason pytest runs with `--assert=plain`; and Mercurial's lazy imports, which fail
 on 3.12.5 and later (gh-122438), are off.
 
-The results are kept in `corpus/results/`, a file for each Python. A run replaces those of the
+The results are kept in `checks/packages/results/`, a file for each Python. A run replaces those of the
 Pythons that are there, and the page is made of them all.
 
 | package | version | functions of `imp` | without imp_compat | with imp_compat | Python |
@@ -162,7 +162,7 @@ def _load(kind: type[Kind]) -> list[Kind]:
 
 def _row(release: Release, results: list[Result]) -> str:
     cells = [
-        f"[{release.project}](../corpus/scenarios/{release.scenario})",
+        f"[{release.project}](../checks/packages/scenarios/{release.scenario})",
         release.version,
         _each({result.python: _functions(result) for result in results}),
         _each({result.python: f"`{result.without}`" for result in results}),
@@ -176,7 +176,7 @@ def _row(release: Release, results: list[Result]) -> str:
 
 def _fixed_row(release: Release, results: list[Fixed]) -> str:
     cells = [
-        f"[{release.project}](../corpus/scenarios/{release.scenario})",
+        f"[{release.project}](../checks/packages/scenarios/{release.scenario})",
         release.version,
         _each({f"to {result.target}": str(result.rewritten) for result in results}),
         *(
