@@ -432,6 +432,7 @@ def measure(imp: Any, folder: Path) -> None:
     print(open_files() - files_before, (memory() - memory_before) / LOADS)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("processes")
 @pytest.mark.parametrize("imp", [name for name in IMPLEMENTATIONS if name != "shim"], indirect=True)
 def test_ten_thousand_loads_keep_no_file_and_no_memory(

@@ -1,14 +1,12 @@
 """Compares imp_compat with the standard library's imp on 3.11 and with zombie-imp on 3.13, in one run.
 
-`run.py --wheel WHEEL --environments FOLDER` makes the environments, times the implementations in turns,
-prints a table of ratios against the targets, and writes benchmarks/results/calls.json. Needs virtualenv, and
-both Pythons on PATH.
+`python -m benchmarks.run --wheel WHEEL --environments DIRECTORY` makes the environments, times the
+implementations in turns, prints a table of ratios against the targets, and reports them.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -16,6 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyperf  # type: ignore[import-not-found, unused-ignore]
+import pythons
+import reports
 
 ROUNDS = 3
 PYPERF_OPTIONS = ["--processes=3", "--values=3", "--warmups=1", "--min-time=0.05", "--quiet"]
@@ -35,7 +35,7 @@ TARGETS = {
     "acquire_lock, release_lock": 1.05,
     "get_suffixes": 0.5,
 }
-RESULTS = Path(__file__).parent / "results" / "calls.json"
+NOTHING = "a process that imports nothing"
 Times = dict[str, list[float]]
 
 
@@ -47,7 +47,7 @@ class Environment:
         self.module = module
         self.python = folder / "bin" / "python"
         if not self.python.exists():
-            _run([sys.executable, "-m", "virtualenv", "-q", "-p", python, str(folder)])
+            _run([sys.executable, "-m", "virtualenv", "-q", "-p", str(pythons.find(python)), str(folder)])
         _run([str(self.python), "-m", "pip", "install", "-q", "--force-reinstall", "--no-deps", requirement])
         _run([str(self.python), "-m", "pip", "install", "-q", "pyperf"])
 
@@ -60,9 +60,9 @@ class Environment:
         _run([str(self.python), str(script), *options])
         return {b.get_name(): list(b.get_values()) for b in pyperf.BenchmarkSuite.load(str(output))}
 
-    def time_import(self) -> list[float]:
-        """Return the time that the import adds to the start of a process, in seconds."""
-        return [min(self._time_command(f"import {self.module}")) - min(self._time_command("pass"))]
+    def time_processes(self) -> Times:
+        """Return the times of processes that import the module, and of processes that do nothing."""
+        return {"import": self._time_command(f"import {self.module}"), NOTHING: self._time_command("pass")}
 
     def _time_command(self, code: str) -> list[float]:
         output = self.folder / "command.json"
@@ -82,7 +82,7 @@ def measure(environments: list[Environment]) -> list[Times]:
     results: list[Times] = [{} for _ in environments]
     for _ in range(ROUNDS):
         for environment, times in zip(environments, results):
-            for name, values in {"import": environment.time_import(), **environment.time_calls()}.items():
+            for name, values in {**environment.time_processes(), **environment.time_calls()}.items():
                 times.setdefault(name, []).extend(values)
     return results
 
@@ -112,9 +112,14 @@ class Comparison(NamedTuple):
 def compare(ours: Times, theirs: Times) -> list[Comparison]:
     """Return the comparison of each call."""
     return [
-        Comparison(call, min(ours[call]) * 1e6, min(theirs[call]) * 1e6, target)
+        Comparison(call, least(ours, call) * 1e6, least(theirs, call) * 1e6, target)
         for call, target in TARGETS.items()
     ]
+
+
+def least(times: Times, call: str) -> float:
+    """Return the least time of a call; of an import, how much longer the fastest process takes for it."""
+    return min(times[call]) - (min(times[NOTHING]) if call == "import" else 0)
 
 
 def report(compared: dict[str, list[Comparison]]) -> None:
@@ -123,9 +128,13 @@ def report(compared: dict[str, list[Comparison]]) -> None:
         print(f"\n{title} (microseconds)\n")
         print(f"{'':28}{'imp_compat':>12}{'other':>12}{'ratio':>8}{'target':>8}")
         print(*comparisons, sep="\n")
-    figures = {title: [each._asdict() for each in comparisons] for title, comparisons in compared.items()}
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    reports.write(
+        "bench",
+        {
+            title: [{"call": each.call, "ratio": each.ratio, "target": each.target} for each in comparisons]
+            for title, comparisons in compared.items()
+        },
+    )
 
 
 def main() -> None:
@@ -136,10 +145,10 @@ def main() -> None:
     parser.add_argument("--environments", type=Path, required=True)
     options = parser.parse_args()
     folder: Path = options.environments
-    stdlib = Environment(folder / "stdlib-3.11", "3.11", options.wheel, "imp")
-    ours_311 = Environment(folder / "imp_compat-3.11", "3.11", options.wheel, "imp_compat")
-    zombie = Environment(folder / "zombie-3.13", "3.13", "zombie-imp", "imp")
-    ours_313 = Environment(folder / "imp_compat-3.13", "3.13", options.wheel, "imp_compat")
+    stdlib = Environment(folder / "stdlib-3.11", "python3.11", options.wheel, "imp")
+    ours_311 = Environment(folder / "imp_compat-3.11", "python3.11", options.wheel, "imp_compat")
+    zombie = Environment(folder / "zombie-3.13", "python3.13", "zombie-imp", "imp")
+    ours_313 = Environment(folder / "imp_compat-3.13", "python3.13", options.wheel, "imp_compat")
     results = measure([ours_311, stdlib, ours_313, zombie])
     report(
         {

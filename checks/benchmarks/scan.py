@@ -1,16 +1,14 @@
 """Measures `imp-compat scan` against pylint and ruff on one tree of sources, in one run; prints ratios.
 
-`tox run -e bench-scan` makes the trees of the packages below, and writes benchmarks/results/scan.json.
+`tox run -e bench-scan` makes the trees of the packages below, and reports the times.
 pylint is stopped when it has taken 25 times as long; `tox run -e bench-scan -- --without-pylint` does
-without it, and writes nothing.
+without it, and reports nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import resource
 import shutil
 import signal
@@ -18,40 +16,44 @@ import subprocess
 import sys
 import threading
 import time
-from importlib import metadata
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
+import reports
+
 PACKAGES = [
-    *(
-        "ansible-core",
-        "botocore",
-        "conan",
-        "dask",
-        "distributed",
-        "django",
-        "ipython",
-        "kubernetes",
-        "matplotlib",
-    ),
-    *("mypy", "networkx", "nose==1.3.7", "numpy", "pandas", "plotly", "pylint", "pyramid==1.9.4", "salt"),
-    *(
-        "scikit-learn",
-        "scipy",
-        "setuptools",
-        "sphinx",
-        "sqlalchemy",
-        "statsmodels",
-        "sympy",
-        "twisted",
-        "xarray",
-    ),
+    "ansible-core",
+    "botocore",
+    "conan",
+    "dask",
+    "distributed",
+    "django",
+    "ipython",
+    "kubernetes",
+    "matplotlib",
+    "mypy",
+    "networkx",
+    "nose==1.3.7",
+    "numpy",
+    "pandas",
+    "plotly",
+    "pylint",
+    "pyramid==1.9.4",
+    "salt",
+    "scikit-learn",
+    "scipy",
+    "setuptools",
+    "sphinx",
+    "sqlalchemy",
+    "statsmodels",
+    "sympy",
+    "twisted",
+    "xarray",
 ]
 SIZES = (1_000, 10_000, 50_000)
 COMPARED = 10_000
 RUNS = 3
 PATIENCE = 25  # after so many times as long as scan takes, more than is aimed at, pylint is stopped
-RESULTS = Path(__file__).parent / "results" / "scan.json"
 
 
 class Measured(NamedTuple):
@@ -76,11 +78,11 @@ def main() -> None:
     print(f"{len(sources):,} files of {len(PACKAGES)} packages, {os.cpu_count()} processors")
 
     print(f"\n{'files':>7} {'MB':>7} {'scan':>9} {'processors':>12} {'a MB':>9} {'memory':>9}")
-    sizes = []
+    sizes = {}
     for size in (1, *SIZES):
         tree, megabytes = _tree(arguments.folder / str(size), sources, size)
         scan = _best(_scan(tree))
-        sizes.append({"files": size, "megabytes": round(megabytes, 1), **scan._asdict()})
+        sizes[f"scan, {size:,} files"] = scan._asdict()
         print(
             f"{size:7,} {megabytes:7.1f} {scan.seconds:7.2f} s {scan.processor_seconds:10.2f} s"
             f" {1000 * scan.processor_seconds / megabytes:6.1f} ms {scan.mebibytes:5.0f} MiB",
@@ -98,27 +100,8 @@ def main() -> None:
         memory = f"{measured.mebibytes:.0f} MiB"
         print(f"{name:7} {measured.seconds:8.2f} s, {ratio:.2f} of scan's, {memory}{stopped}")
     if not arguments.without_pylint:
-        _keep(sizes, compared, len(sources))
-
-
-def _keep(sizes: list[dict[str, float]], compared: dict[str, Measured], sources: int) -> None:
-    """Write the figures into a file beside this one."""
-    figures = {
-        "python": platform.python_version(),
-        "processors": os.cpu_count(),
-        "versions": {name: metadata.version(name) for name in ("imp-compat", "pylint", "ruff")},
-        "sources": {"files": sources, "packages": len(PACKAGES)},
-        "runs": RUNS,
-        "sizes": sizes,
-        "compared": {
-            "files": COMPARED,
-            **{name: measured._asdict() for name, measured in compared.items()},
-            "times_as_fast_as_pylint": round(compared["pylint"].seconds / compared["scan"].seconds, 1),
-            "times_as_long_as_ruff": round(compared["scan"].seconds / compared["ruff"].seconds, 2),
-        },
-    }
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        sizes.update({f"{name}, {COMPARED:,} files": each._asdict() for name, each in compared.items()})
+        reports.write("bench-scan", sizes)
 
 
 def _scan(tree: Path) -> list[str]:

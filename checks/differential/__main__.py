@@ -1,7 +1,7 @@
-"""Compares imp_compat with the standard library's `imp`, call by call, on programs that hypothesis makes up.
+"""Compare imp_compat with the standard library's `imp`, call by call, on programs that hypothesis makes up.
 
-`python differential` compares imp_compat, as installed, on the interpreter that runs this with that one's own
-imp, or else with that of Python 3.11; `python differential --all` does so on all that are found.
+`python -m differential` compares imp_compat, as installed, on the interpreter that runs this with that one's
+own imp, or with that of Python 3.11; `python -m differential --all` does so on all that are found.
 """
 
 from __future__ import annotations
@@ -9,23 +9,21 @@ from __future__ import annotations
 import argparse
 import collections
 import itertools
-import json
-import pathlib
 import random
 import re
 import sys
 import time
 from typing import Any
 
-import compare
 import hypothesis
-import interpreters
-import programs
+import reports
 from hypothesis import HealthCheck, Phase
+
+from . import compare, interpreters, programs
 
 PROGRAMS_PER_ROUND = 10  # after which hypothesis makes most programs of lines that it had
 ROUNDS_PER_SIGN_OF_LIFE = 100
-FAILURE = pathlib.Path("differential-failure.py")
+FAILURE = reports.WORK / "differential-failure.py"
 
 
 class Pair:
@@ -135,6 +133,7 @@ for record in run_apart(PROGRAM, implementation, compile(WORLD, "world.py", "exe
 def report_failure(different: Different, world: str) -> None:
     """Print a script that shows the difference, and then the difference."""
     text = script(different, world)
+    FAILURE.parent.mkdir(exist_ok=True)
     FAILURE.write_text(text, encoding="utf-8")
     print(text)
     print(f"{different.pair} differ (the script is in {FAILURE}):")
@@ -151,9 +150,9 @@ def report(pairs: list[Pair], seconds: float) -> None:
     print(f"{seconds:.0f} seconds")
 
 
-def keep(pairs: list[Pair], seed: int, path: pathlib.Path) -> None:
-    """Write the figures of the pairs in place of what they were."""
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+def keep(pairs: list[Pair], seed: int) -> None:
+    """Report the figures of these pairs beside those of others."""
+    kept = reports.read("differential")
     for pair in pairs:
         kept[str(pair.ours.interpreter)] = {
             "stdlib": str(pair.stdlib.interpreter),
@@ -163,19 +162,18 @@ def keep(pairs: list[Pair], seed: int, path: pathlib.Path) -> None:
             "cut short": pair.cut_short,
             "deviations": dict(pair.let_through),
         }
-    path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    reports.write("differential", kept)
 
 
 def arguments() -> argparse.Namespace:
     """Parse the command line."""
-    parser = argparse.ArgumentParser(prog="python differential", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m differential", description=__doc__.partition("\n")[0])
     parser.add_argument("--all", action="store_true", help="compare every interpreter that is found")
     parser.add_argument(
         "--python", action="append", metavar="COMMAND", help="compare this one; can be repeated"
     )
     parser.add_argument("--calls", type=int, default=3000, help="how many each pair compares (default: 3000)")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="repeat a run")
-    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="keep the figures there")
     return parser.parse_args()
 
 
@@ -208,8 +206,8 @@ def main() -> int:
         report_failure(different, world)
         return 1
     report(pairs, time.monotonic() - start)
-    if given.json:
-        keep(pairs, given.seed, given.json)
+    if given.all:
+        keep(pairs, given.seed)
     return 0
 
 

@@ -17,8 +17,9 @@ import tempfile
 import zlib
 from typing import Any, NamedTuple
 
+import pythons
+
 HERE = pathlib.Path(__file__).parent
-NAMES = [*(f"python3.{minor}" for minor in range(8, 16)), "pypy3.11", "pypy3"]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "LC_"))}
 ENVIRONMENT["LANG"] = "C.UTF-8"
 ASK = """
@@ -58,15 +59,12 @@ def ask(command: str) -> list[Interpreter]:
 
 @functools.lru_cache(maxsize=None)
 def find() -> list[Interpreter]:
-    """Return one interpreter of each version, from IMP_COMPAT_PYTHONS, from PATH, and from pyenv's folder."""
+    """Return one interpreter of each version: commands in IMP_COMPAT_PYTHONS first, then those installed."""
     given = [command for command in os.environ.get("IMP_COMPAT_PYTHONS", "").split(";") if command.strip()]
-    on_path = [path for path in map(shutil.which, NAMES) if path]
-    pyenv = pathlib.Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
-    of_pyenv = sorted(map(str, pyenv.glob("versions/*/bin/python")))
+    installed = filter(None, map(pythons.find, pythons.NAMES))
     found: dict[str, Interpreter] = {}
-    for interpreter in itertools.chain.from_iterable(map(ask, [*given, *on_path, *of_pyenv])):
-        if interpreter.version >= (3, 8):
-            found.setdefault(str(interpreter), interpreter)
+    for interpreter in itertools.chain.from_iterable(map(ask, [*given, *installed])):
+        found.setdefault(str(interpreter), interpreter)
     return sorted(found.values(), key=lambda each: (each.name, each.version))
 
 

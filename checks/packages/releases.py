@@ -1,10 +1,10 @@
-"""The releases of the corpus: what each needs, which functions of imp it calls, and on which Pythons."""
+"""The releases: what each needs, which functions of imp it calls, and on which Python versions it runs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["RELEASES", "Release"]
+__all__ = ["RELEASES", "RESTORED", "Release", "Restored"]
 
 # 3.12 lacks `imp` as well, and would show nothing that these do not.
 PYTHONS = ("3.13", "3.14", "3.15")
@@ -14,8 +14,8 @@ PYTHONS = ("3.13", "3.14", "3.15")
 class Release:
     """One release, and the scenario that has it do its work.
 
-    functions are those that the release calls while the scenario runs, and the run holds it to them. pins are
-    installed before it and kept, options are pip's. What the scenario installs itself, the run does not.
+    *functions* are exactly those that the release calls while the scenario runs. *pins* are installed before
+    it and kept, *options* are pip's.
     """
 
     project: str
@@ -26,6 +26,11 @@ class Release:
     pins: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     is_installed_by_scenario: bool = False
+
+    @property
+    def id(self) -> str:
+        """What pytest calls the release's tests."""
+        return self.scenario.partition(".")[0] or self.project
 
     @property
     def name(self) -> str:
@@ -108,5 +113,113 @@ RELEASES = (
         ("acquire_lock", "find_module", "load_dynamic", "release_lock"),
         pythons=("3.12",),  # its C code uses names that 3.13's headers do not have
         pins=("setuptools<81",),
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restored(Release):
+    """A release whose program fails with *error* if nothing but `imp` is there; *lost* is what it needs."""
+
+    scenario: str = ""
+    functions: tuple[str, ...] = ()
+    pythons: tuple[str, ...] = ("3.12", "3.13", "3.14", "3.15")
+    lost: str
+    error: str
+    program: str
+
+    @property
+    def id(self) -> str:
+        """What pytest calls the release's tests."""
+        return f"restore_{self.project}"
+
+
+RESTORED = (
+    Restored(
+        "six",
+        "1.11.0",
+        lost="`find_module` of finders",
+        error="No module named 'six.moves'",
+        program="""
+import six.moves
+from six.moves import configparser
+from six.moves.urllib.parse import urlparse
+assert configparser.__name__ == "configparser"
+assert urlparse("http://host/").netloc == "host"
+""",
+    ),
+    Restored(
+        "invoke",
+        "1.7.3",
+        lost="`find_module` of finders",
+        error="No module named 'invoke.vendor.six.moves'",
+        program="""
+import invoke
+assert invoke.run("echo done", hide=True).stdout.strip() == "done"
+""",
+    ),
+    Restored(
+        "venusian",
+        "1.2.0",
+        lost="`FileFinder.find_module`",
+        error="'FileFinder' object has no attribute 'find_module'",
+        program="""
+import sys
+from _files import write_files
+
+write_files({"app/__init__.py": "", "app/views.py": """
+        + repr("""\
+            import venusian
+
+            def attached(function):
+                venusian.attach(function, lambda scanner, name, ob: scanner.found.append(name))
+                return function
+
+            @attached
+            def view():
+                pass
+            """)
+        + """})
+sys.path.insert(0, ".")
+import app, venusian
+scanner = venusian.Scanner(found=[])
+scanner.scan(app)
+assert scanner.found == ["view"]
+""",
+    ),
+    Restored(
+        "modulegraph",
+        "0.18",
+        lost="`pkgutil.ImpImporter`",
+        error="has no attribute 'ImpWrapper'",  # which it tries if pkgutil has no ImpImporter
+        pins=("setuptools<80",),
+        program="""
+from _files import write_files
+from modulegraph.modulegraph import ModuleGraph
+
+write_files({"plugin.py": "x = 1", "uses_plugin.py": "import plugin"})
+graph = ModuleGraph(["."])
+graph.run_script("uses_plugin.py")
+assert graph.findNode("plugin").graphident == "plugin"
+""",
+    ),
+    Restored(
+        "Cython",
+        "0.29.37",
+        lost="`find_module` of finders",
+        error="No module named 'fast'",
+        pythons=("3.12",),  # 3.13's headers lack names that its C code uses
+        pins=("setuptools<80",),
+        program="""
+import sys
+from _files import write_files
+
+write_files({"fast.pyx": "def double(int n): return 2 * n"})
+sys.path.insert(0, ".")
+import pyximport
+pyximport.install(build_dir="build", language_level=3)
+import fast
+assert fast.double(21) == 42
+""",
     ),
 )

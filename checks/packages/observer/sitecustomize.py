@@ -9,7 +9,7 @@ import os
 import sys
 from types import BuiltinFunctionType, CodeType
 
-LOG = os.environ["CORPUS_LOG"]
+LOG = os.environ["CALLS_LOG"]
 IMP_COMPAT = os.path.join("imp_compat", "__init__.py")
 
 seen: set[str] = set()
@@ -43,7 +43,7 @@ def on_call(code: CodeType, offset: int, function: object, argument: object) -> 
 
 
 events = sys.monitoring.events
-sys.monitoring.use_tool_id(sys.monitoring.PROFILER_ID, "the corpus of imp_compat")
+sys.monitoring.use_tool_id(sys.monitoring.PROFILER_ID, "calls of imp_compat")
 sys.monitoring.register_callback(sys.monitoring.PROFILER_ID, events.PY_START, on_start)
 sys.monitoring.register_callback(sys.monitoring.PROFILER_ID, events.CALL, on_call)
 sys.monitoring.set_events(sys.monitoring.PROFILER_ID, events.PY_START | events.CALL)

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any, Container, Dict, Iterable, Iterator, NamedTuple, Set, Tuple
 
-from mutants import Mutant
+from .mutants import Mutant
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
@@ -28,33 +28,41 @@ OPTIONS = [
     "-p",
     "no:cacheprovider",
     "-m",
-    "not private_names",
+    "not long",
     # The shim is the same module, and the standard library's imp is no mutant.
     "-k",
     "not [shim and not [stdlib",
 ]
 # They are not of what is mutated, or have a run of their own.
-LEFT_OUT = ["migrate", "test_differential.py", "test_evidence.py", "test_packaging.py", "test_readme.py"]
+LEFT_OUT = ["test_packaging.py", "test_readme.py"]
 API = "test_api.py"
 SLOW = ["test_cpython.py", "test_cpython_tests.py", "test_examples.py", "test_faults.py", "test_threads.py"]
-# It runs other processes, which have the names.
-WITHOUT_PRIVATE_NAMES = ["--without", "all", "--deselect=test_faults.py"]
+WITHOUT_PRIVATE_NAMES = ["--without", "all"]
+MIGRATE = "imp_compat/migrate/"
 
 # Of each line of each file, the tests that run it
 Tests = Dict[Tuple[str, int], Set[str]]
 
 
 class Check(NamedTuple):
-    """All the tests, on a Python, with more options."""
+    """The tests of the library, or of migrate, on one Python, with more options."""
 
     python: str
     options: list[str]
+    is_of_migrate: bool = False
+
+    def covers(self, file: str) -> bool:
+        """Return True if these are the tests of a file."""
+        return file.startswith(MIGRATE) is self.is_of_migrate
 
     def __str__(self) -> str:
         return " ".join(["Python", self.python, *self.options[:2]])
 
 
-CHECKS = [Check(python, options) for options in ([], WITHOUT_PRIVATE_NAMES) for python in ("3.13", "3.11")]
+CHECKS = [
+    *(Check(python, options) for options in ([], WITHOUT_PRIVATE_NAMES) for python in ("3.13", "3.11")),
+    Check("3.13", [], is_of_migrate=True),
+]
 
 
 class Worker:
@@ -73,7 +81,8 @@ class Worker:
         if not environment.exists():
             _call([sys.executable, "-m", "virtualenv", "-q", "-p", python, str(environment)])
         install = [str(environment / "bin" / "python"), "-m", "pip", "install", "-q"]
-        _call([*install, "coverage", "pytest"])
+        _call([*install, "coverage", "fastjsonschema", "hypothesis", "packaging", "pytest"])
+        _call([*install, f"{wheel}[cli]"])
         _call([*install, "--force-reinstall", "--no-deps", wheel])
 
     def test(self, check: Check, mutant: Mutant, tests: list[str], seconds: int) -> str:
@@ -135,8 +144,8 @@ class Worker:
         configuration = str(Path(__file__).with_name("coverage.ini"))
         environment = {"COVERAGE_FILE": str(self.folder / "coverage"), "COVERAGE_RCFILE": configuration}
         coverage = ["-m", "coverage", "run", *PYTEST]
-        if self._run(check, coverage, self.all_tests(), SECONDS_FOR_ALL, **environment) != 0:
-            self.has_to_pass(check, self.all_tests())
+        if self._run(check, coverage, self.all_tests(check), SECONDS_FOR_ALL, **environment) != 0:
+            self.has_to_pass(check, self.all_tests(check))
         report = self.folder / "contexts.json"
         command = [self._python(check), "-m", "coverage", "json", "-q", "--show-contexts", "-o", str(report)]
         _call(command, environment)
@@ -155,8 +164,8 @@ class Worker:
             sys.exit(f"pytest does not know all of these: {names}")
         return found
 
-    def all_tests(self, file: str = "", folders: Container[str] = ()) -> list[str]:
-        """Return all test files: first that of a file, then those in folders, last those that take long."""
+    def all_tests(self, check: Check, file: str = "", folders: Container[str] = ()) -> list[str]:
+        """Return the test files of a check: first a file's own, last the slow ones."""
         tests = self.folder / "checkout" / "tests"
         paths = [path.relative_to(tests) for path in tests.glob("**/test_*.py")]
         first = f"test_{Path(file).stem.strip('_')}.py"
@@ -166,7 +175,11 @@ class Worker:
             return path.name != first, not is_concerned, path.name in SLOW, len(path.parts), path
 
         paths.sort(key=rank)
-        return [path.as_posix() for path in paths if path.parts[0] not in LEFT_OUT]
+        return [
+            path.as_posix()
+            for path in paths
+            if path.name not in LEFT_OUT and (path.parts[0] == "migrate") is check.is_of_migrate
+        ]
 
 
 def _name(context: str) -> str:
@@ -216,9 +229,10 @@ class Killer:
         All tests are run without private names only where no other check runs the lines, or where importing
         alone does.
         """
-        found = [(check, tests.special(mutant)) for check, tests in self.tests]
+        possible = [(check, tests) for check, tests in self.tests if check.covers(mutant.file)]
+        found = [(check, tests.special(mutant)) for check, tests in possible]
         special = [(check, tests) for check, tests in found if tests]
-        concerned = special or [(check, tests.various(mutant.file)) for check, tests in self.tests]
+        concerned = special or [(check, tests.various(mutant.file)) for check, tests in possible]
         for check, tests in concerned:
             yield check, tests[:TRIED_FIRST], SECONDS_FOR_FIRST
         for check, tests in concerned:
@@ -226,9 +240,11 @@ class Killer:
                 yield check, tests[TRIED_FIRST:], SECONDS_FOR_ALL
         if not is_listed:
             checks = [check for check, _ in special]
-            all_tests = worker.all_tests(mutant.file, self.folders(mutant.file))
-            for check in [check for check in checks if not check.options] or checks or CHECKS:
-                yield check, all_tests, SECONDS_FOR_ALL
+            folders = self.folders(mutant.file)
+            for check in (
+                [check for check in checks if not check.options] or checks or [each for each, _ in possible]
+            ):
+                yield check, worker.all_tests(check, mutant.file, folders), SECONDS_FOR_ALL
 
     def folders(self, file: str) -> set[str]:
         """Return the folders with tests that run lines of a file."""
@@ -259,4 +275,5 @@ class _Tests:
         for (of, _), tests in self.of_lines.items():
             if of == file and tests and not tests & chosen:
                 chosen.add(min(tests, key=lambda test: (self.lines[test], test)))
-        return [API, *sorted(test for test in chosen if not test.startswith(API))]
+        first = [] if file.startswith(MIGRATE) else [API]
+        return first + sorted(test for test in chosen if not test.startswith(API))
