@@ -13,7 +13,7 @@ import tempfile
 import warnings
 from typing import Any, Callable
 
-import pyperf  # type: ignore[import-not-found, unused-ignore]
+import pyperf
 
 
 def calls(imp: Any, folder: str) -> dict[str, Callable[[], object]]:

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-import pyperf  # type: ignore[import-not-found, unused-ignore]
+import pyperf
 import pythons
 import reports
 

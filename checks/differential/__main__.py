@@ -13,7 +13,7 @@ import random
 import re
 import sys
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 import hypothesis
 import reports
@@ -23,7 +23,16 @@ from . import compare, interpreters, programs
 
 PROGRAMS_PER_ROUND = 10  # after which hypothesis makes most programs of lines that it had
 ROUNDS_PER_SIGN_OF_LIFE = 100
+CALL = re.compile(r"\bimp\.\w+\(")
 FAILURE = reports.WORK / "differential-failure.py"
+
+
+class Row(NamedTuple):
+    """A line of a program for the standard library and for imp_compat, and the deviation if they differ."""
+
+    stdlib: str
+    ours: str
+    deviation: str = ""
 
 
 class Pair:
@@ -32,34 +41,51 @@ class Pair:
     def __init__(self, stdlib: interpreters.Worker, ours: interpreters.Worker) -> None:
         self.stdlib = stdlib
         self.ours = ours
-        self.programs = 0
-        self.calls = 0
-        self.cut_short = 0
-        self.let_through: collections.Counter[str] = collections.Counter()
+        self.figures: collections.Counter[str] = collections.Counter()
+        self.deviations: collections.Counter[str] = collections.Counter()
 
     def check(self, program: list[str], records: dict[interpreters.Worker, Any]) -> None:
-        """Compare the two records of a program; raise where they differ, unless a deviation explains it."""
-        difference = compare.find_difference(records[self.stdlib], records[self.ours])
-        if difference is not None and difference.deviation is None:
-            raise Different(self, program, difference)
-        compared = program if difference is None else program[: difference.number]
-        self.programs += 1
-        self.cut_short += records[self.stdlib]["status"] != 0
-        self.calls += sum("imp." in line for line in compared)
-        if difference is not None:
-            self.let_through[str(difference.deviation)] += 1
+        """Compare the two records of a program to its end; raise if they differ without explanation.
+
+        A line that a deviation explains is compared with what that promises, and left out if nothing on the
+        standard library gives the promised answer.
+        """
+        rows = [Row(line, line) for line in program]
+        stdlib, ours = records[self.stdlib], records[self.ours]
+        while difference := compare.find_difference(stdlib, ours):
+            number, deviation = difference.number, difference.deviation
+            is_nested = bool(difference.stdlib.get("error", {}).get("frames"))  # in a module's code
+            if deviation is None or (deviation.name == rows[number].deviation and not is_nested):
+                raise Different(self, rows, difference)
+            promised = deviation.promised(rows[number].stdlib)
+            self.deviations[deviation.name] += 1
+            if promised == rows[number].stdlib or is_nested:
+                del rows[number]
+                ours = self.ours.run([row.ours for row in rows])
+            else:
+                rows[number] = Row(promised, rows[number].ours, deviation.name)
+            stdlib = self.stdlib.run([row.stdlib for row in rows])
+        self.count(stdlib)
+
+    def count(self, record: Any) -> None:
+        """Add a program that was compared to the figures."""
+        calls = [line for line in record["lines"] if CALL.search(line["line"])]
+        self.figures["programs"] += 1
+        self.figures["cut short"] += record["status"] != 0
+        self.figures["calls"] += len(calls)
+        self.figures["successful"] += sum("value" in line for line in calls)
 
     def __str__(self) -> str:
         return f"{self.stdlib} and {self.ours}"
 
 
 class Different(AssertionError):
-    """A program on which imp_compat is not like the standard library's imp."""
+    """A program on which imp_compat differs from the standard library's imp, or from what it promises."""
 
-    def __init__(self, pair: Pair, program: list[str], difference: compare.Difference) -> None:
+    def __init__(self, pair: Pair, rows: list[Row], difference: compare.Difference) -> None:
         super().__init__(str(pair))
         self.pair = pair
-        self.program = program[: difference.number + 1]
+        self.rows = rows[: difference.number + 1]
         self.difference = difference
 
 
@@ -113,7 +139,7 @@ def run_round(pairs: list[Pair], seed: int, number: int) -> None:
 def script(different: Different, world: str) -> str:
     """Return a script that runs one program on one implementation, and prints what each line did."""
     replay = (interpreters.HERE / "replay.py").read_text(encoding="utf-8")
-    lines = "\n".join(f"    {line!r}," for line in different.program)
+    lines = "\n".join(f"    {row[:2]!r}," for row in different.rows)
     if "extension(" not in lines:
         world = re.sub('EXTENSION = ".*"', 'EXTENSION = ""', world)
     return f"""{replay.partition('if __name__ == "__main__"')[0]}
@@ -124,8 +150,10 @@ WORLD = r'''
 PROGRAM = [
 {lines}
 ]
-implementation = import_implementation(sys.argv.pop(), {{}})
-for record in run_apart(PROGRAM, implementation, compile(WORLD, "world.py", "exec"))["lines"]:
+name = sys.argv.pop()
+program = [ours if name == "imp_compat" else stdlib for stdlib, ours in PROGRAM]
+world = compile(WORLD, "<world>", "exec")
+for record in run_apart(program, import_implementation(name, {{}}), world)["lines"]:
     print(json.dumps(record, indent=1))
 """
 
@@ -137,16 +165,16 @@ def report_failure(different: Different, world: str) -> None:
     FAILURE.write_text(text, encoding="utf-8")
     print(text)
     print(f"{different.pair} differ (the script is in {FAILURE}):")
-    print(*(f"    {line}" for line in different.program), sep="\n")
+    print(*(f"    {row.ours}" for row in different.rows), sep="\n")
     print(*compare.explain(different.difference.stdlib, different.difference.ours), sep="\n")
 
 
 def report(pairs: list[Pair], seconds: float) -> None:
     """Print what was compared."""
     for pair in pairs:
-        print(f"{pair}: {pair.calls} calls in {pair.programs} programs, {pair.cut_short} of them cut short")
-        for name, count in pair.let_through.most_common():
-            print(f"{count:6} differ: {name}")
+        print(f"{pair}: {', '.join(f'{count} {what}' for what, count in pair.figures.items())}")
+        for name, count in pair.deviations.most_common():
+            print(f"{count:6} lines deviate: {name}")
     print(f"{seconds:.0f} seconds")
 
 
@@ -157,10 +185,8 @@ def keep(pairs: list[Pair], seed: int) -> None:
         kept[str(pair.ours.interpreter)] = {
             "stdlib": str(pair.stdlib.interpreter),
             "seed": seed,
-            "programs": pair.programs,
-            "calls": pair.calls,
-            "cut short": pair.cut_short,
-            "deviations": dict(pair.let_through),
+            **pair.figures,
+            "deviations": dict(pair.deviations),
         }
     reports.write("differential", kept)
 
@@ -180,7 +206,7 @@ def arguments() -> argparse.Namespace:
 def compare_all(pairs: list[Pair], seed: int, calls: int) -> None:
     """Run programs until every pair has compared so many calls; raise where one differs."""
     for number in itertools.count():
-        done = min(pair.calls for pair in pairs)
+        done = min(pair.figures["calls"] for pair in pairs)
         if number % ROUNDS_PER_SIGN_OF_LIFE == 0:
             print(f"{done} calls", flush=True)
         if done >= calls:

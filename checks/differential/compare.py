@@ -131,15 +131,30 @@ CHANGES = [
 ]
 
 
-# What imp_compat does otherwise, and what only newer interpreters can do
+# What imp_compat deviates in, and what only newer interpreters can do
+
+
+def unchanged(line: str) -> str:
+    """Return a line as it is: nothing on the standard library gives what imp_compat promises."""
+    return line
 
 
 class Deviation(NamedTuple):
-    """A difference that is meant, and which pairs of lines it explains; a program is compared up to there."""
+    """A difference that is meant, and the pairs of lines that it explains.
+
+    *promised* returns a line by which the standard library gives the answer that imp_compat promises. The
+    program is run again with it; if there is no such line, without the line.
+    """
 
     name: str
     explains: Callable[[Line, Line], bool]
     since: tuple[int, int] = (3, 8)
+    promised: Callable[[str], str] = unchanged
+
+
+def instead(pattern: str, replacement: str) -> Callable[[str], str]:
+    """Return a function that replaces a part of a line."""
+    return lambda line: re.sub(pattern, replacement, line)
 
 
 def error(line: Line) -> tuple[str, str]:
@@ -235,15 +250,39 @@ def cached_alone(stdlib: Line, ours: Line) -> bool:
     """A module changed in nothing but `__cached__`, which those of 3.15 do not have."""
     changes, ours_too = stdlib.get("changes", {}), ours.get("changes", {})
     others = {name: what for name, what in changes.items() if name in ours_too or "module " not in name}
-    return {**stdlib, "changes": others} == ours
+    return bool({**stdlib, "changes": others} == ours)
+
+
+def waits_for_failure(stdlib: Line, ours: Line) -> bool:
+    """The standard library's load fails if it waited for another thread's load of the name, which failed."""
+    no_longer_there = "module '(a|b)' not in sys.modules"
+    is_in_threads = stdlib["line"].startswith("found = in_threads(")
+    return is_in_threads and re.search(no_longer_there, json.dumps(stdlib.get("value"))) is not None
 
 
 DEVIATIONS = [
-    Deviation("load_module takes the mode 'U'", mode_u),
-    Deviation("find_module gives the file of what 3.11 froze for start-up", frozen),
-    Deviation("NullImporter.find_module takes a path", null_importer),
-    Deviation("reload of a module that no finder knows", reload),
-    Deviation("load_source of a module whose loader cannot be set after it", loader_not_settable),
+    Deviation("load_module takes the mode 'U'", mode_u, promised=instead("'U'", "'r'")),
+    Deviation(
+        "find_module gives the file of what 3.11 froze for start-up",
+        frozen,
+        promised=instead(r"find_module\(([^,()]+)(?:, None)?\)", r"find_module(\1, sys.path)"),
+    ),
+    Deviation(
+        "NullImporter.find_module takes a path",
+        null_importer,
+        promised=instead(r"find_module\((.*), .*\)", r"find_module(\1)"),
+    ),
+    Deviation(
+        "reload of a module that no finder knows",
+        reload,
+        promised=instead(r"imp\.reload\(", "promised_reload("),
+    ),
+    Deviation(
+        "load_source of a module whose loader cannot be set after it",
+        loader_not_settable,
+        promised=instead(r"imp\.(load_\w+)\(", r"promised_load(imp.\1, "),
+    ),
+    Deviation("a load waits for a failing load of another thread, and is the first", waits_for_failure),
     Deviation("(CPython) calls of calls end at another depth", recursion, since=(3, 12)),
     Deviation("RecursionError comes after another number of nested loads", nested_loads),
     Deviation("(PyPy) init_builtin of what is no str raises", built_in_no_str),
@@ -257,16 +296,18 @@ DEVIATIONS = [
 
 
 class Difference(NamedTuple):
-    """The first line of a program that does not tell the same, and the deviation that explains it, if any."""
+    """The first line of a program that differs, and the deviation that explains it, if any."""
 
     number: int
     stdlib: Line
     ours: Line
-    deviation: str | None
+    deviation: Deviation | None
 
 
 def find_difference(stdlib: Record, ours: Record) -> Difference | None:
     """Return the first difference between the records of a program on the stdlib's imp and on imp_compat."""
+    for line, our_line in zip(stdlib["lines"], ours["lines"]):
+        line["line"] = our_line["line"]  # it may be the promised one
     texts = [neutral(stdlib), neutral(ours)]
     version = newer_version(stdlib, ours)
     for change in CHANGES:
@@ -276,9 +317,9 @@ def find_difference(stdlib: Record, ours: Record) -> Difference | None:
     both = ([*json.loads(text), end] for text, end in zip(texts, ends))
     for number, (line, our_line) in enumerate(zip(*both)):
         if line != our_line:
-            possible = [each for each in DEVIATIONS if each.since <= version]
-            names = [each.name for each in possible if each.explains(line, our_line)]
-            return Difference(number, line, our_line, names[0] if names else None)
+            possible = (each for each in DEVIATIONS if each.since <= version)
+            explaining = (each for each in possible if each.explains(line, our_line))
+            return Difference(number, line, our_line, next(explaining, None))
     return None
 
 

@@ -138,5 +138,10 @@ class Worker:
             raise RuntimeError(f"{self} ended with status {self.process.wait()}")
         return {**json.loads(line), "facts": self.facts}
 
+    def run(self, program: list[str]) -> Any:
+        """Return the record of a program."""
+        self.send(program)
+        return self.receive()
+
     def __str__(self) -> str:
         return f"{self.implementation} on {self.interpreter}"

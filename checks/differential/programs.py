@@ -560,6 +560,37 @@ def scenes(draw: st.DrawFn) -> list[str]:
     return [draw(make(path)), *draw(st.lists(st.one_of(load, load, load, between), min_size=1, max_size=10))]
 
 
+# Two threads, of which the second begins while a module of the first is executed
+
+SLOW = b"x = 1\nmeanwhile()\ny = 2\n"
+in_threads = st.builds(
+    lambda source, first, second: [
+        f"write('a.py', {source!r})",
+        "write('b.py', b'x = 1')",
+        "sys.path.insert(0, '.')",
+        f"found = in_threads(lambda: {first}, lambda: {second})",
+    ],
+    st.sampled_from([SLOW, SLOW, SLOW + b"1 / 0\n", b"seen = observe()\n" + SLOW]),
+    one_of("""
+        imp.load_source('a', 'a.py')
+        imp.load_module('a', open('a.py'), 'a.py', ('.py', 'r', 1))
+        imp.load_module('a', *imp.find_module('a', ['.']))
+        __import__('a')
+    """),
+    one_of("""
+        imp.load_source('b', 'b.py')
+        imp.find_module('b', ['.'])[1:]
+        imp.load_source('a', 'b.py').x
+        imp.lock_held()
+        __import__('b').x
+        __import__('a').y
+        'a' in sys.modules
+        sys.modules['a'].__spec__._initializing
+        imp.new_module('a')
+        imp.get_suffixes()
+    """),
+)
+
 # Programs
 
 find_and_load = st.builds(
@@ -571,16 +602,60 @@ find_and_load = st.builds(
     one_of("'a'  'b'  'pk'  'ext'  'é b'  'é'  'x-y'"),
     one_of("['.']  ['pk']"),
 )
-steps = st.one_of(calls.map(alone), calls.map(alone), find_and_load, events.map(alone))
+good = st.sampled_from(GOOD).map("write('a.py', {!r})".format)
+succeeding = st.one_of(
+    st.tuples(good, st.just("module = imp.load_source('a', 'a.py')"), st.just("imp.reload(module)")),
+    st.tuples(good, st.just("sys.path.insert(0, '.')"), st.just("import a"), st.just("imp.reload(a)")),
+    st.tuples(good, st.just("found = imp.find_module('a', ['.'])"), st.just("imp.load_module('a', *found)")),
+    st.tuples(
+        st.just("extension('ext.so')"),
+        one_of("""
+            module = imp.load_dynamic('ext', 'ext.so')
+            module = imp.load_dynamic('ext', absolute('ext.so'), None)
+            module = imp.load_module('ext', None, 'ext.so', ('.so', 'rb', 3))
+            module = imp.load_dynamic('single', 'ext.so')
+        """),
+    ),
+    st.tuples(
+        st.builds("bytecode('a.pyc', {!r})".format, st.sampled_from(GOOD)),
+        one_of("""
+            module = imp.load_compiled('a', 'a.pyc')
+            module = imp.load_module('a', open('a.pyc', 'rb'), 'a.pyc', ('.pyc', 'rb', 2))
+        """),
+    ),
+    st.tuples(
+        st.sampled_from(GOOD).map("write('pk/__init__.py', {!r})".format),
+        one_of("""
+            module = imp.load_package('pk', 'pk')
+            module = imp.load_module('pk', *imp.find_module('pk', ['.']))
+        """),
+    ),
+    st.tuples(
+        one_of("""
+        imp.find_module('os')
+        imp.find_module('json')
+        imp.is_frozen('os')
+        imp.is_builtin('sys')
+        imp.init_builtin('itertools')
+        imp.init_frozen('__hello__')
+        imp.get_frozen_object('__hello__')
+        imp.cache_from_source('a.py')
+        imp.source_from_cache(cache('a.py'))
+        imp.get_suffixes()
+        imp.new_module('a')
+        imp.NullImporter('nowhere').find_module('a', None)
+    """)
+    ),
+).map(list)
+steps = st.one_of(*[succeeding] * 6, calls.map(alone), calls.map(alone), find_and_load, events.map(alone))
 preparations = st.lists(
     one_of("sys.path.insert(0, '.')  sys.path.insert(0, absolute('.'))  import a"), max_size=1
 )
-programs = st.one_of(
-    st.tuples(preparations, scenes(), st.lists(scenes(), max_size=6).map(flat)).map(flat),
-    st.tuples(
-        st.lists(files_on_disk, max_size=8, unique=True),
-        preparations,
-        # Lists of lists, for hypothesis makes no long ones
-        st.lists(st.lists(steps, min_size=1, max_size=8).map(flat), min_size=1, max_size=10).map(flat),
-    ).map(flat),
-)
+loads_of_scenes = st.tuples(preparations, scenes(), st.lists(scenes(), max_size=6).map(flat)).map(flat)
+mixed = st.tuples(
+    st.lists(files_on_disk, max_size=8, unique=True),
+    preparations,
+    # Lists of lists, for hypothesis makes no long ones
+    st.lists(st.lists(steps, min_size=1, max_size=8).map(flat), min_size=1, max_size=10).map(flat),
+).map(flat)
+programs = st.one_of(in_threads, *[loads_of_scenes] * 5, *[mixed] * 5)

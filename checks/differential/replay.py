@@ -267,6 +267,7 @@ class Run:
         # For the modules that the program loads
         builtins.imp = implementation  # type: ignore[attr-defined]
         builtins.observe = self.observe  # type: ignore[attr-defined]
+        builtins.meanwhile = self.namespace["meanwhile"]  # type: ignore[attr-defined]
         self.seen = self.look()
 
     def step(self, line: str) -> Record:
@@ -438,7 +439,7 @@ def main() -> None:
     setup = json.loads(sys.stdin.readline())
     # The standard library's runpy, executed as __main__ by a program, would run what is left in sys.argv.
     implementation = import_implementation(sys.argv.pop(), setup["sources"])
-    world = compile(setup["world"], "world.py", "exec")
+    world = compile(setup["world"], "<world>", "exec")
     gc.collect()
     gc.disable()
     if sys.implementation.name == "pypy":

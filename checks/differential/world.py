@@ -8,7 +8,8 @@ import io  # noqa: F401
 import marshal
 import os
 import pathlib  # noqa: F401
-import sys  # noqa: F401
+import sys
+import threading
 import types
 import zlib
 from importlib import machinery
@@ -16,6 +17,8 @@ from importlib import machinery
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    imp: Any  # which replay.py puts here
 
 EXTENSION = ""  # extension.c compiled, compressed and in base 64, where that can be done
 EPOCH = 1_600_000_000
@@ -25,6 +28,64 @@ SUFFIX = machinery.EXTENSION_SUFFIXES[0]
 found: Any = (None, None, ("", "", 0))
 file: Any = None
 module: Any = types.ModuleType("nothing")
+
+
+# What imp_compat promises
+
+
+def promised_reload(module: Any) -> Any:
+    """Reload a module; execute one that no finder knows again by its own spec."""
+    spec = getattr(module, "__spec__", None)
+    try:
+        return imp.reload(module)  # noqa: F821
+    except ModuleNotFoundError:
+        if spec is None or spec.loader is None or module.__spec__ is not None:
+            raise
+    module.__spec__ = spec
+    return importlib._bootstrap._exec(spec, module)  # type: ignore[attr-defined]
+
+
+def promised_load(load: Any, name: str, *arguments: Any) -> Any:
+    """Load a module, and return what is in sys.modules if that does not take a loader."""
+    try:
+        return load(name, *arguments)
+    except AttributeError:
+        if name not in sys.modules:  # it was another load, in the module's code
+            raise
+        return sys.modules[name]
+
+
+# Threads
+
+MEANWHILE: list[Any] = []
+SECONDS_IN_MEANWHILE = 0.05
+
+
+def in_threads(first: Any, second: Any) -> list[Any]:
+    """Call *first*, and *second* in another thread once a module that *first* loads calls meanwhile()."""
+    answers: list[Any] = [None, None]
+
+    def call(number: int, function: Any) -> None:
+        try:
+            answers[number] = function()
+        except BaseException as error:
+            answers[number] = type(error).__name__, str(error)
+
+    other = threading.Thread(target=call, args=(1, second), daemon=True)
+    MEANWHILE.append(other)
+    call(0, first)
+    if MEANWHILE:
+        MEANWHILE.pop().start()
+    other.join(10)
+    return answers
+
+
+def meanwhile() -> None:
+    """Start what another thread is to do now, and wait until it has done it or waits for this one."""
+    if MEANWHILE:
+        other = MEANWHILE.pop()
+        other.start()
+        other.join(SECONDS_IN_MEANWHILE)
 
 
 # Files

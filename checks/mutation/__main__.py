@@ -42,18 +42,25 @@ def main() -> None:
     # Tox says which it is, but only to the command itself.
     parser.add_argument("--wheel", default=os.environ.get("TOX_PACKAGE"), help="default: tox's")
     parser.add_argument("--folder", required=True, type=Path, help="for environments")
+    parser.add_argument("--bugs", action="store_true", help="try the hand-written bugs alone")
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
     if not options.wheel:
         parser.error("without tox, --wheel is required")
-    made = {file: list(mutants.mutants(reports.ROOT, file)) for file in options.files or FILES}
+    written: dict[bugs.Bug, mutants.Mutant | None] = {}
+    made = {
+        file: list(mutants.mutants(reports.ROOT, file))
+        for file in options.files or ([] if options.bugs else FILES)
+    }
     if not options.files:
-        made[BUGS] = list(bugs.read(reports.ROOT))
+        written = {bug: bug.mutant(reports.ROOT) for bug in bugs.read()}
+        made[BUGS] = [mutant for mutant in written.values() if mutant is not None]
     figures: dict[str, Any] = {}
     for file, outcomes in run(options.folder, options.wheel, made):
         figures[file] = summarize(outcomes)
         reports.write("mutation", {**reports.read("mutation"), **figures})
     faults = find_faults(figures)
+    faults += [f"the text has changed: {bug.what}" for bug, mutant in written.items() if mutant is None]
     print(*faults, sep="\n")
     sys.exit(bool(faults))
 
