@@ -314,13 +314,23 @@ def find_difference(stdlib: Record, ours: Record) -> Difference | None:
         if texts[0] != texts[1] and change.since <= version:
             texts = [change.even_out(text) for text in texts]
     ends = [{"line": "<end>", "status": record["status"]} for record in (stdlib, ours)]
-    both = ([*json.loads(text), end] for text, end in zip(texts, ends))
+    both = ([*without_repeats(json.loads(text)), end] for text, end in zip(texts, ends))
     for number, (line, our_line) in enumerate(zip(*both)):
         if line != our_line:
             possible = (each for each in DEVIATIONS if each.since <= version)
             explaining = (each for each in possible if each.explains(line, our_line))
             return Difference(number, line, our_line, next(explaining, None))
     return None
+
+
+def without_repeats(lines: list[Line]) -> list[Line]:
+    """Leave out changes to what was the same before, once it is evened out."""
+    seen: dict[str, Any] = {}
+    for line in lines:
+        changes = line["changes"]
+        line["changes"] = {name: what for name, what in changes.items() if seen.get(name) != what}
+        seen.update(changes)
+    return lines
 
 
 def newer_version(stdlib: Record, ours: Record) -> tuple[int, int]:
