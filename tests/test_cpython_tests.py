@@ -32,7 +32,7 @@ def outcomes(*options: str) -> dict[str, str]:
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="import imp is the standard library's")
 @pytest.mark.skipif(PYPY, reason="they are of CPython's imp")
 @pytest.mark.skipif(not CPYTHON_3_11_LIBRARY, reason="CPython 3.11 is not installed with its tests")
-def test_they_pass(request: pytest.FixtureRequest) -> None:
+def test_cpython_tests_of_imp_pass(request: pytest.FixtureRequest) -> None:
     found = outcomes(*request.config.getoption("--without"))
     assert len(found) >= 28
     failed = {name: outcome for name, outcome in found.items() if outcome != "passed"}

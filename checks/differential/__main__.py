@@ -223,7 +223,7 @@ def main() -> int:
     world = interpreters.world(chosen)
     pairs = pair_up(chosen, world)
     if not pairs:
-        print("there is no Python 3.11 to compare with")
+        print("Python 3.11, with which to compare, is not installed")
         return 2
     start = time.monotonic()
     try:

@@ -1,4 +1,4 @@
-"""Says whether two records of a program tell the same, and lets through only what one of the tables names."""
+"""Compares two records of a program; the tables name every difference that is accepted."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Change(NamedTuple):
 
 
 def wording(pattern: str, same: str) -> Callable[[str], str]:
-    """Even out a text that was put otherwise."""
+    """Even out a text that was reworded."""
     return lambda text: re.sub(pattern, same, text)
 
 
@@ -110,8 +110,12 @@ CHANGES = [
     Change((3, 12), "bytecode is longer or shorter", objects(position)),
     Change((3, 12), "SyntaxError: words and columns", objects(syntax_error)),
     Change((3, 12), "AttributeError: words and name", objects(attribute_error)),
-    Change((3, 12), "load_dynamic of what is no str: words", wording(NO_STR, "<no str>")),
-    Change((3, 12), "reload of what is no module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
+    Change((3, 12), "load_dynamic of a name that is not a str: words", wording(NO_STR, "<no str>")),
+    Change(
+        (3, 12),
+        "reload of what is not a module: from None (gh-125519)",
+        wording(NO_MODULE, r"\1true"),
+    ),
     Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
     Change((3, 13), "cannot import name: path", objects(import_error)),
     Change((3, 13), "cannot import name: words", wording(NOT_IMPORTED, r"\1")),
@@ -285,9 +289,9 @@ DEVIATIONS = [
     Deviation("a load waits for a failing load of another thread, and is the first", waits_for_failure),
     Deviation("(CPython) calls of calls end at another depth", recursion, since=(3, 12)),
     Deviation("RecursionError comes after another number of nested loads", nested_loads),
-    Deviation("(PyPy) init_builtin of what is no str raises", built_in_no_str),
+    Deviation("(PyPy) init_builtin of a name that is not a str raises", built_in_no_str),
     Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
-    Deviation("(CPython) bytecode is no source, in one way or another", bytecode_as_source, since=(3, 12)),
+    Deviation("(CPython) bytecode read as source fails differently", bytecode_as_source, since=(3, 12)),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
     Deviation("(CPython) create_dynamic leaves a file open where it fails", left_open, since=(3, 13)),
     Deviation("(CPython) a module's __cached__ changed, and nothing else", cached_alone, since=(3, 15)),

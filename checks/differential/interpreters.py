@@ -38,7 +38,7 @@ class Interpreter(NamedTuple):
 
     @property
     def has_imp(self) -> bool:
-        """Tell whether its standard library has the module."""
+        """Return True if its standard library has imp."""
         return self.version < (3, 12)
 
     def __str__(self) -> str:
@@ -46,7 +46,7 @@ class Interpreter(NamedTuple):
 
 
 def ask(command: str) -> list[Interpreter]:
-    """Return the interpreter of a command line, or nothing where that starts none."""
+    """Return the interpreter of a command line, or nothing if it starts none."""
     try:
         answer = subprocess.check_output(
             [*shlex.split(command), "-c", ASK], stderr=subprocess.DEVNULL, env=ENVIRONMENT, encoding="utf-8"
@@ -76,7 +76,7 @@ def world(interpreters: list[Interpreter]) -> str:
 
 
 def compile_extension(interpreters: list[Interpreter]) -> bytes:
-    """Compile extension.c; return nothing where there is no compiler, or no headers."""
+    """Compile extension.c; return b"" without a compiler or headers."""
     headers = [each.headers for each in interpreters if each.name == "cpython"]
     with tempfile.TemporaryDirectory() as folder:
         output = pathlib.Path(folder) / "extension.so"

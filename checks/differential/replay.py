@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Record = dict[str, Any]
 
-# What one implementation, or the recording, imports when it first needs it is no difference.
+# Imported before any program, since implementations import these at different times
 WARM_UP = """
     base64 bdb codecs contextlib copy dis encodings.ascii encodings.cp1252 encodings.hex_codec
     encodings.iso8859_15 encodings.latin_1 encodings.punycode encodings.utf_16 encodings.utf_8
@@ -72,7 +72,7 @@ def only_import_attributes(namespace: Record) -> Record:
 
 
 def is_of_interpreter(subject: Any) -> bool:
-    """Tell whether a module is built in, frozen, or from a file of the standard library."""
+    """Return True if a module is built in, frozen, or from a file of the standard library."""
     spec = getattr(subject, "__dict__", {}).get("__spec__")
     importers = (importlib.machinery.BuiltinImporter, importlib.machinery.FrozenImporter)
     # Up to Python 3.9, the spec of sys has no origin.
@@ -166,7 +166,7 @@ class Describer:
         ]
 
     def is_ours(self, filename: str) -> bool:
-        """Tell whether code is of the program's own modules."""
+        """Return True if code is from the program's own modules."""
         return filename.startswith(self.tree) or not filename.startswith(("/", "<"))
 
     def module(self, label: str, is_known: bool) -> Record:
@@ -239,7 +239,7 @@ def content(path: str) -> list[Any]:
 
 
 def is_open(descriptor: int) -> bool:
-    """Tell whether there is a file descriptor of that number."""
+    """Return True if there is a file descriptor of that number."""
     try:
         os.fstat(descriptor)
     except OSError:

@@ -69,7 +69,7 @@ class _Changes(libcst.CSTVisitor):
 
 
 def _is_for_type_checkers(node: libcst.CSTNode, file: str) -> bool:
-    """Tell whether this is an annotation, or of TYPE_CHECKING, or the __all__ of a private module."""
+    """Return True for an annotation, a TYPE_CHECKING block, and the __all__ of a private module."""
     if isinstance(node, libcst.Assign):
         node = node.targets[0].target
     elif isinstance(node, libcst.If):

@@ -29,7 +29,7 @@ OPTIONS = [
     "no:cacheprovider",
     "-m",
     "not long and not each_private_name",
-    # The shim is the same module, and the standard library's imp is no mutant.
+    # The shim is the same module, and the standard library's imp is not mutated.
     "-k",
     "not [shim and not [stdlib",
 ]
@@ -155,7 +155,7 @@ class Worker:
             for file, of_file in json.loads(report.read_text(encoding="utf-8"))["files"].items()
         }
         found = {
-            (file, int(line)): {_name(context) for context in contexts if context}
+            (file, int(line)): set(filter(None, map(_name, contexts)))
             for file in files
             for line, contexts in covered.get(str(self._installed(check, file)), {}).items()
         }
@@ -183,12 +183,13 @@ class Worker:
 
 
 def _name(context: str) -> str:
-    """Return what pytest calls a test that coverage names."""
+    """Return what pytest calls a test that coverage names, or an empty string for other functions."""
     names = context.split(".")
-    (file,) = (
-        number for number, name in enumerate(names) if name.startswith("test_") and number < len(names) - 1
-    )
-    return "::".join(["/".join(names[: file + 1]).removeprefix("tests/") + ".py", *names[file + 1 :]])
+    for number, name in enumerate(names[:-1]):
+        if name.startswith("test_"):
+            file = "/".join(names[: number + 1]).removeprefix("tests/")
+            return "::".join([f"{file}.py", *names[number + 1 :]])
+    return ""
 
 
 def _call(command: list[str], environment: dict[str, str] | None = None) -> None:

@@ -47,7 +47,7 @@ RELEASES = (
         "0.18.3",
         "future_translated_packages.py",
         ("cache_from_source", "find_module", "load_module", "new_module"),
-        pythons=("3.12",),  # 3.13 has no lib2to3, with which it translates
+        pythons=("3.12",),  # 3.13 removed lib2to3, with which it translates
     ),
     Release("distlib", "0.3.2", "distlib_mounted_wheel.py", ("get_suffixes", "load_dynamic")),
     Release(
@@ -77,7 +77,7 @@ RELEASES = (
         "0.10.1",
         "flask_configuration.py",
         ("new_module",),
-        pythons=("3.13",),  # 3.14 has no pkgutil.get_loader, with which it finds an application's folder
+        pythons=("3.13",),  # 3.14 removed pkgutil.get_loader, with which it finds an application's directory
         pins=("Werkzeug<1", "Jinja2<3", "MarkupSafe<2.1", "itsdangerous<2"),
     ),
     Release("cement", "2.8.2", "cement_plugins.py", ("find_module", "load_module", "reload")),
@@ -86,7 +86,7 @@ RELEASES = (
         "3.1.2",
         "scons_site_folder.py",
         ("find_module",),
-        pythons=("3.13", "3.14"),  # 3.15 has no load_module() of loaders, with which it loads its tools
+        pythons=("3.13", "3.14"),  # 3.15 removed the load_module() of loaders, with which it loads its tools
         pins=("setuptools<81",),
     ),
     Release("Twisted", "21.2.0", "twisted_rebuild.py", ("reload",)),

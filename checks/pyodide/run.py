@@ -50,7 +50,7 @@ def main() -> int:
     parser.add_argument("--report", type=Path, required=True, help="where the JUnit report is written")
     arguments, options = parser.parse_known_args()
     if not shutil.which("node") or not shutil.which("npm"):
-        sys.exit("pyodide: Pyodide runs on Node, and there is no `node` and `npm` here: https://nodejs.org")
+        sys.exit("pyodide: node and npm are not installed: https://nodejs.org")
 
     arguments.folder.mkdir(parents=True, exist_ok=True)
     arguments.report.parent.mkdir(parents=True, exist_ok=True)
