@@ -222,4 +222,198 @@ import fast
 assert fast.double(21) == 42
 """,
     ),
+    Restored(
+        "urllib3",
+        "1.25.11",
+        lost="`find_module` of finders",
+        error="No module named 'urllib3.packages.six.moves'",
+        program="""
+from urllib3.util import parse_url
+assert parse_url("http://user@host:80/path?query").host == "host"
+""",
+    ),
+    Restored(
+        "kafka-python",
+        "2.0.2",
+        lost="`find_module` of finders",
+        error="No module named 'kafka.vendor.six.moves'",
+        program="""
+from kafka.codec import gzip_decode, gzip_encode
+from kafka.structs import TopicPartition
+assert TopicPartition("topic", 1).partition == 1
+assert gzip_decode(gzip_encode(b"message")) == b"message"
+""",
+    ),
+    Restored(
+        "gunicorn",
+        "19.9.0",
+        lost="`find_module` of finders",
+        error="No module named 'gunicorn.six.moves'",
+        pins=("setuptools==65.5.1",),
+        program="""
+from gunicorn import util
+from gunicorn.app.base import BaseApplication
+assert util.load_class("gunicorn.workers.sync.SyncWorker").__name__ == "SyncWorker"
+""",
+    ),
+    Restored(
+        "python-dateutil",
+        "2.8.1",
+        lost="`find_module` of finders",
+        error="No module named 'six.moves'",
+        pins=("six==1.14.0",),
+        program="""
+from dateutil.parser import parse
+assert parse("2008-10-01").year == 2008
+""",
+    ),
+    Restored(
+        "lazy-import",
+        "0.2.2",
+        lost="`find_module` of finders",
+        error="No module named 'six.moves'",
+        pins=("six==1.10.0",),
+        program="""
+import lazy_import
+module = lazy_import.lazy_module("colorsys")
+assert module.rgb_to_hsv(0, 0, 0) == (0.0, 0.0, 0)
+""",
+    ),
+    Restored(
+        "fs",
+        "2.4.5",
+        lost="`find_module` of finders",
+        error="No module named 'six.moves'",
+        pins=(
+            "six==1.10.0",
+            "setuptools<80",
+        ),
+        program="""
+import fs
+files = fs.open_fs("mem://")
+files.writetext("name", "text")
+assert files.readtext("name") == "text"
+""",
+    ),
+    Restored(
+        "structlog",
+        "19.1.0",
+        lost="`find_module` of finders",
+        error="No module named 'six.moves'",
+        pins=("six==1.12.0",),
+        program="""
+import structlog
+structlog.get_logger().info("event", key=1)
+""",
+    ),
+    Restored(
+        "vcrpy",
+        "2.1.1",
+        lost="`find_module` of finders",
+        error="No module named 'six.moves'",
+        pins=(
+            "six==1.12.0",
+            "PyYAML",
+            "wrapt==1.14.1",
+            "yarl",
+        ),
+        program="""
+import vcr
+with vcr.use_cassette("cassette.yaml") as cassette:
+    assert len(cassette) == 0
+""",
+    ),
+    Restored(
+        "demandimport",
+        "0.3.4",
+        lost="`find_module` and `load_module` of finders",
+        error="partially initialized module",
+        program="""
+import demandimport
+demandimport.enable()
+import colorsys
+assert colorsys.rgb_to_hsv(0, 0, 0) == (0.0, 0.0, 0)
+""",
+    ),
+    Restored(
+        "Flask",
+        "0.12.5",
+        lost="`find_module` and `load_module` of finders, `pkgutil.get_loader`",
+        error="No module named 'flask.ext.hello'",
+        pins=(
+            "Werkzeug<1",
+            "Jinja2<3",
+            "MarkupSafe<2.1",
+            "itsdangerous<2",
+            "click<8",
+        ),
+        program="""
+import sys
+from _files import write_files
+
+write_files({"flask_hello.py": "greeting = 'hello'"})
+sys.path.insert(0, ".")
+from flask.ext.hello import greeting
+assert greeting == "hello"
+""",
+    ),
+    Restored(
+        "setuptools",
+        "65.5.1",
+        lost="`pkgutil.ImpImporter`",
+        error="has no attribute 'ImpImporter'",
+        program="""
+import pkg_resources
+assert pkg_resources.get_distribution("setuptools").version == "65.5.1"
+""",
+    ),
+    Restored(
+        "pip",
+        "22.3.1",
+        lost="`pkgutil.ImpImporter`",
+        error="has no attribute 'ImpImporter'",
+        program="""
+import runpy
+import sys
+sys.argv = ["pip", "list"]
+try:
+    runpy.run_module("pip", run_name="__main__", alter_sys=True)
+except SystemExit as end:
+    assert end.code == 0
+""",
+    ),
+    Restored(
+        "pyramid",
+        "1.10.8",
+        lost="`FileFinder.find_module`",
+        error="'FileFinder' object has no attribute 'find_module'",
+        pins=(
+            "setuptools<80",
+            "venusian==1.2.0",
+            "WebOb==1.8.7",
+            "legacy-cgi",
+        ),
+        program="""
+import sys
+from _files import write_files
+
+write_files({"app/__init__.py": "", "app/views.py": """
+        + repr("""\
+            from pyramid.view import view_config
+
+            @view_config(route_name="home", renderer="string")
+            def home(request):
+                return "welcome"
+            """)
+        + """})
+sys.path.insert(0, ".")
+import app
+from pyramid.config import Configurator
+from pyramid.request import Request
+config = Configurator()
+config.add_route("home", "/")
+config.scan(app)
+assert Request.blank("/").get_response(config.make_wsgi_app()).text == "welcome"
+""",
+    ),
 )
