@@ -108,6 +108,19 @@ def differential() -> str:
     return text + "\n" + table("deviation | lines", deviations.most_common())
 
 
+def threads() -> str:
+    """Return the number of calls, and of failures, from many threads at once on each interpreter."""
+    counts: dict[tuple[str, str], collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for result in reports.read("threads").get("results", []):
+        count = counts[result["python"], result["implementation"]]
+        count["calls"] += result["calls"]
+        count["failures"] += sum(result["failures"].values())
+    if not counts:
+        return NOT_RUN
+    rows = ([*key, f"{count['calls']:,}", f"{count['failures']:,}"] for key, count in counts.items())
+    return table("Python | implementation | calls | failures", rows)
+
+
 def packages() -> str:
     """Return which published releases were run, how, and on which interpreters."""
     suites = junit("py*-packages")
@@ -158,6 +171,7 @@ SECTIONS = {
         "tox run -e differential",
         differential,
     ),
+    "Calls from 16 threads": ("tox run -e threads", threads),
     "Published releases": ("tox run -e py313-packages", packages),
     "Mutants and hand-written bugs": ("tox run -e mutation", mutation),
     "Speed, as a multiple of the other `imp`": ("tox run -e bench,bench-scan", speed),

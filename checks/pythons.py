@@ -7,13 +7,18 @@ from pathlib import Path
 
 from python_discovery import get_interpreter
 
-NAMES = (*(f"python3.{minor}" for minor in range(8, 16)), "pypy3.11")
+NAMES = [*(f"python3.{minor}" for minor in range(8, 16)), "pypy3.11"]
+NAMES += [f"python3.{minor}t" for minor in range(13, 16)]
 
 
 def add_pyenv_to_path() -> None:
-    """Put all Pythons of pyenv on PATH, where pyenv itself puts only those chosen at the moment."""
+    """Put all Pythons of pyenv on PATH, not only those chosen at the moment, and the free-threaded one."""
     pyenv = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
     directories = [str(directory) for directory in sorted(pyenv.glob("versions/*/bin"))]
+    built = os.environ.get(
+        "IMP_COMPAT_FREE_THREADED", "/var/cache/imp_compat/python3.13t"
+    )  # by .ci/free-threaded
+    directories.append(os.path.join(built, "bin"))
     os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *directories])
 
 

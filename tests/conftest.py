@@ -18,7 +18,7 @@ from typing import Any, Callable, Iterator
 
 import masking
 import pytest
-from interpreters import WEBASSEMBLY
+from interpreters import FREE_THREADED, WEBASSEMBLY
 from trees import Tree, build
 
 # Imported when imp_compat first needs them: not to be taken from sys.modules again after a test.
@@ -39,6 +39,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     masking.import_imp_compat(masking.missing(config.getoption("--without")))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a session on a free-threaded build in which something has turned the GIL on."""
+    if FREE_THREADED and sys._is_gil_enabled():  # type: ignore[attr-defined]
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        sys.stderr.write("\nThe GIL is on: this run shows nothing about threads without it.\n")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import sysconfig
 
 PYPY = sys.implementation.name == "pypy"
 WEBASSEMBLY = sys.platform in ("emscripten", "wasi")
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 # The standard library of a CPython 3.11 with its tests, which toxfile.py finds; empty if there is none
 CPYTHON_3_11_LIBRARY = os.environ.get("IMP_COMPAT_CPYTHON311", "")

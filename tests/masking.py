@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+MODULES = "_imp", "_frozen_importlib", "_frozen_importlib_external", "_io"
+
 # They test what other processes do, which have the names.
 UNAFFECTED = {
     "migrate",
@@ -28,7 +30,7 @@ def private_names() -> list[str]:
     return [
         f"{node.module}.{alias.name}"
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.ImportFrom) and node.module in ("_imp", "_frozen_importlib")
+        if isinstance(node, ast.ImportFrom) and node.module in MODULES
         for alias in node.names
     ]
 
@@ -54,5 +56,5 @@ def _without(module: str, missing: list[str]) -> ModuleType:
     for name in missing:
         owner, _, attribute = name.rpartition(".")
         if owner == module:
-            delattr(copy, attribute)
+            vars(copy).pop(attribute, None)  # some are only in newer versions
     return copy

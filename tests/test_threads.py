@@ -204,3 +204,26 @@ def test_a_thread_does_not_see_the_import_of_another_as_its_own(
                 importlib.import_module("no_such_module")
 
     run_in_threads(load, load, imports, imports)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 11), reason="a lock may be taken again (bpo-38091)")
+def test_a_load_takes_the_lock_of_its_name_once(
+    imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the first releases of 3.8 to 3.10, a thread that takes one again can make another wait for ever."""
+    lock_class = importlib._bootstrap._ModuleLock  # type: ignore[attr-defined]
+    acquire, again = lock_class.acquire, []
+
+    def acquire_and_note(lock: Any) -> object:
+        if lock.owner == threading.get_ident():
+            again.append(lock.name)
+        return acquire(lock)
+
+    monkeypatch.setattr(lock_class, "acquire", acquire_and_note)
+    folder = make_tree({"plugin.py": "", "package": {"__init__.py": ""}})
+    for _ in range(2):
+        module = imp.load_source("plugin", folder + "/plugin.py")
+        imp.load_package("package", folder + "/package")
+    sys.path.insert(0, folder)
+    imp.reload(module)
+    assert again == []

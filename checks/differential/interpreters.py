@@ -24,7 +24,8 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
 ENVIRONMENT["LANG"] = "C.UTF-8"
 ASK = """
 import sys, sysconfig
-print(sys.implementation.name, *sys.version_info[:2], sysconfig.get_path("include"))
+threads = "free-threaded" if sysconfig.get_config_var("Py_GIL_DISABLED") else "GIL"
+print(sys.implementation.name, *sys.version_info[:2], sysconfig.get_path("include"), threads)
 """
 
 
@@ -35,6 +36,7 @@ class Interpreter(NamedTuple):
     name: str
     version: tuple[int, int]
     headers: str
+    threads: str
 
     @property
     def has_imp(self) -> bool:
@@ -42,7 +44,7 @@ class Interpreter(NamedTuple):
         return self.version < (3, 12)
 
     def __str__(self) -> str:
-        return f"{self.name} {self.version[0]}.{self.version[1]}"
+        return f"{self.name} {self.version[0]}.{self.version[1]}{'t' * (self.threads == 'free-threaded')}"
 
 
 def ask(command: str) -> list[Interpreter]:
@@ -51,10 +53,10 @@ def ask(command: str) -> list[Interpreter]:
         answer = subprocess.check_output(
             [*shlex.split(command), "-c", ASK], stderr=subprocess.DEVNULL, env=ENVIRONMENT, encoding="utf-8"
         )
-        name, major, minor, headers = answer.split()
+        name, major, minor, headers, threads = answer.split()
     except (OSError, subprocess.CalledProcessError, ValueError):
         return []
-    return [Interpreter(command, name, (int(major), int(minor)), headers)]
+    return [Interpreter(command, name, (int(major), int(minor)), headers, threads)]
 
 
 @functools.lru_cache(maxsize=None)

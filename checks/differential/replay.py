@@ -282,6 +282,8 @@ class Run:
             except BaseException as error:
                 record["error"] = self.describer.error(error)
                 forget(error)
+            if "free-threading" in sys.version:
+                gc.collect()  # a file that is forgotten can be open until then
         # Sorted, for those of files that are forgotten come in no order.
         record["warnings"] = sorted(
             [warning.category.__name__, str(warning.message), self.describer.is_ours(warning.filename)]
