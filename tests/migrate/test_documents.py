@@ -1,4 +1,4 @@
-"""docs/rules.md and README.md's table are made from the rules; docs/scanning.md shows what is printed."""
+"""docs/rules.md is made from the rules; docs/scanning.md shows what is printed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from typing import Iterator
 import pytest
 
 from imp_compat.migrate import documenting
-from imp_compat.migrate.rules import FUNCTIONS, RULES
+from imp_compat.migrate.rules import RULES
 
 DOCS = Path(__file__).parents[2] / "docs"
 # Lines that are indented, and the empty ones between them
 CODE = re.compile(r"(?:^    .*\n|^\n+(?=    ))+", re.MULTILINE)
-TABLE = [row for rule in FUNCTIONS for row in rule.table]
 SCANNING = (DOCS / "scanning.md").read_text(encoding="utf-8")
 
 
@@ -30,20 +29,6 @@ def test_rules_md_is_made_from_the_rules() -> None:
     assert text.splitlines() == page.splitlines(), (
         "run: python -m imp_compat.migrate.documenting > docs/rules.md"
     )
-
-
-def test_the_table_of_the_readme_is_made_from_the_rules() -> None:
-    command = [sys.executable, "-m", "imp_compat.migrate.documenting", "table"]
-    table = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.decode()
-    assert table.splitlines() == documenting.readme_table().splitlines()
-    assert documenting.readme_table() in (DOCS.parent / "README.md").read_text(encoding="utf-8"), (
-        "put there what this prints: python -m imp_compat.migrate.documenting table"
-    )
-
-
-def test_every_function_has_a_row_in_the_table_of_the_readme() -> None:
-    names = {f"imp.{name}" for row in TABLE for name in re.findall(r"`(\w+)", row.old)}
-    assert names == {symbol for rule in FUNCTIONS for symbol in rule.symbols}
 
 
 def test_every_rule_has_a_section_with_a_before_and_an_after() -> None:
