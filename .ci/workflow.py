@@ -1,0 +1,120 @@
+"""Runs the jobs of .github/workflows/ci.yml here: `python .ci/workflow.py [JOB ...]`; needs PyYAML.
+
+Each job gets a fresh clone of the last commit, and only the variables and Python versions that the workflow
+gives it. Jobs for other systems, and for Python versions that are not installed here, are named and left out.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Iterator
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+PYENV = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
+# How this machine reaches package indexes
+KEPT = re.compile("(?i)^(HOME|LANG|.*_proxy|(PIP|UV|NPM|NODE|SSL|REQUESTS|CURL)_.*)$")
+
+
+class NotHereError(Exception):
+    """A job needs what this machine does not have."""
+
+
+def main(names: list[str]) -> int:
+    """Run the jobs of these names, or all; return how many failed."""
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    artifacts = Path(tempfile.mkdtemp(prefix="workflow-"))
+    results = {}
+    for name, job in workflow["jobs"].items():
+        for matrix in matrix_entries(job) if not names or name in names else ():
+            title = " ".join([name, *map(str, matrix.values())])
+            print(f"\n== {title}", flush=True)
+            try:
+                run_job(job, matrix, workflow["env"], artifacts)
+                results[title] = "passed"
+            except NotHereError as error:
+                results[title] = f"left out: {error}"
+            except subprocess.CalledProcessError as error:
+                results[title] = f"FAILED: {error}"
+    shutil.rmtree(artifacts)
+    print("", *(f"{title}: {result}" for title, result in results.items()), sep="\n")
+    return sum(result.startswith("FAILED") for result in results.values())
+
+
+def matrix_entries(job: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """Yield the combinations of a job's matrix, completed and followed by what it includes."""
+    matrix = dict(job.get("strategy", {}).get("matrix", {}))
+    included = matrix.pop("include", [])
+    product = [dict(zip(matrix, values)) for values in itertools.product(*matrix.values())]
+    for entry in product:
+        for other in included:
+            if all(other.get(key) == value for key, value in entry.items()):
+                entry.update(other)
+        yield entry
+    for other in included:
+        if not any(all(entry[key] == value for key, value in other.items()) for entry in product):
+            yield other
+
+
+def run_job(job: dict[str, Any], matrix: dict[str, str], variables: dict[str, str], artifacts: Path) -> None:
+    """Run the steps of a job in a fresh clone."""
+    system = fill_in(job["runs-on"], matrix, variables)
+    if not system.startswith("ubuntu"):
+        raise NotHereError(system)
+    environment = {name: value for name, value in os.environ.items() if KEPT.match(name)}
+    environment.update(variables, CI="true", PATH="/usr/local/bin:/usr/bin:/bin", PYENV_ROOT="/nonexistent")
+    with tempfile.TemporaryDirectory(prefix="job-") as checkout:
+        for step in job["steps"]:
+            options = {key: fill_in(value, matrix, variables) for key, value in step.get("with", {}).items()}
+            action = step.get("uses", "").partition("@")[0]
+            if action == "actions/checkout":
+                subprocess.run(["git", "clone", "--quiet", str(ROOT), checkout], check=True)
+            elif action == "actions/setup-python":
+                environment["PATH"] = python_path(options["python-version"].split(), environment["PATH"])
+            elif action == "actions/upload-artifact":
+                shutil.copytree(Path(checkout, options["path"]), artifacts / options["name"])
+            elif action == "actions/download-artifact":
+                for artifact in artifacts.glob(options.get("name") or options["pattern"]):
+                    shutil.copytree(artifact, Path(checkout, options["path"]), dirs_exist_ok=True)
+            elif action:
+                raise NotHereError(action)
+            else:
+                own = {key: fill_in(value, matrix, variables) for key, value in step.get("env", {}).items()}
+                command = fill_in(step["run"], matrix, variables)
+                print(f"-- {command.strip()}", flush=True)
+                shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command]
+                subprocess.run(shell, cwd=checkout, env={**environment, **own}, check=True)
+
+
+def fill_in(text: object, matrix: dict[str, str], variables: dict[str, str]) -> str:
+    """Return a text with its expressions replaced; a condition on results is true where it is reached."""
+
+    def value(match: re.Match[str]) -> str:
+        context, _, name = match[1].partition(".")
+        contexts = {"matrix": matrix, "env": variables}
+        return contexts[context].get(name, "") if context in contexts else "true"
+
+    return re.sub(r"\$\{\{ *(.*?) *\}\}", value, str(text))
+
+
+def python_path(versions: list[str], path: str) -> str:
+    """Return PATH with the Python versions in front; the last of them is the one called python."""
+    for version in versions:
+        name = version if version.startswith("pypy") else f"python{version}"
+        installed = [*PYENV.glob(f"{version}.*/bin/{name}"), *filter(None, [shutil.which(name)])]
+        if not installed:
+            raise NotHereError(f"no {name}")
+        path = f"{Path(installed[0]).parent}:{path}"
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
