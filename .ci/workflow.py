@@ -26,7 +26,7 @@ KEPT = re.compile("(?i)^(HOME|LANG|.*_proxy|(PIP|UV|NPM|NODE|SSL|REQUESTS|CURL)_
 
 
 class NotHereError(Exception):
-    """A job needs what this machine does not have."""
+    """A job needs what is not here: a system, a Python version, or the result of another job."""
 
 
 def main(names: list[str]) -> int:
@@ -34,6 +34,7 @@ def main(names: list[str]) -> int:
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
     artifacts = Path(tempfile.mkdtemp(prefix="workflow-"))
     results = {}
+    failed: set[str] = set()
     for name, job in workflow["jobs"].items():
         for matrix in matrix_entries(job):
             title = " ".join([name, *map(str, matrix.values())])
@@ -41,12 +42,16 @@ def main(names: list[str]) -> int:
                 continue
             print(f"\n== {title}", flush=True)
             try:
+                needs = job.get("needs", [])
+                if failed.intersection([needs] if isinstance(needs, str) else needs):
+                    raise NotHereError("a job that it needs failed")
                 run_job(job, matrix, workflow["env"], artifacts)
                 results[title] = "passed"
             except NotHereError as error:
                 results[title] = f"left out: {error}"
             except subprocess.CalledProcessError as error:
                 results[title] = f"FAILED: {error}"
+                failed.add(name)
     shutil.rmtree(artifacts)
     print("", *(f"{title}: {result}" for title, result in results.items()), sep="\n")
     return sum(result.startswith("FAILED") for result in results.values())
@@ -74,14 +79,20 @@ def run_job(job: dict[str, Any], matrix: dict[str, str], variables: dict[str, st
         raise NotHereError(system)
     environment = {name: value for name, value in os.environ.items() if KEPT.match(name)}
     environment.update(variables, CI="true", PATH="/usr/local/bin:/usr/bin:/bin", PYENV_ROOT="/nonexistent")
-    with tempfile.TemporaryDirectory(prefix="job-") as checkout:
+    with tempfile.TemporaryDirectory(prefix="job-") as directory:
+        checkout = os.path.join(directory, "checkout")
+        os.mkdir(checkout)
         for step in job["steps"]:
             options = {key: fill_in(value, matrix, variables) for key, value in step.get("with", {}).items()}
             action = step.get("uses", "").partition("@")[0]
             if action == "actions/checkout":
                 subprocess.run(["git", "clone", "--quiet", str(ROOT), checkout], check=True)
             elif action == "actions/setup-python":
-                environment["PATH"] = python_path(options["python-version"].split(), environment["PATH"])
+                pythons = [find_python(version) for version in options["python-version"].split()]
+                default = os.path.join(directory, "python")  # what steps install stays in there
+                subprocess.run([pythons[-1], "-m", "venv", default], check=True)
+                paths = [os.path.dirname(python) for python in reversed(pythons)]
+                environment["PATH"] = ":".join([f"{default}/bin", *paths, environment["PATH"]])
             elif action == "actions/upload-artifact":
                 shutil.copytree(Path(checkout, options["path"]), artifacts / options["name"])
             elif action == "actions/download-artifact":
@@ -108,15 +119,13 @@ def fill_in(text: object, matrix: dict[str, str], variables: dict[str, str]) -> 
     return re.sub(r"\$\{\{ *(.*?) *\}\}", value, str(text))
 
 
-def python_path(versions: list[str], path: str) -> str:
-    """Return PATH with the Python versions in front; the last of them is the one called python."""
-    for version in versions:
-        name = version if version.startswith("pypy") else f"python{version}"
-        installed = [*PYENV.glob(f"{version}.*/bin/{name}"), *filter(None, [shutil.which(name)])]
-        if not installed:
-            raise NotHereError(f"no {name}")
-        path = f"{Path(installed[0]).parent}:{path}"
-    return path
+def find_python(version: str) -> str:
+    """Return the path of an installed interpreter."""
+    name = version if version.startswith("pypy") else f"python{version}"
+    installed = [*PYENV.glob(f"{version}.*/bin/{name}"), *filter(None, [shutil.which(name)])]
+    if not installed:
+        raise NotHereError(f"no {name}")
+    return str(installed[0])
 
 
 if __name__ == "__main__":
