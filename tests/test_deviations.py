@@ -202,7 +202,7 @@ def test_load_source_returns_a_replacement_without_spec(imp: Any, is_stdlib: boo
         assert module.__loader__.path == path
 
 
-def test_so_does_load_source_of_one_that_has_taken_its_spec_away(
+def test_load_source_returns_a_module_that_deletes_its_spec(
     imp: Any, is_stdlib: bool, make_tree: Any
 ) -> None:
     path = make_tree({"plugin.py": "__spec__ = None"}) + "/plugin.py"
@@ -213,7 +213,7 @@ def test_so_does_load_source_of_one_that_has_taken_its_spec_away(
         assert imp.load_source("plugin", path) is sys.modules["plugin"]
 
 
-def test_so_does_load_source_of_one_that_takes_no_attributes(
+def test_load_source_returns_a_replacement_without_attributes(
     imp: Any, not_stdlib: None, make_tree: Any
 ) -> None:
     path = make_tree({"plugin.py": "import sys; sys.modules[__name__] = None"}) + "/plugin.py"
