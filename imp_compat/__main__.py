@@ -10,9 +10,9 @@ from importlib import metadata
 # Each command's summary, and the function that runs it with its arguments and returns the exit status
 COMMANDS = {
     "run": ("run an old program with what the import system lost restored", "._run:main"),
-    "enable": ("restore that in every process of this environment", "._enable:enable"),
+    "enable": ("restore the same in every Python process of this environment", "._enable:enable"),
     "disable": ("undo enable", "._enable:disable"),
-    "doctor": ("show which imp this Python imports, and what it lost", "._doctor:main"),
+    "doctor": ("show which imp this Python imports, what it lost, and what is restored", "._doctor:main"),
     "scan": ("report what newer Python versions break, and what to write instead", ".migrate.scan:main"),
     "fix": ("rewrite code that imports imp", ".migrate.fix:main"),
 }
@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="imp-compat",
         usage="%(prog)s [-h] [-V] COMMAND ...",
-        description="Make code work that needs the imp module, or what else the import system lost.",
+        description="Run old code that needs the imp module, or what else the import system lost.",
         epilog=f"commands:\n{commands}\n\nimp-compat COMMAND --help describes a command.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -10,6 +10,7 @@ import platform
 import sys
 import warnings
 from importlib import machinery, metadata
+from pathlib import PurePath
 
 from . import _enable, restore
 
@@ -48,7 +49,7 @@ def examine() -> dict[str, Any]:
         "imp": imp,
         "lost": lost,
         "restored": [name for names in lost.values() for name in names if name not in absent],
-        "enabled": _enable.enabled_files(),
+        "enabled": [path for path in _enable.written_files() if not path.endswith(".py")],
     }
     return {**report, "next": _next_steps(report)}
 
@@ -89,11 +90,15 @@ def _provider(name: str, file: str | None) -> str:
 
 def _claimants(file: str | None) -> dict[str, str]:
     """Return the distributions that say that they installed a file: their names and versions."""
+    if file is None:
+        return {}
+    parts = PurePath(file).parts
     return {
         distribution.metadata["Name"]: distribution.version
         for distribution in metadata.distributions()
         for path in distribution.files or []
-        if path.name == "imp.py" and file and os.path.realpath(str(path.locate())) == os.path.realpath(file)
+        if parts[-len(path.parts) :] == path.parts
+        and os.path.realpath(str(path.locate())) == os.path.realpath(file)
     }
 
 

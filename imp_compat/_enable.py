@@ -56,7 +56,7 @@ def enable(arguments: list[str]) -> int:
         return 0
     if _is_externally_managed() and not options.break_system_packages:
         _refuse(
-            parser, "this Python is externally managed: --break-system-packages writes into it nevertheless"
+            parser, "this Python is externally managed: use a virtual environment, or --break-system-packages"
         )
     try:
         for path, text in _start_up_files(options.restore).items():
@@ -77,7 +77,7 @@ def disable(arguments: list[str]) -> int:
         prog="imp-compat disable", description="Remove the start-up file that `imp-compat enable` wrote."
     )
     parser.parse_args(arguments)
-    paths = enabled_files()
+    paths = written_files()
     try:
         for path in paths:
             os.remove(path)
@@ -89,8 +89,8 @@ def disable(arguments: list[str]) -> int:
     return 0
 
 
-def enabled_files() -> list[str]:
-    """Return the paths of the start-up files that are there."""
+def written_files() -> list[str]:
+    """Return the paths of what `imp-compat enable` wrote."""
     directories = {sysconfig.get_path("purelib"): None, **dict.fromkeys(site.getsitepackages())}
     if site.ENABLE_USER_SITE:
         directories[site.getusersitepackages()] = None

@@ -15,7 +15,7 @@ import imp_compat.__main__ as command_line
 HELP = """\
 usage: imp-compat [-h] [-V] COMMAND ...
 
-Make code work that needs the imp module, or what else the import system lost.
+Run old code that needs the imp module, or what else the import system lost.
 
 options:
   -h, --help     show this help message and exit
@@ -23,9 +23,9 @@ options:
 
 commands:
   run      run an old program with what the import system lost restored
-  enable   restore that in every process of this environment
+  enable   restore the same in every Python process of this environment
   disable  undo enable
-  doctor   show which imp this Python imports, and what it lost
+  doctor   show which imp this Python imports, what it lost, and what is restored
   scan     report what newer Python versions break, and what to write instead
   fix      rewrite code that imports imp
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import shutil
 import sys
@@ -16,7 +17,6 @@ import imp_compat
 from imp_compat import _doctor, restore
 
 lossy = pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
-NORMAL = "imp_compat" if sys.version_info >= (3, 12) else "standard library"
 
 
 @pytest.fixture
@@ -25,29 +25,28 @@ def environment(tmp_path: Path, processes: None, whole: None) -> Environment:
 
 
 def examine(environment: Environment, *command: str) -> tuple[int, Any]:
-    """Return the exit status of doctor, and its report."""
+    """Return the exit status of doctor in an environment, and its report."""
     done = environment.imp_compat(*command, "doctor", "--format", "json")
     assert done.stderr == ""
     return done.returncode, json.loads(done.stdout)
 
 
-def test_a_healthy_environment(environment: Environment) -> None:
-    status, report = examine(environment)
-    assert status == 0
-    assert report["python"]["version"] == platform.python_version()
-    assert report["python"]["implementation"] == platform.python_implementation()
-    assert Path(report["python"]["executable"]).parent.samefile(environment.scripts)
-    assert (report["imp"]["provider"], report["imp"]["error"]) == (NORMAL, None)
+def test_a_healthy_environment(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.delitem(sys.modules, "imp", raising=False)
+    monkeypatch.setattr(_doctor._enable, "written_files", list)
+    assert _doctor.main(["--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["python"] == {
+        "version": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "executable": sys.executable,
+    }
+    normal = ("imp_compat", ["imp-compat"]) if sys.version_info >= (3, 12) else ("standard library", [])
+    assert (report["imp"]["provider"], list(report["imp"]["distributions"])) == normal
+    assert (os.path.basename(report["imp"]["file"]), report["imp"]["error"]) == ("imp.py", None)
     assert report["lost"] == restore.missing()
     assert (report["restored"], report["enabled"]) == ([], [])
     assert len(report["next"]) == (2 if any(restore.missing().values()) else 0)
-
-
-@lossy
-def test_the_owner_of_imp_is_named(environment: Environment) -> None:
-    _, report = examine(environment)
-    assert report["imp"]["file"] == str(environment.site_packages / "imp.py")
-    assert list(report["imp"]["distributions"]) == ["imp-compat"]
 
 
 @lossy
@@ -88,47 +87,6 @@ def test_another_distribution_that_owns_imp_is_named(environment: Environment) -
     assert report["next"][0].startswith(advice)
 
 
-STRAYS = {
-    "module": ({"imp.py": ""}, "imp.py", None),
-    "package": ({"imp": {"__init__.py": ""}}, "imp/__init__.py", None),
-    "module that fails": ({"imp.py": "1 / 0"}, "imp.py", "ZeroDivisionError: division by zero"),
-    "module that exits": ({"imp.py": "raise SystemExit(0)"}, "imp.py", "SystemExit: 0"),
-}
-
-
-@pytest.mark.parametrize(("tree", "file", "error"), STRAYS.values(), ids=list(STRAYS))
-def test_a_stray_imp_is_named(
-    environment: Environment, make_tree: Any, tree: Any, file: str, error: str | None
-) -> None:
-    path = str(Path(make_tree(tree), file))
-    status, report = examine(environment)
-    assert status == 1
-    assert report["imp"] == {
-        "provider": None if error else "other",
-        "file": path,
-        "distributions": {},
-        "error": error,
-    }
-    assert report["next"][0] == f"rename or remove {path}, which hides the imp that old code needs"
-
-
-@lossy
-def test_a_missing_imp_is_reported(environment: Environment) -> None:
-    (environment.site_packages / "imp.py").unlink()
-    status, report = examine(environment)
-    assert (status, report["imp"]["provider"], report["imp"]["file"]) == (1, None, None)
-    assert report["imp"]["error"] == "ModuleNotFoundError: No module named 'imp'"
-    assert report["next"][0] == "`pip install --force-reinstall imp-compat`: its imp.py is not on sys.path"
-
-
-@lossy
-def test_a_directory_of_that_name_is_reported(environment: Environment, make_tree: Any) -> None:
-    (environment.site_packages / "imp.py").unlink()
-    directory = make_tree({"imp": {}})
-    status, report = examine(environment)
-    assert (status, report["imp"]["provider"], report["imp"]["file"]) == (1, "other", f"{directory}/imp")
-
-
 @lossy
 def test_a_vendored_copy_is_named(environment: Environment, tmp_path: Path) -> None:
     for path in environment.site_packages.glob("imp*"):
@@ -140,7 +98,44 @@ def test_a_vendored_copy_is_named(environment: Environment, tmp_path: Path) -> N
     assert report["imp"]["distributions"] == {}
 
 
+@lossy
+def test_a_missing_imp_is_reported(environment: Environment) -> None:
+    (environment.site_packages / "imp.py").unlink()
+    status, report = examine(environment)
+    assert (status, report["imp"]["provider"], report["imp"]["file"]) == (1, None, None)
+    assert report["next"][0] == "`pip install --force-reinstall imp-compat`: its imp.py is not on sys.path"
+    environment.imp_compat("enable")
+    status, report = examine(environment)
+    assert (status, report["imp"]["provider"]) == (0, "imp_compat")
+    assert report["imp"]["file"] == str(environment.site_packages / "imp_compat" / "__init__.py")
+    assert list(report["imp"]["distributions"]) == ["imp-compat"]
+
+
 # In this process
+
+IMPS = {
+    "module": ({"imp.py": ""}, "other", "imp.py", None),
+    "package": ({"imp": {"__init__.py": ""}}, "other", "imp/__init__.py", None),
+    "directory": ({"imp": {}}, "other", "imp", None),
+    "module that fails": ({"imp.py": "1 / 0"}, None, "imp.py", "ZeroDivisionError: division by zero"),
+    "module that exits": ({"imp.py": "raise SystemExit(0)"}, None, "imp.py", "SystemExit: 0"),
+    "none": ({}, None, None, "ModuleNotFoundError: No module named 'imp'"),
+}
+
+
+@pytest.mark.parametrize(("tree", "provider", "file", "error"), IMPS.values(), ids=list(IMPS))
+def test_what_an_import_gives(
+    make_tree: Any, monkeypatch: pytest.MonkeyPatch, tree: Any, provider: Any, file: Any, error: Any
+) -> None:
+    directory = make_tree(tree)
+    monkeypatch.setattr(sys, "path", [directory])
+    monkeypatch.delitem(sys.modules, "imp", raising=False)
+    path = str(Path(directory, file)) if file else None
+    imp = {"provider": provider, "file": path, "distributions": {}, "error": error}
+    assert _doctor._examine_imp() == imp
+    if path:
+        [step] = _doctor._next_steps({"imp": imp, "lost": {}, "restored": []})
+        assert step == f"rename or remove {path}, which hides the imp that old code needs"
 
 
 @pytest.fixture
@@ -152,7 +147,7 @@ def screen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
         monkeypatch.setattr(restore, "missing", lambda: dict(lost))
         absent = {name for names in dict(lost).values() for name in names} - set(restored)
         monkeypatch.setattr(_doctor, "_absent", lambda: absent)
-        monkeypatch.setattr(_doctor._enable, "enabled_files", list)
+        monkeypatch.setattr(_doctor._enable, "written_files", list)
         status = _doctor.main([])
         return status, capsys.readouterr().out.splitlines()[1:]
 

@@ -101,26 +101,6 @@ def test_python_starts_without_a_word_after_imp_compat_is_uninstalled(environmen
     assert written(environment) == start_up_files()
 
 
-@lossy
-def test_a_file_that_cannot_be_written_is_one_line(environment: Environment) -> None:
-    path = environment.site_packages / start_up_files()[0]
-    path.mkdir()
-    for command in ("enable", "disable"):
-        done = environment.imp_compat(command)
-        assert (done.returncode, done.stdout) == (2, "")
-        [line] = done.stderr.splitlines()
-        assert line.startswith(f"imp-compat {command}: error: ")
-        assert str(path) in line
-
-
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="much is lost")
-def test_a_python_that_lost_nothing_needs_nothing(environment: Environment) -> None:
-    done = environment.imp_compat("enable")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "this Python lost nothing, so there is nothing to enable\n"
-    assert written(environment) == []
-
-
 # In this process
 
 
@@ -146,9 +126,40 @@ def test_an_externally_managed_python_is_refused_unless_told(
         _enable.enable([])
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith("imp-compat enable: error: this Python is externally managed: ")
-    assert _enable.enabled_files() == []
+    assert _enable.written_files() == []
     assert _enable.enable(["--break-system-packages"]) == 0
-    assert _enable.enabled_files() != []
+    assert _enable.written_files() != []
+
+
+@pytest.mark.parametrize("command", ["enable", "disable"])
+def test_a_file_that_cannot_be_written_or_removed_is_one_line(
+    site_packages: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    path = site_packages / start_up_files()[0]
+    path.mkdir()
+    with pytest.raises(SystemExit, match="2"):
+        getattr(_enable, command)([])
+    output, errors = capsys.readouterr()
+    assert output == ""
+    [line] = errors.splitlines()
+    assert line.startswith(f"imp-compat {command}: error: ")
+    assert str(path) in line
+
+
+def test_a_python_that_lost_nothing_needs_nothing(
+    site_packages: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(_enable.restore, "missing", lambda: {"imp": {}, "hooks": {}})
+    assert _enable.enable([]) == 0
+    assert capsys.readouterr().out == "this Python lost nothing, so there is nothing to enable\n"
+    assert _enable.disable([]) == 0
+    assert capsys.readouterr().out == "imp-compat is not enabled in this environment\n"
+    assert list(site_packages.iterdir()) == []
+
+
+@pytest.mark.usefixtures("processes")
+def test_the_cost_is_measured_in_new_processes() -> None:
+    assert 0 < _enable._seconds(["imp", "hooks"]) < 60
 
 
 def test_what_is_in_the_user_s_site_packages_is_enabled_there(
@@ -174,7 +185,7 @@ def test_each_form_restores_the_groups_and_is_removed(
     else:
         monkeypatch.delattr(site, "StartupState", raising=False)
     assert _enable.enable(["--restore", "imp,hooks"]) == 0
-    paths = {Path(path).suffix: path for path in _enable.enabled_files()}
+    paths = {Path(path).suffix: path for path in _enable.written_files()}
     if has_pep_829:
         assert Path(paths[".start"]).read_text() == "imp_compat_enabled:start\n"
         runpy.run_path(paths[".py"])["start"]()

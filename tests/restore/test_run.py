@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import types
 import venv
 import zipfile
 from pathlib import Path
@@ -185,11 +186,14 @@ def test_an_ignored_environment_hinders_no_restoring(python: Any, option: str) -
     assert python(option, "-m", "imp_compat", "run", "-c", CHILD_REPORT).stdout == "True\n"
 
 
-def test_without_site_it_is_refused(python: Any) -> None:
-    directory = str(Path(imp_compat.__file__).parent.parent)
-    result = python("-S", "-m", "imp_compat", "run", "-c", "pass", PYTHONPATH=directory)
-    assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.endswith("imp-compat run: error: nothing can be restored with python -S\n")
+def test_without_site_it_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "flags", types.SimpleNamespace(no_site=1))
+    with pytest.raises(SystemExit, match="2"):
+        _run.main(["-c", "pass"])
+    error = "imp-compat run: error: nothing can be restored with python -S\n"
+    assert capsys.readouterr().err.endswith(error)
 
 
 ENDING = """
