@@ -98,7 +98,7 @@ def test_the_exit_status_of_scan(
         (["fix"], "imp-compat fix: error: name a file or directory"),
         (["fix", "nowhere"], "imp-compat fix: error: "),
         (["fix", ".", "--to", "imp"], "invalid choice: 'imp'"),
-        (["nothing"], "no command 'nothing'"),
+        (["nothing"], "unknown command 'nothing'"),
     ],
 )
 def test_wrong_usage_is_a_line_and_exit_status_2(
