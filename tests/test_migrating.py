@@ -75,7 +75,8 @@ def names() -> dict[str, Any]:
 
 def test_every_public_name_has_a_row() -> None:
     calls = [span for row in TABLE for span in documents.code_spans(row[0])]
-    assert {call.split("(")[0] for call in calls} == set(imp_compat.__all__)
+    of_other_modules = {"SourcelessFileLoader", "os", "sys"}  # which `from imp import *` bound, too
+    assert {call.split("(")[0] for call in calls} == set(imp_compat.__all__) - of_other_modules
 
 
 @pytest.mark.parametrize(
