@@ -111,6 +111,7 @@ def test_commands_run_in_a_fresh_environment(shell: dict[str, str], tmp_path: Pa
 
 
 @posix
+@pytest.mark.long
 def test_an_old_sdist_fails_without_the_commands(shell: dict[str, str], tmp_path: Path) -> None:
     """Or they would show nothing; on Python 3.11 and older, it needs none of them."""
     _write_old_package(tmp_path)
@@ -125,6 +126,7 @@ def test_an_old_sdist_fails_without_the_commands(shell: dict[str, str], tmp_path
 
 
 @posix
+@pytest.mark.long
 def test_uv_builds_an_old_sdist_with_the_settings_shown(shell: dict[str, str], tmp_path: Path) -> None:
     _write_old_package(tmp_path)
     (tmp_path / "pyproject.toml").write_text(_toml("extra-build-dependencies"), encoding="utf-8")
@@ -133,6 +135,7 @@ def test_uv_builds_an_old_sdist_with_the_settings_shown(shell: dict[str, str], t
 
 
 @posix
+@pytest.mark.long
 def test_an_old_sdist_builds_that_declares_what_is_shown(shell: dict[str, str], tmp_path: Path) -> None:
     _write_old_package(tmp_path, {"pyproject.toml": _toml("build-system")})
     # pip refuses this variable with --no-build-isolation.
