@@ -89,7 +89,7 @@ def test_a_module_of_ones_own_comes_before_what_3_11_froze(imp: Any, is_stdlib: 
         assert pathname is None
     else:
         file.close()
-        assert pathname == folder + "/codecs.py"
+        assert pathname == os.path.join(folder, "codecs.py")
 
 
 def test_null_importer_find_module_takes_a_path(imp: Any, is_stdlib: bool) -> None:

@@ -105,7 +105,7 @@ def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None, threads
 
 
 @pytest.mark.parametrize("name", ["plugin", "package.plugin"])
-def test_an_import_waits_for_a_load(imp: Any, make_tree: Any, name: str) -> None:
+def test_an_import_waits_for_a_load(imp: Any, make_tree: Any, name: str, whole: None) -> None:
     source = """
 import sys
 state = sys.modules["state"]
@@ -130,7 +130,7 @@ done = True
     assert imported == [sys.modules[name]]
 
 
-def test_a_load_waits_for_an_import(imp: Any, make_tree: Any) -> None:
+def test_a_load_waits_for_an_import(imp: Any, make_tree: Any, whole: None) -> None:
     source = "import sys, time\nsys.modules['started'] = sys\ntime.sleep(0.1)\ndone = True\n"
     folder = make_tree({"plugin.py": source, "again.py": "assert done"})
     sys.path.insert(0, folder)
@@ -164,7 +164,7 @@ def test_a_load_beside_an_import_of_the_same_submodule(imp: Any, make_tree: Any,
         assert sys.modules["package.plugin"].value == 1  # type: ignore[attr-defined]
 
 
-def test_loads_that_wait_for_each_other_do_not_hang(imp: Any, make_tree: Any) -> None:
+def test_loads_that_wait_for_each_other_do_not_hang(imp: Any, make_tree: Any, whole: None) -> None:
     """The import system breaks the deadlock: one of the two loads raises its error."""
     source = f"""
 import sys, {imp.__name__} as imp

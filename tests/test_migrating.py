@@ -1,4 +1,4 @@
-"""README.md's table of what to write without `imp`: it runs, and falls short where it says."""
+"""The table of docs/migrating.md: each replacement runs, and each caveat is true."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ from interpreters import PYPY
 
 import imp_compat
 
-TABLE = documents.rows(documents.README, "| old call | without `imp` | where that falls short |")
+MIGRATING = documents.ROOT / "docs" / "migrating.md"
+TABLE = documents.rows(MIGRATING, "| Old call | Replacement | Caveats |")
 
-# What the table's names stand for, in a folder with plugins, and by function where that is something else.
+# The values of the table's names, in a directory with plugins; for some functions, other values.
 ARGUMENTS: dict[str, Any] = {
     "name": "casual",
     "path": ["."],
     "pathname": "casual.py",
-    "folder": "polite",
+    "directory": "polite",
     "details": (".py", "r", 1),
 }
 ARGUMENTS_OF: dict[str, dict[str, Any]] = {
@@ -46,13 +47,13 @@ ARGUMENTS_OF: dict[str, dict[str, Any]] = {
 
 needs_frozen = pytest.mark.skipif(
     machinery.FrozenImporter.find_spec("__phello__") is None,
-    reason="PyPy has no frozen modules, whatever it says",
+    reason="PyPy has no frozen modules",
 )
 
 
 @pytest.fixture(autouse=True)
 def _plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A current folder, on sys.path, with plugins."""
+    """A current directory, on sys.path, with plugins."""
     (tmp_path / "casual.py").write_text("greeting = 'Hi'\n")
     (tmp_path / "polite").mkdir()
     (tmp_path / "polite" / "__init__.py").write_text("greeting = 'How do you do'\n")
@@ -63,9 +64,9 @@ def _plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def readme() -> dict[str, Any]:
-    """The names that README.md's session defines above the table, such as load."""
-    block = next(block for block in documents.blocks(documents.README, "python") if "def load(" in block.code)
+def names() -> dict[str, Any]:
+    """The names that the session above the table defines, such as load."""
+    block = next(block for block in documents.blocks(MIGRATING, "python") if "def load(" in block.code)
     definitions = block.code.split(">>> spec =")[0]
     session = doctest.DocTestParser().get_doctest(definitions, {}, str(block), None, None)
     assert doctest.DocTestRunner().run(session, clear_globs=False).failed == 0
@@ -74,8 +75,8 @@ def readme() -> dict[str, Any]:
 
 def test_every_public_name_has_a_row() -> None:
     calls = [span for row in TABLE for span in documents.code_spans(row[0])]
-    functions_and_constants = set(imp_compat.__all__) - {"SourcelessFileLoader", "os", "sys"}
-    assert {call.split("(")[0] for call in calls} == functions_and_constants
+    of_other_modules = {"SourcelessFileLoader", "os", "sys"}  # which `from imp import *` bound, too
+    assert {call.split("(")[0] for call in calls} == set(imp_compat.__all__) - of_other_modules
 
 
 @pytest.mark.parametrize(
@@ -85,8 +86,8 @@ def test_every_public_name_has_a_row() -> None:
         for row in TABLE
     ],
 )
-def test_row_runs(row: list[str], imp: Any, readme: dict[str, Any], request: pytest.FixtureRequest) -> None:
-    old_call, new_call, falls_short = row
+def test_row_runs(row: list[str], imp: Any, names: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    old_call, replacement, caveats = row
     function = documents.code_spans(old_call)[0].split("(")[0]
     arguments = {**ARGUMENTS, **ARGUMENTS_OF.get(function, {})}
     if function in ("load_dynamic", "create_dynamic"):
@@ -95,13 +96,13 @@ def test_row_runs(row: list[str], imp: Any, readme: dict[str, Any], request: pyt
     arguments["module"] = importlib.import_module("casual")
     with open("casual.py", encoding="utf-8") as arguments["file"]:
         old = [eval(span, {**vars(imp), **arguments}) for span in documents.code_spans(old_call)]
-    new = [eval(span, {**readme, **arguments}) for span in documents.code_spans(new_call)]
+    new = [eval(span, {**names, **arguments}) for span in documents.code_spans(replacement)]
     if function == "find_module":
         old[0][0].close()
-    if falls_short.startswith("nowhere"):
+    if caveats.startswith("none"):
         assert [_comparable(value) for value in new] == [_comparable(value) for value in old]
     else:
-        assert new or new_call == "nothing"
+        assert new or replacement == "none"
 
 
 def _comparable(value: object) -> object:
@@ -111,7 +112,7 @@ def _comparable(value: object) -> object:
     return value
 
 
-# Where it falls short
+# Caveats
 
 
 def test_find_spec_returns_none_where_imp_raises(imp: Any) -> None:
@@ -160,19 +161,19 @@ def test_find_spec_finds_what_is_in_zip_files(imp: Any) -> None:
         imp.find_module("casual", ["plugins.zip"])
 
 
-def test_load_makes_a_new_module_where_imp_executes_the_old_one(imp: Any, readme: dict[str, Any]) -> None:
+def test_load_makes_a_new_module_where_imp_executes_the_old_one(imp: Any, names: dict[str, Any]) -> None:
     spec = util.spec_from_file_location("casual", "casual.py")
-    assert readme["load"](spec) is not readme["load"](spec)
+    assert names["load"](spec) is not names["load"](spec)
     assert imp.load_source("casual", "casual.py") is imp.load_source("casual", "casual.py")
 
 
 def test_load_and_imp_leave_it_to_an_extension_whether_its_module_is_new(
-    imp: Any, readme: dict[str, Any], extension: tuple[str, str]
+    imp: Any, names: dict[str, Any], extension: tuple[str, str]
 ) -> None:
     spec = util.spec_from_file_location(*extension)
     old = imp.load_dynamic(*extension)
     is_new = imp.load_dynamic(*extension) is not old
-    assert (readme["load"](spec) is not old) is is_new
+    assert (names["load"](spec) is not old) is is_new
 
 
 def test_module_from_spec_sets_what_create_dynamic_does_not(imp: Any, extension: tuple[str, str]) -> None:
@@ -182,17 +183,17 @@ def test_module_from_spec_sets_what_create_dynamic_does_not(imp: Any, extension:
     assert util.module_from_spec(spec).__spec__ is spec
 
 
-def test_load_leaves_a_module_whose_code_raises(imp: Any, readme: dict[str, Any]) -> None:
+def test_load_leaves_a_module_whose_code_raises(imp: Any, names: dict[str, Any]) -> None:
     with pytest.raises(RuntimeError):
         imp.load_source("broken", "broken.py")
     assert "broken" not in sys.modules
     with pytest.raises(RuntimeError):
-        readme["load"](util.spec_from_file_location("broken", "broken.py"))
+        names["load"](util.spec_from_file_location("broken", "broken.py"))
     assert "broken" in sys.modules
 
 
 @pytest.mark.usefixtures("threads")
-def test_load_lets_other_threads_import_the_module_half_made(readme: dict[str, Any]) -> None:
+def test_load_lets_other_threads_import_the_module_half_made(names: dict[str, Any]) -> None:
     Path("slow.py").write_text("import seen\nseen.while_it_runs()\ngreeting = 'At last'\n")
     seen: Any = ModuleType("seen")
     sys.modules["seen"] = seen
@@ -206,7 +207,7 @@ def test_load_lets_other_threads_import_the_module_half_made(readme: dict[str, A
         thread.join()
 
     seen.while_it_runs = while_it_runs
-    readme["load"](util.spec_from_file_location("slow", "slow.py"))
+    names["load"](util.spec_from_file_location("slow", "slow.py"))
     assert seen.greeting is None
 
 
@@ -222,9 +223,9 @@ def test_importlib_reload_raises_where_no_finder_knows_the_module(imp: Any) -> N
         importlib.reload(module)
 
 
-def test_suffixes_have_no_modes_and_no_type_codes(imp: Any, readme: dict[str, Any]) -> None:
+def test_suffixes_have_no_modes_and_no_type_codes(imp: Any, names: dict[str, Any]) -> None:
     (row,) = (row for row in TABLE if row[0] == "`get_suffixes()`")
-    assert eval(documents.code_spans(row[1])[0], readme) == [suffix for suffix, _, _ in imp.get_suffixes()]
+    assert eval(documents.code_spans(row[1])[0], names) == [suffix for suffix, _, _ in imp.get_suffixes()]
 
 
 def test_debug_override_is_gone_in_3_15() -> None:
