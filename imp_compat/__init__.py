@@ -88,7 +88,7 @@ def _search(name: str, path: _interpreter.AnyList) -> _interpreter.OptionalFound
     """Find a package or open a module in the first of the directories that has one."""
     isfile = os.path.isfile
     suffixes = None
-    for entry in path:
+    for entry in list(path):  # a copy, as other threads can change sys.path
         base = os.path.join(entry, name)
         # After the first directory, one look for the package's own saves two for the files in it.
         if suffixes is None or os.path.isdir(base):
@@ -361,7 +361,7 @@ def reload(module: _interpreter.ModuleType) -> _interpreter.ModuleType:
         _reloading[name] = module
         try:
             spec = _find_again(name, module)
-            return _interpreter.execute_again(spec, module)  # type: ignore[no-any-return]
+            return _interpreter.execute_again(spec, module)
         finally:
             _reloading.pop(name, None)  # empty by now if the module is this one
 

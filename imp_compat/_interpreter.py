@@ -246,7 +246,7 @@ def run_anew(spec: ModuleSpec) -> ModuleType:
 def _load(spec: ModuleSpec) -> ModuleType:
     module = module_from_spec(spec)
     # While this is set, imports of the module in other threads wait for its lock.
-    spec._initializing = _may_be_awaited(spec.name)  # type: ignore[attr-defined]
+    spec._initializing = _may_be_awaited(spec)  # type: ignore[attr-defined]
     try:
         sys.modules[spec.name] = module
         try:
@@ -259,32 +259,51 @@ def _load(spec: ModuleSpec) -> ModuleType:
         spec._initializing = False  # type: ignore[attr-defined]
 
 
-def _may_be_awaited(name: object) -> bool:
+def _may_be_awaited(spec: ModuleSpec) -> bool:
     """Return True if imports can wait for a module that is being executed.
 
     From Python 3.14 on, importing a submodule imports the parents of a package that is being initialized
     (gh-130094). If there are none, the package could not import its own submodules.
     """
-    parent, dot, _ = str(name).rpartition(".")
-    return not dot or parent in sys.modules or sys.version_info < (3, 14)
+    parent, dot, _ = str(spec.name).rpartition(".")
+    is_package = spec.submodule_search_locations is not None
+    return not is_package or not dot or parent in sys.modules or sys.version_info < (3, 14)
+
+
+def execute_again(spec: ModuleSpec, module: ModuleType) -> ModuleType:
+    """Execute a module of sys.modules again, with the import attributes that a new one would have.
+
+    importlib's _exec() takes the lock of the name again. Until Python 3.11 is the oldest, that can make other
+    threads wait for ever (bpo-38091), so it is left with namespace packages and loaders of PEP 302.
+    """
+    if not hasattr(spec.loader, "exec_module"):
+        return _exec(spec, module)  # type: ignore[no-any-return]
+    try:
+        _init_module_attrs(spec, module, override=True)
+        spec.loader.exec_module(module)  # type: ignore[union-attr]
+    finally:
+        module = _move_to_end(spec.name)
+    return module
 
 
 try:
-    from _frozen_importlib import _exec as execute_again  # type: ignore[attr-defined]
+    from _frozen_importlib import _exec, _init_module_attrs  # type: ignore[attr-defined]
 except ImportError:
 
-    def execute_again(spec: ModuleSpec, module: ModuleType) -> ModuleType:
-        """Execute a module of sys.modules again, with the import attributes that a new one would have."""
-        try:
-            for attribute, value in vars(module_from_spec(spec)).items():
-                try:
-                    if value is not None:
-                        setattr(module, attribute, value)
-                except AttributeError:
-                    pass  # sys.modules can hold any object.
-            spec.loader.exec_module(module)  # type: ignore[union-attr]
-        finally:
-            module = _move_to_end(spec.name)
+    def _exec(spec: ModuleSpec, module: ModuleType) -> ModuleType:
+        from importlib import reload
+
+        return reload(module)
+
+    def _init_module_attrs(spec: ModuleSpec, module: ModuleType, *, override: bool = False) -> ModuleType:
+        attributes = vars(module_from_spec(spec))
+        sys.modules[spec.name] = module  # Creating a built-in module can have replaced it.
+        for attribute, value in attributes.items():
+            try:
+                if value is not None:
+                    setattr(module, attribute, value)
+            except AttributeError:
+                pass  # sys.modules can hold any object.
         return module
 
 
