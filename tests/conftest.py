@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import importlib
 import importlib.machinery
 import importlib.util
@@ -45,6 +46,19 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if FREE_THREADED and sys._is_gil_enabled():  # type: ignore[attr-defined]
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         sys.stderr.write("\nThe GIL is on: this run shows nothing about threads without it.\n")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what runs other processes, which have the private names, in a run without some."""
+    return collection_path.name in masking.UNAFFECTED if config.getoption("--without") else None
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print how many tests were skipped for each reason."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = collections.Counter(report.longrepr[2] for report in skipped)
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count:5} {reason}")
 
 
 def _stdlib() -> ModuleType:

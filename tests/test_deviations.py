@@ -89,7 +89,7 @@ def test_a_module_of_ones_own_comes_before_what_3_11_froze(imp: Any, is_stdlib: 
         assert pathname is None
     else:
         file.close()
-        assert pathname == folder + "/codecs.py"
+        assert pathname == os.path.join(folder, "codecs.py")
 
 
 def test_null_importer_find_module_takes_a_path(imp: Any, is_stdlib: bool) -> None:
@@ -224,7 +224,7 @@ def test_load_source_returns_a_replacement_without_spec(imp: Any, is_stdlib: boo
         assert module.__loader__.path == path
 
 
-def test_so_does_load_source_of_one_that_has_taken_its_spec_away(
+def test_load_source_returns_a_module_that_deletes_its_spec(
     imp: Any, is_stdlib: bool, make_tree: Any
 ) -> None:
     path = make_tree({"plugin.py": "__spec__ = None"}) + "/plugin.py"
@@ -235,7 +235,7 @@ def test_so_does_load_source_of_one_that_has_taken_its_spec_away(
         assert imp.load_source("plugin", path) is sys.modules["plugin"]
 
 
-def test_so_does_load_source_of_one_that_takes_no_attributes(
+def test_load_source_returns_a_replacement_without_attributes(
     imp: Any, not_stdlib: None, make_tree: Any
 ) -> None:
     path = make_tree({"plugin.py": "import sys; sys.modules[__name__] = None"}) + "/plugin.py"

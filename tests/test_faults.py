@@ -77,7 +77,8 @@ def small_disk(tmp_path: Path, processes: None) -> Iterator[Path]:
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "none", str(disk)]
-    if os.getuid() != 0 or subprocess.run(mount, stderr=subprocess.DEVNULL, check=False).returncode:
+    is_root = hasattr(os, "getuid") and os.getuid() == 0
+    if not is_root or subprocess.run(mount, stderr=subprocess.DEVNULL, check=False).returncode:
         pytest.skip("no file system can be mounted here")
     yield disk
     subprocess.run(["umount", str(disk)], check=True)
@@ -180,7 +181,7 @@ def warm(imp: Any, source: Path) -> None:
 
 @pytest.mark.usefixtures("forks")
 @pytest.mark.usefixtures("warm")
-def test_folder_read_only_loads_without_bytecode(imp: Any, shared_folder: Path) -> None:
+def test_directory_read_only_loads_without_bytecode(imp: Any, shared_folder: Path) -> None:
     source = shared_folder / "b.py"
     source.write_text(SOURCE)
     shared_folder.chmod(0o555)
@@ -215,7 +216,7 @@ def test_source_that_cannot_be_read_raises_permission_error(imp: Any, shared_fol
 
 @pytest.mark.usefixtures("forks")
 @pytest.mark.usefixtures("warm")
-def test_folder_that_cannot_be_entered_is_passed_over(imp: Any, shared_folder: Path) -> None:
+def test_directory_that_cannot_be_entered_is_passed_over(imp: Any, shared_folder: Path) -> None:
     folder = shared_folder / "closed"
     folder.mkdir()
     (folder / "b.py").write_text(SOURCE)
@@ -294,7 +295,7 @@ def test_bytecode_that_vanishes_loads_from_the_open_file(imp: Any, tmp_path: Pat
     assert found[0].closed
 
 
-def test_package_that_vanishes_is_no_package(imp: Any, tmp_path: Path) -> None:
+def test_package_that_vanishes_is_not_a_package(imp: Any, tmp_path: Path) -> None:
     init_file = tmp_path / "a" / "__init__.py"
     init_file.parent.mkdir()
     init_file.write_text(SOURCE)
@@ -316,7 +317,7 @@ def test_extension_that_vanishes_raises_import_error(imp: Any, tmp_path: Path) -
     assert_is_not_loaded("a")
 
 
-def test_folder_that_vanishes_while_a_module_of_it_is_executed_leaves_the_module(
+def test_directory_that_vanishes_while_a_module_of_it_is_executed_leaves_the_module(
     imp: Any, tmp_path: Path
 ) -> None:
     source = tmp_path / "folder" / "a.py"
@@ -449,6 +450,7 @@ def measure(imp: Any, folder: Path) -> None:
     print(open_files() - files_before, (memory() - memory_before) / LOADS)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("processes")
 @pytest.mark.parametrize("imp", [name for name in IMPLEMENTATIONS if name != "shim"], indirect=True)
 def test_ten_thousand_loads_keep_no_file_and_no_memory(

@@ -168,7 +168,8 @@ def test_names_are_parts_of_paths(imp: Any, make_tree: Any, name: str, file: str
 
 def test_an_absolute_name_leaves_the_folder_out(imp: Any, make_tree: Any) -> None:
     folder = make_tree({"plugin.py": SOURCE})
-    assert closed(imp.find_module(os.path.join(folder, "plugin"), ["elsewhere"]))[1] == folder + "/plugin.py"
+    path = os.path.join(folder, "plugin")
+    assert closed(imp.find_module(path, ["elsewhere"]))[1] == path + ".py"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege")

@@ -14,8 +14,10 @@ from threads import run_in_threads
 
 pytestmark = pytest.mark.usefixtures("threads")
 
-THREADS = 16
-LOADS = 50
+# How many threads load how many times each
+MANY = pytest.mark.parametrize(
+    ("threads", "loads"), [(8, 20), pytest.param(32, 200, marks=pytest.mark.long)], ids=["few", "many"]
+)
 
 # What a module is like while it is executed: the last line makes it whole.
 SLOW = """
@@ -46,12 +48,13 @@ def not_stdlib(is_stdlib: bool) -> None:
         pytest.skip("it decides outside the lock whether a load is the first: some fail, and some load twice")
 
 
-def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None) -> None:
+@MANY
+def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None, threads: int, loads: int) -> None:
     folder = make_tree({"plugin.py": SLOW, "bad.py": "1 / 0"})
     modules = set()
 
     def load() -> None:
-        for _ in range(LOADS // 2):
+        for _ in range(loads // 2):
             module = imp.load_source("plugin", folder + "/plugin.py")
             left = module.left
             assert module.entered >= left >= 1
@@ -59,10 +62,10 @@ def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None) -> N
             with pytest.raises(ZeroDivisionError):
                 imp.load_source("plugin", folder + "/bad.py")
 
-    run_in_threads(*[load] * THREADS)
+    run_in_threads(*[load] * threads)
     module = sys.modules["plugin"]
     assert modules == {module}
-    assert module.left == THREADS * (LOADS // 2)
+    assert module.left == threads * (loads // 2)
 
 
 def test_loads_of_one_name_do_not_overlap(imp: Any, make_tree: Any, not_stdlib: None) -> None:
@@ -84,12 +87,13 @@ inside.pop()
     run_in_threads(*[load] * 8)
 
 
-def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None) -> None:
-    names = [f"plugin_{number}" for number in range(THREADS)]
+@MANY
+def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None, threads: int, loads: int) -> None:
+    names = [f"plugin_{number}" for number in range(threads)]
     folder = make_tree({**{name + ".py": SLOW for name in names}, "bad.py": "1 / 0"})
 
     def load(own: str) -> None:
-        for number in range(LOADS):
+        for number in range(loads):
             if number % 10 == 9:
                 with pytest.raises(ZeroDivisionError):
                     imp.load_source("bad", folder + "/bad.py")

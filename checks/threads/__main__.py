@@ -1,6 +1,6 @@
 """Stresses imp_compat from many threads on every interpreter, beside the stdlib's imp if there is one.
 
-`python checks/threads` takes the imp_compat that is installed, and fails if that fails in any scenario.
+`python -m threads` takes the imp_compat that is installed, and fails if that fails in any scenario.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-HERE = Path(__file__).parent
-sys.path.append(str(HERE.parents[1] / "differential"))
+import reports
+from differential import interpreters
 
-import interpreters
-import scenarios
+from . import scenarios
+
+HERE = Path(__file__).parent
 
 NAMES = [name for name in vars(scenarios.Scenarios) if name.islower() and not name.startswith("_")]
 
@@ -86,8 +87,8 @@ def print_table(results: list[dict[str, Any]]) -> None:
         line = lines.setdefault(f"{result['scenario']:33} {implementation:23}", {})
         line[result["python"]] = f"{sum(result['failures'].values()):,}/{result['calls']:,}"
     print("failures/calls".ljust(57), *[column.rjust(14) for column in columns])
-    for line, texts in lines.items():
-        print(line, *[texts.get(column, "-").rjust(14) for column in columns])
+    for name, texts in lines.items():
+        print(name, *[texts.get(column, "-").rjust(14) for column in columns])
 
 
 def main() -> int:
@@ -97,7 +98,6 @@ def main() -> int:
     parser.add_argument(
         "--python", action="append", help="a command that starts an interpreter (default: all found)"
     )
-    parser.add_argument("--json", type=Path, help="write the counts to this file")
     parser.add_argument(
         "scenarios", nargs="*", metavar="scenario", help=f"of {', '.join(NAMES)} (default: all)"
     )
@@ -114,8 +114,8 @@ def main() -> int:
     with concurrent.futures.ThreadPoolExecutor(processes) as pool:
         results = list(pool.map(lambda cell: cell.run(seconds, sources), chosen))
     print_table(results)
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if not arguments.python and not arguments.scenarios:
+        reports.write("threads", {"seconds": arguments.seconds, "results": results})
     return int(any(result["failures"] for result in results if result["implementation"] == "imp_compat"))
 
 
