@@ -233,7 +233,7 @@ def run_anew(spec: ModuleSpec) -> ModuleType:
 def _load(spec: ModuleSpec) -> ModuleType:
     module = module_from_spec(spec)
     # While this is set, imports of the module in other threads wait for its lock.
-    spec._initializing = _may_be_awaited(spec.name)  # type: ignore[attr-defined]
+    spec._initializing = _may_be_awaited(spec)  # type: ignore[attr-defined]
     try:
         sys.modules[spec.name] = module
         try:
@@ -246,14 +246,15 @@ def _load(spec: ModuleSpec) -> ModuleType:
         spec._initializing = False  # type: ignore[attr-defined]
 
 
-def _may_be_awaited(name: object) -> bool:
+def _may_be_awaited(spec: ModuleSpec) -> bool:
     """Return True if imports can wait for a module that is being executed.
 
     From Python 3.14 on, importing a submodule imports the parents of a package that is being initialized
     (gh-130094). If there are none, the package could not import its own submodules.
     """
-    parent, dot, _ = str(name).rpartition(".")
-    return not dot or parent in sys.modules or sys.version_info < (3, 14)
+    parent, dot, _ = str(spec.name).rpartition(".")
+    is_package = spec.submodule_search_locations is not None
+    return not is_package or not dot or parent in sys.modules or sys.version_info < (3, 14)
 
 
 def execute_again(spec: ModuleSpec) -> ModuleType:
