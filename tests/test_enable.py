@@ -163,7 +163,7 @@ def test_the_cost_is_measured_in_new_processes() -> None:
 
 
 def test_what_is_in_the_user_s_site_packages_is_enabled_there(
-    site_packages: Path, monkeypatch: pytest.MonkeyPatch
+    site_packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user_site = os.path.dirname(os.path.dirname(imp_compat.__file__))
     monkeypatch.setattr(site, "ENABLE_USER_SITE", True)
@@ -172,6 +172,10 @@ def test_what_is_in_the_user_s_site_packages_is_enabled_there(
     monkeypatch.setattr(site, "getusersitepackages", lambda: user_site)
     assert _enable._directory() == user_site
     assert set(map(os.path.dirname, _enable._start_up_files(["all"]))) == {user_site}
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "imp_compat_enabled.pth").touch()
+    monkeypatch.setattr(site, "getusersitepackages", lambda: str(tmp_path / "user"))
+    assert _enable.written_files() == [str(tmp_path / "user" / "imp_compat_enabled.pth")]
 
 
 @pytest.mark.parametrize("has_pep_829", [False, True], ids=["pth", "start"])

@@ -428,14 +428,9 @@ def start_up_file() -> Path:
 
 
 def test_a_python_that_is_too_old_for_imp_compat_starts(python: Any, make_tree: Any) -> None:
-    source = start_up_file().read_text()
-    package = {
-        "__init__.py": "",
-        "restore.py": "syntax of the future",
-        "_startup": {"sitecustomize.py": source},
-    }
-    directory = make_tree({"imp_compat": package}) + "/imp_compat/_startup"
-    result = python("-c", "print(1)", PYTHONPATH=directory, IMP_COMPAT_RESTORE="all")
+    too_new = make_tree({"imp_compat": {"__init__.py": "", "restore.py": "syntax of the future"}})
+    path = os.pathsep.join([str(start_up_file().parent), too_new])
+    result = python("-c", "print(1)", PYTHONPATH=path, IMP_COMPAT_RESTORE="all")
     assert outcome(result) == (0, "1\n", "")
 
 
