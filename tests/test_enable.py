@@ -101,6 +101,15 @@ def test_python_starts_without_a_word_after_imp_compat_is_uninstalled(environmen
     assert written(environment) == start_up_files()
 
 
+@lossy
+def test_an_environment_without_imp_compat_is_refused(environment: Environment, tmp_path: Path) -> None:
+    (environment.site_packages / "imp_compat").rename(tmp_path / "imp_compat")
+    done = environment.imp_compat("enable", PYTHONPATH=str(tmp_path))
+    message = "imp-compat enable: error: this environment cannot import imp_compat: install it there\n"
+    assert (done.returncode, done.stderr) == (2, message)
+    assert written(environment) == []
+
+
 # In this process
 
 
@@ -114,6 +123,7 @@ def site_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: None) 
     monkeypatch.setattr(site, "ENABLE_USER_SITE", False)
     monkeypatch.setattr(sys, "base_prefix", sys.prefix)
     monkeypatch.setattr(_enable.restore, "missing", lambda: {"imp": {"imp": "3.12"}})
+    monkeypatch.setattr(_enable, "_is_effective", lambda: True)
     monkeypatch.setattr(_enable, "_seconds", lambda groups: 0.01)
     return tmp_path / "site-packages"
 
@@ -155,6 +165,11 @@ def test_a_python_that_lost_nothing_needs_nothing(
     assert _enable.disable([]) == 0
     assert capsys.readouterr().out == "imp-compat is not enabled in this environment\n"
     assert list(site_packages.iterdir()) == []
+
+
+@pytest.mark.usefixtures("processes")
+def test_a_process_that_restores_nothing_is_noticed() -> None:
+    assert not _enable._is_effective()
 
 
 @pytest.mark.usefixtures("processes")
