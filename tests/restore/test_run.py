@@ -189,7 +189,7 @@ def test_an_ignored_environment_hinders_no_restoring(python: Any, option: str) -
 def test_without_site_it_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "flags", types.SimpleNamespace(no_site=1))
+    monkeypatch.setattr(_run, "sys", types.SimpleNamespace(flags=types.SimpleNamespace(no_site=1)))
     with pytest.raises(SystemExit, match="2"):
         _run.main(["-c", "pass"])
     error = "imp-compat run: error: nothing can be restored with python -S\n"
