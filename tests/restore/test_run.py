@@ -10,12 +10,12 @@ import signal
 import subprocess
 import sys
 import types
-import venv
 import zipfile
 from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
+from environments import make_environment
 
 import imp_compat
 from imp_compat import _run
@@ -152,6 +152,7 @@ OPTIONS = [
     ["-W", "error", "-W", "ignore::ImportWarning"],
     ["-X", "dev"],
     ["-X", "faulthandler", "-X", "utf8=1"],
+    ["-X", "lazy_imports=all"],  # which is new in Python 3.15
 ]
 # PyPy does not drop the warning options that it has already.
 FLAGS = (
@@ -443,9 +444,7 @@ def test_the_start_up_file_alone_does_nothing(python: Any) -> None:
 @lossy
 def test_an_environment_without_imp_compat_restores_too(run: Any, tmp_path: Path) -> None:
     """With imp_compat in another environment, or in the working directory alone."""
-    venv.create(tmp_path / "environment", symlinks=os.name == "posix")
-    scripts = tmp_path / "environment" / ("bin" if os.name == "posix" else "Scripts")
-    python = Python(tmp_path, str(scripts / os.path.basename(sys.executable)))
+    python = Python(tmp_path, str(make_environment(tmp_path / "environment") / "python"))
     code = f"import subprocess; subprocess.run([{python.executable!r}, '-c', {CHILD_REPORT!r}])"
     assert outcome(run("-c", code)) == (0, "True\n", "")
     shutil.copytree(Path(imp_compat.__file__).parent, tmp_path / "imp_compat")
