@@ -182,6 +182,12 @@ def test_a_healthy_screen(screen: Any) -> None:
     )
 
 
+def test_rivals_are_to_be_uninstalled() -> None:
+    imp = {"provider": "imp_compat", "error": None, "rivals": ["zombie-imp"]}
+    [step] = _doctor._next_steps({"imp": imp, "lost": {}, "restored": []})
+    assert step.startswith("`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`")
+
+
 def test_a_screen_of_losses(screen: Any) -> None:
     imp = {"provider": "imp_compat", "file": "/imp.py", "distributions": {"imp-compat": "1.0"}, "error": None}
     lost = {

@@ -79,6 +79,8 @@ if __name__ == "__main__":
     for method in ("spawn", "forkserver"):
         with multiprocessing.get_context(method).Pool(1) as pool:
             print(pool.map(work, [1, 2]))
+            pool.close()
+            pool.join()
 """
 
 
@@ -104,9 +106,7 @@ def test_python_starts_without_a_word_after_imp_compat_is_uninstalled(environmen
 @lossy
 def test_an_environment_without_imp_compat_is_refused(environment: Environment, tmp_path: Path) -> None:
     (environment.site_packages / "imp_compat").rename(tmp_path / "imp_compat")
-    done = environment.imp_compat("enable", PYTHONPATH=str(tmp_path))
-    message = "imp-compat enable: error: this environment cannot import imp_compat: install it there\n"
-    assert (done.returncode, done.stderr) == (2, message)
+    assert environment.imp_compat("enable", PYTHONPATH=str(tmp_path)).returncode == 2
     assert written(environment) == []
 
 
@@ -164,6 +164,17 @@ def test_a_python_that_lost_nothing_needs_nothing(
     assert capsys.readouterr().out == "this Python lost nothing, so there is nothing to enable\n"
     assert _enable.disable([]) == 0
     assert capsys.readouterr().out == "imp-compat is not enabled in this environment\n"
+    assert list(site_packages.iterdir()) == []
+
+
+def test_nothing_is_left_where_processes_do_not_restore(
+    site_packages: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(_enable, "_is_effective", lambda: False)
+    with pytest.raises(SystemExit, match="2"):
+        _enable.enable([])
+    message = "imp-compat enable: error: this environment cannot import imp_compat: install it there\n"
+    assert capsys.readouterr().err == message
     assert list(site_packages.iterdir()) == []
 
 

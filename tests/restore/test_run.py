@@ -369,6 +369,8 @@ def work(n):
 if __name__ == "__main__":
     with multiprocessing.get_context(sys.argv[1]).Pool(1) as pool:
         print(pool.map(work, [1, 2]))
+        pool.close()
+        pool.join()
 """
 
 
