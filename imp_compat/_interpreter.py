@@ -33,9 +33,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.abc import Loader
-    from types import CodeType, ModuleType
+    from types import CodeType
+    from types import ModuleType as _ModuleType
     from typing import IO, Any, List, Optional, Tuple, Union
 
+    ModuleType = _ModuleType  # to mypy --strict, an import would be no part of this module
     Path = Union[str, os.PathLike[str]]
     PathList = Optional[List[Any]]
     File = Optional[IO[Any]]
