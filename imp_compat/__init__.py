@@ -348,22 +348,22 @@ def reload(module: _interpreter.ModuleType) -> _interpreter.ModuleType:
 
     Replacement: importlib.reload(module).
     """
-    if not isinstance(module, type(sys)):
-        from importlib import reload
+    if isinstance(module, type(sys)):
+        name = getattr(module.__spec__, "name", module.__name__)
+        if _reloading.get(name) is module:
+            return module
+        with _interpreter.module_lock(name):
+            spec = _find_again(name, module) if sys.modules.get(name) is module else None
+            if hasattr(getattr(spec, "loader", None), "exec_module"):
+                _reloading[name] = module
+                try:
+                    return _interpreter.execute_again(spec)  # type: ignore[arg-type]
+                finally:
+                    _reloading.pop(name, None)  # a module that is this one has made another dict
+    # Something else, such as a namespace package or an argument that is not a module
+    from importlib import reload
 
-        return reload(module)
-    name = getattr(getattr(module, "__spec__", None), "name", module.__name__)
-    if _reloading.get(name) is module:
-        return module
-    with _interpreter.module_lock(name):
-        if sys.modules.get(name) is not module:
-            raise ImportError(f"module {name} not in sys.modules", name=name)
-        _reloading[name] = module
-        try:
-            spec = _find_again(name, module)
-            return _interpreter.execute_again(spec, module)
-        finally:
-            _reloading.pop(name, None)  # empty by now if the module is this one
+    return reload(module)
 
 
 def _find_again(name: str, module: _interpreter.ModuleType) -> _interpreter.ModuleSpec:
@@ -373,7 +373,7 @@ def _find_again(name: str, module: _interpreter.ModuleType) -> _interpreter.Modu
         path = sys.modules[parent].__path__ if parent else None
     except KeyError:
         raise ImportError(f"parent {parent!r} not in sys.modules", name=parent) from None
-    spec = _interpreter.find_spec(name, path, module)
+    spec = _interpreter.ask_finders(name, path, module)
     if spec is None:
         spec = getattr(module, "__spec__", None)
         if spec is None or spec.loader is None:

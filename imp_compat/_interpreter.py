@@ -25,22 +25,9 @@ try:
     from _io import BufferedReader, TextIOWrapper
 except ImportError:
     import importlib.machinery as _machinery  # type: ignore[no-redef]
-    from importlib.machinery import (
-        BuiltinImporter,
-        ExtensionFileLoader,
-        FrozenImporter,
-        ModuleSpec,
-        SourceFileLoader,
-        SourcelessFileLoader,
-    )
-    from importlib.util import (
-        MAGIC_NUMBER,
-        cache_from_source,
-        module_from_spec,
-        source_from_cache,
-        spec_from_file_location,
-    )
-    from io import BufferedReader, TextIOWrapper
+    from importlib.machinery import *
+    from importlib.util import *
+    from io import *
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -227,7 +214,7 @@ def run(spec: ModuleSpec, lasting_loader: "Loader | None" = None) -> ModuleType:
     if it is new.
     """
     with module_lock(spec.name):
-        module = execute_again(spec, sys.modules[spec.name]) if spec.name in sys.modules else _load(spec)
+        module = execute_again(spec) if spec.name in sys.modules else _load(spec)
         if lasting_loader is not None:
             try:
                 module.__loader__ = lasting_loader
@@ -270,41 +257,36 @@ def _may_be_awaited(spec: ModuleSpec) -> bool:
     return not is_package or not dot or parent in sys.modules or sys.version_info < (3, 14)
 
 
-def execute_again(spec: ModuleSpec, module: ModuleType) -> ModuleType:
-    """Execute a module of sys.modules again, with the import attributes that a new one would have.
+def execute_again(spec: ModuleSpec) -> ModuleType:
+    """Execute a module of sys.modules again, with new import attributes. The caller holds its lock.
 
-    importlib's _exec() takes the lock of the name again. Until Python 3.11 is the oldest, that can make other
-    threads wait for ever (bpo-38091), so it is left with namespace packages and loaders of PEP 302.
+    importlib's own function takes the lock again. In the first releases of Python 3.8 to 3.10, a thread that
+    takes a lock twice can make another wait forever (bpo-38091).
     """
-    if not hasattr(spec.loader, "exec_module"):
-        return _exec(spec, module)  # type: ignore[no-any-return]
+    module = sys.modules[spec.name]
     try:
-        _init_module_attrs(spec, module, override=True)
+        for attribute, value in _import_attributes(spec).items():
+            try:
+                setattr(module, attribute, value)
+            except AttributeError:
+                pass  # sys.modules can hold any object.
         spec.loader.exec_module(module)  # type: ignore[union-attr]
     finally:
         module = _move_to_end(spec.name)
     return module
 
 
-try:
-    from _frozen_importlib import _exec, _init_module_attrs  # type: ignore[attr-defined]
-except ImportError:
-
-    def _exec(spec: ModuleSpec, module: ModuleType) -> ModuleType:
-        from importlib import reload
-
-        return reload(module)
-
-    def _init_module_attrs(spec: ModuleSpec, module: ModuleType, *, override: bool = False) -> ModuleType:
-        attributes = vars(module_from_spec(spec))
-        sys.modules[spec.name] = module  # Creating a built-in module can have replaced it.
-        for attribute, value in attributes.items():
-            try:
-                if value is not None:
-                    setattr(module, attribute, value)
-            except AttributeError:
-                pass  # sys.modules can hold any object.
-        return module
+def _import_attributes(spec: ModuleSpec) -> "dict[str, object]":
+    """Return the import attributes that module_from_spec() sets; calling it would create another module."""
+    attributes: dict[str, object] = {"__name__": spec.name, "__package__": spec.parent, "__spec__": spec}
+    attributes["__loader__"] = spec.loader
+    if spec.submodule_search_locations is not None:
+        attributes["__path__"] = spec.submodule_search_locations
+    if spec.has_location:
+        attributes["__file__"] = spec.origin
+        if sys.version_info < (3, 15) and spec.cached is not None:  # gh-142165
+            attributes["__cached__"] = spec.cached
+    return attributes
 
 
 def _move_to_end(name: str) -> ModuleType:
@@ -325,11 +307,11 @@ else:
     _import_system = sys.modules["_frozen_importlib"]
 
 
-def find_spec(name: str, path: Any, target: ModuleType) -> "ModuleSpec | None":
+def ask_finders(name: str, path: Any, target: ModuleType) -> "ModuleSpec | None":
     """Return the spec that the finders have for a module that is to be reloaded, or None."""
-    ask_finders = get_find_spec()
-    if ask_finders is not None:
-        return ask_finders(name, path, target)
+    find_spec = get_find_spec()
+    if find_spec is not None:
+        return find_spec(name, path, target)
     specs = (finder.find_spec(name, path, target) for finder in sys.meta_path)
     return next((spec for spec in specs if spec is not None), None)
 
