@@ -88,7 +88,7 @@ def _search(name: str, path: _interpreter.AnyList) -> _interpreter.OptionalFound
     """Find a package or open a module in the first of the directories that has one."""
     isfile = os.path.isfile
     suffixes = None
-    for entry in list(path):  # a copy, as other threads can change sys.path
+    for entry in list(path):  # a copy: other threads can change sys.path
         base = os.path.join(entry, name)
         # After the first directory, one look for the package's own saves two for the files in it.
         if suffixes is None or os.path.isdir(base):
