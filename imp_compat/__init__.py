@@ -68,23 +68,20 @@ def find_module(name: str, path: _interpreter.PathList = None) -> _interpreter.F
         raise TypeError(f"'name' must be a str, not {type(name)}")
     if path is not None and not isinstance(path, list):
         raise RuntimeError(f"'path' must be None or a list, not {type(path)}")
-    frozen = False
     if path is None:
         if is_builtin(name):
             return None, None, ("", "", C_BUILTIN)
-        frozen = is_frozen(name)
-        if frozen and not _interpreter.is_frozen_copy(name):
+        if is_frozen(name) and not _interpreter.is_frozen_copy(name):
             return None, None, ("", "", PY_FROZEN)
-        path = sys.path
-    found = _search(name, path)
+    found = _search(name, sys.path if path is None else path)
     if found is not None:
         return found
-    if frozen:
+    if path is None and is_frozen(name):
         return None, None, ("", "", PY_FROZEN)
     raise ImportError(f"No module named {name!r}", name=name)
 
 
-def _search(name: str, path: _interpreter.AnyList) -> _interpreter.OptionalFound:
+def _search(name: str, path: "list[_interpreter.Any]") -> "_interpreter.Found | None":
     """Find a package or open a module in the first of the directories that has one."""
     isfile = os.path.isfile
     suffixes = None

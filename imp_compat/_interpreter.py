@@ -33,26 +33,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.abc import Loader
-    from types import CodeType, ModuleType
+    from types import CodeType
+    from types import ModuleType as _ModuleType
     from typing import IO, Any, List, Optional, Tuple, Union
 
+    ModuleType = _ModuleType  # to mypy --strict, an import would be no part of this module
     Path = Union[str, os.PathLike[str]]
-    AnyList = List[Any]
-    PathList = Optional[AnyList]
+    PathList = Optional[List[Any]]
     File = Optional[IO[Any]]
     Description = Tuple[str, str, int]
     Descriptions = List[Description]
     Found = Tuple[File, Optional[str], Description]
     OptionalBool = Optional[bool]
-    OptionalFound = Optional[Found]
     OptionalModule = Optional[ModuleType]
     OptionalStr = Optional[str]
 else:
     # For typing.get_type_hints(), without importing typing
     ModuleType = OptionalModule = type(sys)
-    Description = Found = OptionalFound = tuple
-    AnyList = Descriptions = list
-    Any = File = Loader = OptionalBool = OptionalStr = Path = PathList = object
+    Description = Found = tuple
+    Any = Descriptions = File = Loader = OptionalBool = OptionalStr = Path = PathList = object
 
 
 # The import lock
@@ -62,7 +61,7 @@ try:
     from _imp import acquire_lock, lock_held, release_lock
 except ImportError:
     _import_lock = _thread.RLock()
-    _owners: AnyList = []  # the thread that holds the lock, once for each time that it acquired it
+    _owners: "list[int]" = []  # the thread that holds the lock, once for each time that it acquired it
 
     def acquire_lock() -> None:
         """Acquire the import lock, which one thread can do several times."""

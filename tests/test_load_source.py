@@ -204,10 +204,11 @@ def test_a_spec_is_not_initializing_after_a_failure(imp: Any, make_tree: Any) ->
 
 def test_a_package_becomes_a_module_and_keeps_its_path(imp: Any, make_tree: Any) -> None:
     folder = make_tree({"package": {"__init__.py": ""}, "plugin.py": ""})
-    package = imp.load_package("name", folder + "/package")
-    module = imp.load_source("name", folder + "/plugin.py")
+    directory, path = os.path.join(folder, "package"), os.path.join(folder, "plugin.py")
+    package = imp.load_package("name", directory)
+    module = imp.load_source("name", path)
     assert module is package
-    assert (module.__file__, module.__path__) == (folder + "/plugin.py", [folder + "/package"])
+    assert (module.__file__, module.__path__) == (path, [directory])
 
 
 @pytest.mark.parametrize("error", ["SystemExit(3)", "KeyboardInterrupt"])
