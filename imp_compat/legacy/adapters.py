@@ -119,11 +119,14 @@ class _Loader:
         take for one that is loaded already.
         """
         module = self._loaded = self._load()
-        if getattr(module, "__loader__", None) is None:
-            _set_if_possible(module, "__loader__", self._spec.loader)
-        if getattr(module, "__package__", None) is None:
-            package = module.__name__ if hasattr(module, "__path__") else self._spec.name.rpartition(".")[0]
-            _set_if_possible(module, "__package__", package)
+        try:
+            if getattr(module, "__loader__", None) is None:
+                module.__loader__ = self._spec.loader
+            if getattr(module, "__package__", None) is None:
+                package = module.__name__
+                module.__package__ = package if hasattr(module, "__path__") else self._spec.name.rpartition(".")[0]
+        except AttributeError:
+            pass  # sys.modules can hold any object.
         # A module that another import has loaded has its own spec.
         self._spec = getattr(module, "__spec__", None) or self._spec
         return module
