@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-__all__ = ["adapt_finder", "adapt_loader", "find_spec", "has_legacy_finder"]
+__all__ = ["PathEntryFinder", "adapt_finder", "adapt_loader", "find_spec", "has_legacy_finder"]
 
 
 # Finders
@@ -66,7 +66,7 @@ def has_legacy_finder() -> bool:
     return False
 
 
-class _PathEntryFinder:
+class PathEntryFinder:
     """Adapts a path entry finder of PEP 302."""
 
     def __init__(self, finder: Any) -> None:
@@ -95,7 +95,7 @@ class _PathEntryFinder:
 def adapt_finder(finder: Any) -> Any:
     if hasattr(finder, "find_spec") or not (hasattr(finder, "find_module") or hasattr(finder, "find_loader")):
         return finder
-    return _PathEntryFinder(finder)
+    return PathEntryFinder(finder)
 
 
 # Loaders

@@ -19,7 +19,7 @@ from .._interpreter import (
     has_import_functions,
     path_importer_function,
 )
-from .adapters import adapt_finder, adapt_loader, find_spec, has_legacy_finder
+from .adapters import PathEntryFinder, adapt_finder, adapt_loader, find_spec, has_legacy_finder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -175,12 +175,14 @@ class _Finder:
     @as_importlib
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> Any:
         """Return a spec that imports can load, or None."""
+        is_needed = has_legacy_finder()
         for entry in sys.path if path is None else path:
-            finder = sys.modules["pkgutil"].get_importer(entry)
-            if finder is not adapt_finder(finder):
-                sys.path_importer_cache[entry] = adapt_finder(finder)
+            finder = adapt_finder(sys.modules["pkgutil"].get_importer(entry))
+            if isinstance(finder, PathEntryFinder):
+                sys.path_importer_cache[entry] = finder
+                is_needed = True
         asking = _thread.get_ident(), name
-        if asking in self._asking or not has_legacy_finder():
+        if asking in self._asking or not is_needed:
             return None
         self._asking.add(asking)
         try:

@@ -54,8 +54,8 @@ DIFFERENCES = {
 
 #: What is also compared where imp_compat does without private names of the interpreter
 WITHOUT_PRIVATE_NAMES = (
-    *("exceptions", "fromlist", "inspect", "levels", "linecache", "meanwhile", "reload", "resources", "traceback"),
-    *("order: f", "path hooks: e", "path hooks: f", "portions: o", "threads: a", "zipimport"),
+    *("exceptions", "fromlist", "inspect", "levels", "linecache", "reload", "resources", "traceback"),
+    *("order: f", "path hooks: e", "path hooks: l", "path hooks: on", "portions: o", "threads: a", "zipimport"),
 )
 
 
