@@ -45,8 +45,10 @@ def find_spec(
 def _ask(finder: Any, name: str, path: Sequence[str] | None, target: ModuleType | None) -> Any:
     _interpreter.acquire_lock()
     try:
-        if not _is_legacy_finder(finder):
-            return finder.find_spec(name, path, target) if hasattr(finder, "find_spec") else None
+        if hasattr(finder, "find_spec"):
+            return finder.find_spec(name, path, target)
+        if not hasattr(finder, "find_module"):
+            return None
         loader = finder.find_module(name, path)
     finally:
         _interpreter.release_lock()
@@ -54,14 +56,10 @@ def _ask(finder: Any, name: str, path: Sequence[str] | None, target: ModuleType 
 
 
 @as_importlib
-def _is_legacy_finder(finder: Any) -> bool:
-    return not hasattr(finder, "find_spec") and hasattr(finder, "find_module")
-
-
-@as_importlib
 def has_legacy_finder() -> bool:
+    """Return True if there is a finder of PEP 302 in sys.meta_path."""
     for finder in sys.meta_path or ():  # None during shutdown
-        if _is_legacy_finder(finder):
+        if not hasattr(finder, "find_spec") and hasattr(finder, "find_module"):
             return True
     return False
 
@@ -93,6 +91,7 @@ class PathEntryFinder:
 
 @as_importlib
 def adapt_finder(finder: Any) -> Any:
+    """Return a path entry finder, adapted if it is of PEP 302."""
     if hasattr(finder, "find_spec") or not (hasattr(finder, "find_module") or hasattr(finder, "find_loader")):
         return finder
     return PathEntryFinder(finder)
