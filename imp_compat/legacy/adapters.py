@@ -176,6 +176,7 @@ def _set_if_possible(module: ModuleType, attribute: str, value: object) -> None:
 
 @as_importlib
 def adapt_loader(spec: Any) -> Any:
+    """Return a spec by which an import can load the module, if its loader is of PEP 302."""
     loader = getattr(spec, "loader", None)
     if hasattr(loader, "exec_module") or not hasattr(loader, "load_module"):
         return spec
