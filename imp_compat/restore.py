@@ -1,4 +1,4 @@
-"""Puts `imp`, and what else the import system lost, back where old code looks for it; and takes it away."""
+"""Puts `imp` and the other names that the import system lost back where old code looks for them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ __all__ = ["GROUPS", "install", "installed", "missing", "uninstall"]
 class _Name:
     """A name that a module, or a class in it, lost.
 
-    The module of the same name in the package legacy has the replacement. A module that is not imported yet gets
-    the name once it is: importing all of them would take longer than many programs run.
+    The module of the same name in the package legacy has the replacement. A module that is not imported yet
+    gets the name once it is: importing all of them would take longer than many programs run.
     """
 
     def __init__(self, module: str, qualified_name: str, lost_in: str) -> None:
@@ -35,7 +35,7 @@ class _Name:
         self._is_put_back = False
 
     def is_available(self) -> bool:
-        """Return True if the name exists, or will once its module is imported; or if its class does not exist."""
+        """Return True if the name exists, or will once its module is imported, or if its class does not."""
         return self._exists() if self._module in sys.modules else self._is_put_back
 
     def put_back(self) -> None:
@@ -220,11 +220,10 @@ def uninstall() -> None:
             _take_away(lost)
 
 
-class installed:  # noqa: N801
+class installed:
     """Context manager form of install(), which gives the names that were put back.
 
-    At the end of the block, those names are taken away that neither install() nor another block, of any thread,
-    holds.
+    At the end of the block, names are taken away unless install() or another block holds them.
     """
 
     def __init__(self, *groups: str) -> None:

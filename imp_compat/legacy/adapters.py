@@ -1,7 +1,8 @@
 # ruff: noqa: ANN401 (finders, loaders and specs are any objects)
 """Asks finders of PEP 302 and adapts them, and loaders of PEP 302, to the import system of today.
 
-Such a finder has find_module or find_loader but not find_spec; such a loader has load_module but not exec_module.
+Such a finder has find_module or find_loader but not find_spec; such a loader has load_module but not
+exec_module.
 """
 
 from __future__ import annotations
@@ -118,8 +119,8 @@ class _Loader:
     def create_module(self, _: ModuleSpec) -> Any:
         """Load the module and return it.
 
-        Before it calls exec_module, the import system puts a module into sys.modules, which many loaders would
-        take for one that is loaded already.
+        Before exec_module, the import system puts a module into sys.modules; many loaders would take that for
+        one that is loaded already.
         """
         module = self._loaded = self._load()
         try:
@@ -127,7 +128,9 @@ class _Loader:
                 module.__loader__ = self._spec.loader
             if getattr(module, "__package__", None) is None:
                 package = module.__name__
-                module.__package__ = package if hasattr(module, "__path__") else self._spec.name.rpartition(".")[0]
+                module.__package__ = (
+                    package if hasattr(module, "__path__") else self._spec.name.rpartition(".")[0]
+                )
         except AttributeError:
             pass  # sys.modules can hold any object.
         # A module that another import has loaded has its own spec.
@@ -155,7 +158,7 @@ class _Loader:
 
     @as_importlib
     def _complete_spec(self, module: ModuleType) -> None:
-        """Give the spec of a package its search locations: relative imports read the package from the spec."""
+        """Give the spec of a package its search locations; relative imports look there for the package."""
         if self._spec.submodule_search_locations is None:
             self._spec.submodule_search_locations = getattr(module, "__path__", None)
 
@@ -181,5 +184,3 @@ def adapt_loader(spec: Any) -> Any:
     if hasattr(loader, "exec_module") or not hasattr(loader, "load_module"):
         return spec
     return ModuleSpec(spec.name, _Loader(spec))  # type: ignore[arg-type]
-
-
