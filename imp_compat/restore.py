@@ -32,6 +32,7 @@ class _Name:
         self._module = module
         self._class, _, self._attribute = qualified_name.rpartition(".")
         self._replacement: Any = None
+        self._before: Any = None
         self._is_put_back = False
 
     def is_available(self) -> bool:
@@ -50,8 +51,9 @@ class _Name:
         """Bind the name to what it was bound to before, if it is bound to the replacement."""
         hooks.cancel_call(self._module, self._bind)
         self._is_put_back = False
-        owner = self._owner()
-        if owner is None or vars(owner).get(self._attribute) is not self._replacement:
+        owner, replacement = self._owner(), self._replacement
+        self._replacement = None
+        if owner is None or replacement is None or vars(owner).get(self._attribute) is not replacement:
             return
         if self._before is None:
             delattr(owner, self._attribute)
@@ -64,7 +66,7 @@ class _Name:
         owner = self._owner()
         self._replacement = self._find_replacement()
         # None if there was none: an attribute that is None exists, and is never replaced.
-        self._before: Any = vars(owner).get(self._attribute)
+        self._before = vars(owner).get(self._attribute)
         setattr(owner, self._attribute, self._replacement)
 
     def _exists(self) -> bool:
