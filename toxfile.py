@@ -1,12 +1,13 @@
-"""Shows tox every Python that pyenv has, and has it miss none under CI."""
+"""Shows tox, and what it runs, every Python that pyenv has; under CI, a missing one is an error."""
 
 import os
+import runpy
 from pathlib import Path
 
-# pyenv itself puts on PATH only the versions that are chosen at the moment.
-_pyenv = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
-_folders = [str(folder) for folder in sorted(_pyenv.glob("versions/*/bin"))]
-os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *_folders])
+_pythons = runpy.run_path(str(Path(__file__).parent / "checks" / "pythons.py"))
+_pythons["add_pyenv_to_path"]()
+if _library := _pythons["cpython_3_11_library"]():
+    os.environ["IMP_COMPAT_CPYTHON311"] = str(_library)
 
 if os.environ.get("CI"):
     os.environ.setdefault("TOX_SKIP_MISSING_INTERPRETERS", "false")

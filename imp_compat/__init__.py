@@ -1,15 +1,14 @@
-"""The `imp` module that Python 3.12 removed, on today's importlib: what it answered, call by call.
+"""A drop-in replacement for the `imp` module that Python 3.12 removed, written on importlib.
 
-Every name is the standard library's. docs/compatibility.md lists the few answers that differ, and why.
+Behaviour follows the `imp` of Python 3.11. help(imp_compat.NAME) says what replaces each function.
 """
-
-from __future__ import annotations
 
 import os
 import sys
 
-from imp_compat import _interpreter, _lazy
-from imp_compat._interpreter import (
+from . import _interpreter
+from ._interpreter import (
+    SourcelessFileLoader,
     acquire_lock,
     create_dynamic,
     get_frozen_object,
@@ -21,99 +20,49 @@ from imp_compat._interpreter import (
     release_lock,
 )
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import importlib
-    import io
-    import tokenize
-    from collections.abc import Sequence
-    from importlib import machinery, util
-    from importlib.abc import Loader
-    from types import ModuleType
-    from typing import IO, Any, Final, Optional, Tuple, Union
+# What `from imp import *` bound in Python 3.11, except modules that are not imported here.
+__all__ = ["acquire_lock", "lock_held", "release_lock"]
+__all__ += ["NullImporter", "SourcelessFileLoader", "find_module", "get_suffixes", "os", "sys"]
+__all__ += ["load_compiled", "load_dynamic", "load_module", "load_package", "load_source"]
+__all__ += ["create_dynamic", "init_builtin", "init_frozen", "new_module", "reload"]
+__all__ += ["get_frozen_object", "is_builtin", "is_frozen", "is_frozen_package"]
+__all__ += ["cache_from_source", "get_magic", "get_tag", "source_from_cache"]
+__all__ += ["C_BUILTIN", "C_EXTENSION", "IMP_HOOK", "PKG_DIRECTORY", "PY_CODERESOURCE", "PY_COMPILED"]
+__all__ += ["PY_FROZEN", "PY_RESOURCE", "PY_SOURCE", "SEARCH_ERROR"]
 
-    Path = Union[str, os.PathLike[str]]
-    Description = Tuple[str, str, int]
-    Found = Tuple[Optional[IO[Any]], Optional[str], Description]
-else:
-    _lazy.bind(
-        globals(),
-        importlib="importlib",
-        io="io",
-        machinery="importlib.machinery",
-        tokenize="tokenize",
-        util="importlib.util",
-    )
-
-__all__ = [
-    "C_BUILTIN",
-    "C_EXTENSION",
-    "IMP_HOOK",
-    "PKG_DIRECTORY",
-    "PY_CODERESOURCE",
-    "PY_COMPILED",
-    "PY_FROZEN",
-    "PY_RESOURCE",
-    "PY_SOURCE",
-    "SEARCH_ERROR",
-    "NullImporter",
-    "acquire_lock",
-    "cache_from_source",
-    "create_dynamic",
-    "find_module",
-    "get_frozen_object",
-    "get_magic",
-    "get_suffixes",
-    "get_tag",
-    "init_builtin",
-    "init_frozen",
-    "is_builtin",
-    "is_frozen",
-    "is_frozen_package",
-    "load_compiled",
-    "load_dynamic",
-    "load_module",
-    "load_package",
-    "load_source",
-    "lock_held",
-    "new_module",
-    "release_lock",
-    "reload",
-    "source_from_cache",
-]
-
-# The type codes of a description, such as find_module returns
-SEARCH_ERROR: Final = 0
-PY_SOURCE: Final = 1
-PY_COMPILED: Final = 2
-C_EXTENSION: Final = 3
-PY_RESOURCE: Final = 4
-PKG_DIRECTORY: Final = 5
-C_BUILTIN: Final = 6
-PY_FROZEN: Final = 7
-PY_CODERESOURCE: Final = 8
-IMP_HOOK: Final = 9
+# Type codes in a description, such as find_module() returns
+SEARCH_ERROR = 0
+PY_SOURCE = 1
+PY_COMPILED = 2
+C_EXTENSION = 3
+PY_RESOURCE = 4
+PKG_DIRECTORY = 5
+C_BUILTIN = 6
+PY_FROZEN = 7
+PY_CODERESOURCE = 8
+IMP_HOOK = 9
 
 
 # Finding
 
 
-def find_module(name: str, path: list[Any] | None = None) -> Found:
-    """Find a module by its name, without its package's, and open its file.
+def find_module(name: str, path: _interpreter.PathList = None) -> _interpreter.Found:
+    """Find a module by its undotted name and open its file.
 
-    path is a list of folders. Where it is None, built-in and frozen modules come first and then sys.path.
+    *path* is a list of directories. If it is None, search for a built-in or frozen module first and then in
+    sys.path.
 
-    Returns (file, pathname, (suffix, mode, type)), to be passed on to load_module; the caller closes the
-    file. A source file is opened as text, in the encoding that it declares (PEP 263); an extension or .pyc as
-    binary. A package is (None, its folder, ("", "", PKG_DIRECTORY)); a built-in or frozen module (None, None,
-    ("", "", its type)).
+    Return (file, pathname, (suffix, mode, type)), the arguments of load_module(); the caller closes the file.
+    A source file is open as text in the encoding that it declares (PEP 263), an extension or bytecode file as
+    binary. The result for a package is (None, its directory, ("", "", PKG_DIRECTORY)), and for a built-in or
+    frozen module (None, None, ("", "", its type)).
 
-    Raises TypeError where name is no str, RuntimeError where path is neither None nor a list, ImportError
-    where there is no such module, SyntaxError where the encoding that a source file declares is unknown or
-    wrong, and OSError where the file cannot be opened.
+    Raise TypeError if *name* is not a str, RuntimeError if *path* is neither None nor a list, ImportError if
+    the module is not found, SyntaxError if a source file declares an unknown or wrong encoding, and OSError
+    if the file cannot be opened.
 
-    In importlib: importlib.machinery.PathFinder.find_spec(name, path), which opens nothing and also finds
-    namespace packages and what is in zip files.
+    Replacement: importlib.machinery.PathFinder.find_spec(name, path), which opens no file, and also finds
+    namespace packages and modules in zip files.
     """
     if not isinstance(name, str):
         raise TypeError(f"'name' must be a str, not {type(name)}")
@@ -135,13 +84,13 @@ def find_module(name: str, path: list[Any] | None = None) -> Found:
     raise ImportError(f"No module named {name!r}", name=name)
 
 
-def _search(name: str, path: list[Any]) -> Found | None:
-    """Return the package or the opened module of a name in the first of the folders that has one."""
+def _search(name: str, path: _interpreter.AnyList) -> _interpreter.OptionalFound:
+    """Find a package or open a module in the first of the directories that has one."""
     isfile = os.path.isfile
-    suffixes: list[Description] | None = None
+    suffixes = None
     for entry in path:
         base = os.path.join(entry, name)
-        # After the first folder, one look for the package's folder spares two for what is in it.
+        # After the first directory, one look for the package's own saves two for the files in it.
         if suffixes is None or os.path.isdir(base):
             package = os.path.join(base, "__init__")
             if isfile(package + ".py") or isfile(package + ".pyc"):
@@ -155,17 +104,17 @@ def _search(name: str, path: list[Any]) -> Found | None:
     return None
 
 
-def _open(pathname: str, mode: str) -> IO[Any]:
-    """Open a file: as text, where the mode says so, in the encoding that the source declares."""
+def _open(pathname: str, mode: str) -> _interpreter.File:
+    """Open a file, as text in the encoding that the source declares unless the mode is binary."""
     if "b" in mode:
         return open(pathname, mode)
     binary = open(pathname, "rb")
     try:
-        encoding, _ = tokenize.detect_encoding(binary.readline)
-        # Without what was read ahead: the file may be written anew before it is read.
-        binary = io.BufferedReader(binary.detach())
+        encoding = _detect_encoding(binary)
+        # Discard the read-ahead buffer: the file may be rewritten before it is read.
+        binary = _interpreter.BufferedReader(binary.detach())
         binary.seek(0)
-        text = io.TextIOWrapper(binary, encoding)
+        text = _interpreter.TextIOWrapper(binary, encoding)
     except BaseException:
         binary.close()
         raise
@@ -173,42 +122,42 @@ def _open(pathname: str, mode: str) -> IO[Any]:
     return text
 
 
-def get_suffixes() -> list[Description]:
-    """Return a new list of what a module's file name can end in, as (suffix, mode to open it with, type).
+def _detect_encoding(binary: _interpreter.BufferedReader) -> str:
+    """Return the encoding of a source file, as tokenize.detect_encoding() finds it.
 
-    In importlib: importlib.machinery.EXTENSION_SUFFIXES, SOURCE_SUFFIXES and BYTECODE_SUFFIXES.
+    Import tokenize only if its first two lines leave a doubt. In an import hook, importing it finds sources
+    that leave none.
     """
-    suffixes = machinery.EXTENSION_SUFFIXES, machinery.SOURCE_SUFFIXES, machinery.BYTECODE_SUFFIXES
-    if suffixes != _described_suffixes:
-        _describe(suffixes)
-    return _descriptions.copy()
+    lines = binary.readline() + binary.readline()
+    if lines.isascii() and b"coding" not in lines and b"\0" not in lines:
+        return "utf-8"
+    from tokenize import detect_encoding
+
+    binary.seek(0)
+    return detect_encoding(binary.readline)[0]
 
 
-# What get_suffixes last returned, and what importlib.machinery had then
-_descriptions: list[Description] = []
-_described_suffixes: tuple[list[str], ...] = ()
+def get_suffixes() -> _interpreter.Descriptions:
+    """Return a new list of the suffixes of module files, as (suffix, mode to open the file with, type).
 
-
-def _describe(suffixes: tuple[list[str], list[str], list[str]]) -> None:
-    """Keep the descriptions of suffixes until there are others: making them takes most of get_suffixes."""
-    global _descriptions, _described_suffixes
-    extensions, sources, bytecode = suffixes
-    _descriptions = [
+    Replacement: EXTENSION_SUFFIXES, SOURCE_SUFFIXES and BYTECODE_SUFFIXES of importlib.machinery.
+    """
+    extensions, sources, bytecode = _interpreter.get_suffix_lists()
+    return [
         *[(suffix, "rb", C_EXTENSION) for suffix in extensions],
         *[(suffix, "r", PY_SOURCE) for suffix in sources],
         *[(suffix, "rb", PY_COMPILED) for suffix in bytecode],
     ]
-    _described_suffixes = tuple(map(list, suffixes))
 
 
 class NullImporter:
-    """The path hook of Python 3.2 and older for what is not a folder: a finder that finds nothing.
+    """A path entry finder that finds nothing, used up to Python 3.2 for paths that are not directories.
 
-    Raises ImportError where the path is empty or that of a folder. In importlib: nothing;
-    sys.path_importer_cache holds None for such an entry.
+    Raise ImportError if *path* is empty or an existing directory. Replacement: none; sys.path_importer_cache
+    holds None for such a path.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: _interpreter.Path) -> None:
         if path == "":
             raise ImportError("empty pathname", path="")
         if os.path.isdir(path):
@@ -222,175 +171,163 @@ class NullImporter:
 
 
 def load_module(
-    name: str,
-    file: IO[Any] | None,
-    filename: Any,  # noqa: ANN401 (a str, but None of what is built in or frozen)
-    details: Description,
-) -> ModuleType | None:
-    """Load the module that find_module found, or load it again into the module that sys.modules has.
+    name: str, file: _interpreter.File, filename: _interpreter.Any, details: _interpreter.Description
+) -> _interpreter.OptionalModule:
+    """Load the module that find_module() found, or execute it again in the module that sys.modules has.
 
-    name is the module's full name; file, filename and details are what find_module returned, or made by hand.
-    The file must be open for reading, unless the type needs none. It is closed where it is read, but not
-    where bytecode in __pycache__ is.
+    *name* is the full name of the module. *file*, *filename* and *details* are what find_module() returned,
+    or made by hand. A source or bytecode file must be open for reading. It is closed after reading; it stays
+    open if cached bytecode is used instead.
 
-    Returns the module, as sys.modules has it, or None where there is no built-in or frozen module of that
-    name.
+    Return the module that sys.modules has afterwards, or None if there is no built-in or frozen module of
+    that name.
 
-    Raises ValueError where the mode does not open for reading, or source or bytecode comes without a file;
-    ImportError where the type is none that can be loaded; and what executing the module raises. A module that
-    fails when it is first loaded is not left in sys.modules.
+    Raise ValueError if the mode is not for reading, or *file* is None for source or bytecode, ImportError for
+    an unsupported type, and whatever executing the module raises. A module that is new and fails is removed
+    from sys.modules.
 
-    In importlib: importlib.util.module_from_spec(spec), sys.modules[name] = module, and then
+    Replacement: importlib.util.module_from_spec(spec), sys.modules[name] = module, and
     spec.loader.exec_module(module).
     """
     _, mode, type_ = details
-    # Up to Python 3.10 this took the mode "U" of universal newlines, and old code passes it.
-    if mode and (not (mode.startswith("r") or mode.startswith("U")) or "+" in mode):  # noqa: PIE810
+    # Python 3.0 to 3.10 accepted the mode "U", for universal newlines, and old code has it hard-coded.
+    if mode and (not mode.startswith(("r", "U")) or "+" in mode):
         raise ValueError(f"invalid file open mode {mode!r}")
     if file is None and type_ in {PY_SOURCE, PY_COMPILED}:
         raise ValueError(f"file object required for import (type code {type_})")
-    if type_ == PY_SOURCE:
-        return load_source(name, filename, file)
-    if type_ == PY_COMPILED:
-        return load_compiled(name, filename, file)
+    if type_ in (PY_SOURCE, PY_COMPILED):
+        load = load_source if type_ == PY_SOURCE else load_compiled
+        return load(name, filename, file)
+    if type_ == PKG_DIRECTORY:
+        return load_package(name, filename)
     if type_ == C_EXTENSION and load_dynamic is not None:
         if file is not None:
             return load_dynamic(name, filename, file)
         with open(filename, "rb") as opened:
             return load_dynamic(name, filename, opened)
-    if type_ == PKG_DIRECTORY:
-        return load_package(name, filename)
-    if type_ == C_BUILTIN:
-        return init_builtin(name)
-    if type_ == PY_FROZEN:
-        return init_frozen(name)
+    if type_ in (C_BUILTIN, PY_FROZEN):
+        init = init_builtin if type_ == C_BUILTIN else init_frozen
+        return init(name)
     raise ImportError(f"Don't know how to import {name} (type code {type_})", name=name)
 
 
-def load_source(name: str, pathname: str, file: IO[Any] | None = None) -> ModuleType:
-    """Load a module from a source file, whatever its suffix, or load it again into the module that is there.
+def load_source(name: str, pathname: str, file: _interpreter.File = None) -> _interpreter.ModuleType:
+    """Load a module from a source file, with any suffix, or execute it again in the module of sys.modules.
 
-    file may be the open source: a binary file is read on from where it is, a text file is closed and its path
-    read. Bytecode is read and written in __pycache__ as for an import, and then the file is neither read nor
-    closed.
+    *file* can be the open source file: a binary file is read from its current position, a text file is closed
+    and *pathname* is read. Bytecode is cached in __pycache__ as for an import; if it is used, the file is
+    neither read nor closed.
 
-    Returns the module, as sys.modules has it. Raises OSError where the file cannot be read, and what
+    Return the module that sys.modules has afterwards. Raise OSError if the file cannot be read, and whatever
     compiling and executing it raises.
 
-    In importlib: spec_from_file_location(name, pathname, loader=SourceFileLoader(name, pathname)), and then
-    as in load_module.
+    Replacement: importlib.util.spec_from_file_location(name, pathname, loader=SourceFileLoader(name,
+    pathname)), then as for load_module().
     """
-    loader = _this_module._LoadSourceCompatibility(name, pathname, file)
-    return _load_file(name, pathname, loader, machinery.SourceFileLoader(name, pathname))
+    loader = _LoadSourceCompatibility(name, pathname, file)
+    return _load_file(name, pathname, loader, _interpreter.SourceFileLoader(name, pathname))
 
 
-def load_compiled(name: str, pathname: str, file: IO[Any] | None = None) -> ModuleType:
-    """Load a module from a .pyc file of the running Python, or load it again into the module that is there.
+def load_compiled(name: str, pathname: str, file: _interpreter.File = None) -> _interpreter.ModuleType:
+    """Load a module from a bytecode file, or execute it again in the module that sys.modules has.
 
-    file may be the open file: a binary file is read on from where it is, a text file is closed and its path
-    read.
+    *file* can be the open bytecode file: a binary file is read from its current position, a text file is
+    closed and *pathname* is read.
 
-    Returns the module, as sys.modules has it. Raises OSError where the file cannot be read; ImportError where
-    it is of another Python, and EOFError or ValueError where it is damaged; and what executing it raises.
+    Return the module that sys.modules has afterwards. Raise OSError if the file cannot be read, ImportError
+    if another Python version wrote it, EOFError or ValueError if it is damaged, and whatever executing it
+    raises.
 
-    In importlib: spec_from_file_location(name, pathname, loader=SourcelessFileLoader(name, pathname)), and
-    then as in load_module.
+    Replacement: importlib.util.spec_from_file_location(name, pathname, loader=SourcelessFileLoader(name,
+    pathname)), then as for load_module().
     """
-    loader = _this_module._LoadCompiledCompatibility(name, pathname, file)
-    return _load_file(name, pathname, loader, machinery.SourcelessFileLoader(name, pathname))
+    loader = _LoadCompiledCompatibility(name, pathname, file)
+    return _load_file(name, pathname, loader, SourcelessFileLoader(name, pathname))
 
 
-def _load_file(name: str, pathname: str, loader: Loader, lasting_loader: Loader) -> ModuleType:
-    """Load a module with one loader, and leave it with another, which holds no file object."""
-    spec = util.spec_from_file_location(name, pathname, loader=loader)
+def _load_file(
+    name: str, pathname: str, loader: _interpreter.Loader, lasting_loader: _interpreter.Loader
+) -> _interpreter.ModuleType:
+    """Load with *loader*, then set `__loader__` to *lasting_loader*, which keeps no file open."""
+    spec = _interpreter.spec_from_file_location(name, pathname, loader=loader)
     return _interpreter.run(spec, lasting_loader)  # type: ignore[arg-type]
 
 
 class _FileArgument:
-    """Mixed into a loader, reads the loader's own path from a file object, where there is one."""
+    """Mixin for a loader that reads its own path from a file object, if it has one."""
 
     path: str
 
-    def __init__(self, fullname: str, path: str, file: IO[Any] | None = None) -> None:
+    def __init__(self, fullname: str, path: str, file: _interpreter.File = None) -> None:
         super().__init__(fullname, path)  # type: ignore[call-arg]
         self.file = file
 
     def get_data(self, path: str) -> bytes:
-        """Return the bytes at a path, and close the file object where they come from there."""
-        if not self.file or path != self.path:
+        """Return the contents of a file. Close the file object if they come from it."""
+        file = self.file
+        if not file or path != self.path:
             return super().get_data(path)  # type: ignore[misc, no-any-return]
-        # What is in a text file was decoded already: its bytes are read anew, from the path.
-        if not self.file.closed and "b" not in self.file.mode:
-            self.file.close()
-        if self.file.closed:
-            self.file = open(self.path, "rb")
-        with self.file:
-            data: bytes = self.file.read()
-        return data
+        if not file.closed and "b" not in file.mode:
+            file.close()  # its contents are decoded, and bytes are needed
+        if file.closed:
+            file = self.file = open(path, "rb")
+        with file:
+            return file.read()
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
-    """Make a loader class when it is first asked for, which needs importlib.machinery, and keep it."""
-    if name == "_LoadSourceCompatibility":
-        base: type = machinery.SourceFileLoader
-    elif name == "_LoadCompiledCompatibility":
-        base = machinery.SourcelessFileLoader
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    loader_class = type(name, (_FileArgument, base), {"__module__": __name__})
-    setattr(_this_module, name, loader_class)
-    return loader_class
+class _LoadSourceCompatibility(_FileArgument, _interpreter.SourceFileLoader):  # type: ignore[misc]
+    """The loader that load_source() uses."""
 
 
-_this_module = sys.modules[__name__]
+class _LoadCompiledCompatibility(_FileArgument, SourcelessFileLoader):
+    """The loader that load_compiled() uses."""
 
 
-def load_package(name: str, path: Path) -> ModuleType:
-    """Load a package from its folder or __init__ file, or load it again into the module that is there.
+def load_package(name: str, path: _interpreter.Path) -> _interpreter.ModuleType:
+    """Load a package from its directory or `__init__` file, or execute it again in the module of sys.modules.
 
-    Returns the module, as sys.modules has it. Raises ValueError where a folder has no __init__.py or
-    __init__.pyc, and what executing that raises.
+    Return the module that sys.modules has afterwards. Raise ValueError if a directory has no `__init__` file,
+    and whatever executing that file raises.
 
-    In importlib: spec_from_file_location(name, init_file, submodule_search_locations=[]), and then as in
-    load_module.
+    Replacement: importlib.util.spec_from_file_location(name, init_file, submodule_search_locations=[]), then
+    as for load_module().
     """
     if os.path.isdir(path):
-        for suffix in machinery.SOURCE_SUFFIXES + machinery.BYTECODE_SUFFIXES:
-            init_file = os.path.join(path, "__init__" + suffix)
-            if os.path.exists(init_file):
-                break
-        else:
+        _, sources, bytecode = _interpreter.get_suffix_lists()
+        init_files = [os.path.join(path, "__init__" + suffix) for suffix in sources + bytecode]
+        existing = list(filter(os.path.exists, init_files))
+        if not existing:
             raise ValueError(f"{path!r} is not a package")
-        path = init_file
-    spec = util.spec_from_file_location(name, path, submodule_search_locations=[])
+        path = existing[0]
+    spec = _interpreter.spec_from_file_location(name, path, submodule_search_locations=[])
     return _interpreter.run(spec)  # type: ignore[arg-type]
 
 
-def load_dynamic(name: str, path: str, file: IO[Any] | None = None) -> ModuleType:
-    """Load a new module from an extension file, in place of what sys.modules has under its name.
+def load_dynamic(name: str, path: str, file: _interpreter.File = None) -> _interpreter.ModuleType:
+    """Load a new module from an extension file, in place of the one that sys.modules has.
 
-    file is not used. Returns the module, as sys.modules has it. Raises ImportError, with name and path, where
-    the file cannot be loaded or does not define the module. Where the platform loads no extension files, this
-    name is None.
+    *file* is ignored. Return the module that sys.modules has afterwards. Raise ImportError, with name and
+    path, if the file cannot be loaded or does not define the module. This function is None on a platform that
+    loads no extension modules.
 
-    In importlib: spec_from_file_location(name, path, loader=ExtensionFileLoader(name, path)), and then as in
-    load_module.
+    Replacement: importlib.util.spec_from_file_location(name, path, loader=ExtensionFileLoader(name, path)),
+    then as for load_module().
     """
-    # A spec of its own, which says nothing of a location: it is the extension that sets __file__.
-    loader = machinery.ExtensionFileLoader(name, path)
-    return _interpreter.run_anew(machinery.ModuleSpec(name, loader, origin=path))
+    # Not spec_from_file_location(): the extension module itself sets __file__.
+    loader = _interpreter.ExtensionFileLoader(name, path)
+    return _interpreter.run_anew(_interpreter.ModuleSpec(name, loader, origin=path))
 
 
 if create_dynamic is None:
-    load_dynamic = None  # type: ignore[assignment]
+    load_dynamic = None  # type: ignore[unreachable]
 
 
-def init_builtin(name: str) -> ModuleType | None:
-    """Load a built-in module, and return it, or None where there is none of that name or it cannot be loaded.
+def init_builtin(name: str) -> _interpreter.OptionalModule:
+    """Load a built-in module and return it, or None if there is none of that name or it cannot be loaded.
 
-    In importlib: importlib.import_module(name).
+    Replacement: importlib.import_module(name).
     """
-    spec = machinery.BuiltinImporter.find_spec(name)
+    spec = _interpreter.BuiltinImporter.find_spec(name)
     if spec is None:
         return None
     try:
@@ -399,50 +336,57 @@ def init_builtin(name: str) -> ModuleType | None:
         return None
 
 
-def reload(module: ModuleType) -> ModuleType:
-    """Execute a module of sys.modules again, in the same namespace, and return what sys.modules then has.
+def reload(module: _interpreter.ModuleType) -> _interpreter.ModuleType:
+    """Execute a module again in the same namespace, and return the module that sys.modules has afterwards.
 
-    The module is found anew by its name. One that no finder knows, such as load_source makes, is executed
-    from its own spec (gh-74037).
+    The finders look for the module by its name. If none finds it, as after load_source(), it is loaded from
+    its own spec (gh-74037). A module that is already being reloaded is returned at once.
 
-    Raises TypeError where the argument is no module, ImportError where it or its parent is not in
-    sys.modules, ModuleNotFoundError where neither a finder nor the module has a spec, and what executing it
-    raises; the module then stays in sys.modules.
+    Raise TypeError if the argument is not a module, ImportError if it or its parent is not in sys.modules,
+    ModuleNotFoundError if neither the finders nor the module have a spec, and whatever executing the module
+    raises; it stays in sys.modules then.
 
-    In importlib: importlib.reload(module).
+    Replacement: importlib.reload(module).
     """
-    spec = getattr(module, "__spec__", None)
+    if not isinstance(module, type(sys)):
+        from importlib import reload
+
+        return reload(module)
+    name = getattr(getattr(module, "__spec__", None), "name", module.__name__)
+    if _reloading.get(name) is module:
+        return module
+    with _interpreter.module_lock(name):
+        if sys.modules.get(name) is not module:
+            raise ImportError(f"module {name} not in sys.modules", name=name)
+        _reloading[name] = module
+        try:
+            spec = _find_again(name, module)
+            return _interpreter.execute_again(spec, module)  # type: ignore[no-any-return]
+        finally:
+            _reloading.pop(name, None)  # empty by now if the module is this one
+
+
+def _find_again(name: str, module: _interpreter.ModuleType) -> _interpreter.ModuleSpec:
+    """Return the spec with which to reload a module: the finders' or, if they have none, its own."""
+    parent = name.rpartition(".")[0]
     try:
-        return importlib.reload(module)
-    except ModuleNotFoundError:
-        # importlib.reload puts there what the finders answered, before it executes anything.
-        if spec is None or spec.loader is None or module.__spec__ is not None:
-            raise
-    module.__spec__ = spec
-    finder = _OwnSpecFinder(module)
-    sys.meta_path.append(finder)
-    try:
-        return importlib.reload(module)
-    finally:
-        if finder in sys.meta_path:
-            sys.meta_path.remove(finder)
+        path = sys.modules[parent].__path__ if parent else None
+    except KeyError:
+        raise ImportError(f"parent {parent!r} not in sys.modules", name=parent) from None
+    spec = _interpreter.find_spec(name, path, module)
+    if spec is None:
+        spec = getattr(module, "__spec__", None)
+        if spec is None or spec.loader is None:
+            raise ModuleNotFoundError(f"spec not found for the module {name!r}", name=name)
+    return spec
 
 
-class _OwnSpecFinder:
-    """Finds one module, when that is reloaded, where its own spec says."""
-
-    def __init__(self, module: ModuleType) -> None:
-        self.module = module
-        self.spec = module.__spec__
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> machinery.ModuleSpec | None:
-        return self.spec if target is self.module else None
+# The modules that are being reloaded, by name
+_reloading: "dict[str, _interpreter.ModuleType]" = {}
 
 
-def new_module(name: str) -> ModuleType:
-    """Return a new empty module, which is not put into sys.modules. In importlib: types.ModuleType(name)."""
+def new_module(name: str) -> _interpreter.ModuleType:
+    """Return a new empty module that is not in sys.modules. Replacement: types.ModuleType(name)."""
     return type(sys)(name)
 
 
@@ -450,42 +394,43 @@ def new_module(name: str) -> ModuleType:
 
 
 def get_magic() -> bytes:
-    """Return the four bytes that a .pyc file of this Python starts with.
+    """Return the magic number, the first four bytes of this Python's bytecode files.
 
-    In importlib: importlib.util.MAGIC_NUMBER.
+    Replacement: importlib.util.MAGIC_NUMBER.
     """
-    return util.MAGIC_NUMBER
+    return _interpreter.MAGIC_NUMBER
 
 
-def get_tag() -> str | None:
-    """Return the cache tag, which the names of this Python's .pyc files have in them; it can be None.
+def get_tag() -> _interpreter.OptionalStr:
+    """Return the cache tag, a part of the names of this Python's bytecode files, or None.
 
-    Without importlib: sys.implementation.cache_tag.
+    Replacement: sys.implementation.cache_tag, without importlib.
     """
     return sys.implementation.cache_tag
 
 
-def cache_from_source(path: Path, debug_override: bool | None = None) -> str:
-    """Return where the .pyc file of a source file belongs, in __pycache__; neither has to exist.
+def cache_from_source(path: _interpreter.Path, debug_override: _interpreter.OptionalBool = None) -> str:
+    """Return the path of a source file's bytecode file in __pycache__. Neither file has to exist.
 
-    debug_override stands for __debug__, where it is not None: true for no optimization, false for level 1.
+    If *debug_override* is not None, use it instead of `__debug__`: a true value means no optimization, a
+    false one level 1.
 
-    Raises NotImplementedError where sys.implementation.cache_tag is None.
+    Raise NotImplementedError if sys.implementation.cache_tag is None.
 
-    In importlib: importlib.util.cache_from_source(path, optimization=...).
+    Replacement: importlib.util.cache_from_source(path, optimization=...).
     """
-    # Not passed on as such: Python 3.15 has no debug_override (gh-142203).
     if debug_override is None:
-        return util.cache_from_source(path)
-    return util.cache_from_source(path, optimization="" if debug_override else 1)
+        return _interpreter.cache_from_source(path)
+    # Python 3.15 has only the other parameter (gh-142203).
+    return _interpreter.cache_from_source(path, optimization="" if debug_override else 1)
 
 
-def source_from_cache(path: Path) -> str:
-    """Return where the source file of a .pyc file in __pycache__ belongs; neither has to exist.
+def source_from_cache(path: _interpreter.Path) -> str:
+    """Return the path of the source file of a bytecode file in __pycache__. Neither file has to exist.
 
-    Raises ValueError where the path is not of the form that PEP 3147 gives it, and NotImplementedError where
+    Raise ValueError if the path does not have the form that PEP 3147 describes, and NotImplementedError if
     sys.implementation.cache_tag is None.
 
-    In importlib: importlib.util.source_from_cache(path).
+    Replacement: importlib.util.source_from_cache(path).
     """
-    return util.source_from_cache(path)
+    return _interpreter.source_from_cache(path)

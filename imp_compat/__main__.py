@@ -1,37 +1,60 @@
-"""The command line, imp-compat: each command is a room of its own, imported when it is called for."""
+"""The command line: each command is its own module, imported when the command is called."""
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import sys
+from importlib import metadata
 
-# What each command does, and the module whose main(arguments) does it and returns the exit status
+# Each command's summary, and the function that runs it with its arguments and returns the exit status
 COMMANDS = {
-    "run": ("run an old program with what the import system lost put back", "imp_compat._run"),
-    "scan": ("say what newer Pythons break, where, and what to write instead", "imp_compat.migrate.scan"),
-    "fix": ("rewrite what imports imp", "imp_compat.migrate.fix"),
+    "run": ("run an old program with what the import system lost restored", "._run:main"),
+    "enable": ("restore the same in every Python process of this environment", "._enable:enable"),
+    "disable": ("undo enable", "._enable:disable"),
+    "doctor": ("show which imp this Python imports, what it lost, and what is restored", "._doctor:main"),
+    "scan": ("report what newer Python versions break, and what to write instead", ".migrate.scan:main"),
+    "fix": ("rewrite code that imports imp", ".migrate.fix:main"),
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command that the arguments, or else those of the process, name; return its exit status."""
-    command, *rest = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
-    if command in ("-h", "--help"):
-        print(_usage())
-        return 0
-    if command not in COMMANDS:
-        print(f"imp-compat: no command {command!r}: it is one of {', '.join(COMMANDS)}", file=sys.stderr)
-        return 2
-    _, module = COMMANDS[command]
-    status: int = importlib.import_module(module).main(rest)
+    """Run the command that the arguments name, by default those of the process; return the exit status."""
+    first, *rest = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    if first not in COMMANDS:
+        parser = _parser()
+        if first.startswith("-"):
+            parser.parse_args([first, *rest])
+        parser.error(f"unknown command {first!r} (choose from {', '.join(COMMANDS)})")
+    module, _, function = COMMANDS[first][1].partition(":")
+    status: int = getattr(importlib.import_module(module, __package__), function)(rest)
     return status
 
 
-def _usage() -> str:
-    lines = [f"  {command:6} {what_it_does}" for command, (what_it_does, _) in COMMANDS.items()]
-    return "\n".join(
-        ["usage: imp-compat COMMAND ...", "", *lines, "", "imp-compat COMMAND --help says more."]
+def _parser() -> argparse.ArgumentParser:
+    commands = "\n".join(f"  {command:8} {summary}" for command, (summary, _) in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="imp-compat",
+        usage="%(prog)s [-h] [-V] COMMAND ...",
+        description="Run old code that needs the imp module, or what else the import system lost.",
+        epilog=f"commands:\n{commands}\n\nimp-compat COMMAND --help describes a command.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument(
+        "-V",
+        "--version",
+        action="version",
+        version=f"%(prog)s {_version()}",
+        help="show the version and exit",
+    )
+    return parser
+
+
+def _version() -> str:
+    try:
+        return metadata.version("imp-compat")
+    except metadata.PackageNotFoundError:
+        return "of an unknown version: a copy without metadata"
 
 
 if __name__ == "__main__":

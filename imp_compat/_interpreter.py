@@ -1,290 +1,259 @@
-"""What only the interpreter can give, under private names: the one room that touches them.
+"""The only module that uses private interpreter names. Each has a fallback made of public ones.
 
-Each private name has a fallback made of public ones: a Python that drops it costs detail, not function.
+A Python that drops a private name costs detail, not function.
 """
-
-from __future__ import annotations
 
 import _thread
 import os
 import sys
 
-from imp_compat import _lazy
+# Every process has these modules in memory. importlib.machinery, importlib.util and io publish the same
+# objects, but importing those in the middle of a call recurses in import hooks; and if two threads import the
+# first two at once, importlib can break for the whole process (gh-130094, until 3.14 is the oldest Python).
+try:
+    import _frozen_importlib_external as _machinery
+    from _frozen_importlib import (
+        BuiltinImporter,
+        FrozenImporter,
+        ModuleSpec,
+        module_from_spec,
+        spec_from_loader,
+    )
+    from _frozen_importlib_external import (
+        MAGIC_NUMBER,
+        ExtensionFileLoader,
+        SourceFileLoader,
+        SourcelessFileLoader,
+        cache_from_source,
+        source_from_cache,
+        spec_from_file_location,
+    )
+    from _io import BufferedReader, TextIOWrapper
+except ImportError:
+    import importlib.machinery as _machinery  # type: ignore[no-redef]
+    from importlib.machinery import (
+        BuiltinImporter,
+        ExtensionFileLoader,
+        FrozenImporter,
+        ModuleSpec,
+        SourceFileLoader,
+        SourcelessFileLoader,
+    )
+    from importlib.util import (
+        MAGIC_NUMBER,
+        cache_from_source,
+        module_from_spec,
+        source_from_cache,
+        spec_from_file_location,
+        spec_from_loader,
+    )
+    from io import BufferedReader, TextIOWrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import importlib
-    from collections.abc import Callable, Sequence
-    from importlib import machinery, util
+    from collections.abc import Callable
     from importlib.abc import Loader
-    from importlib.machinery import ModuleSpec
     from types import CodeType, ModuleType
-    from typing import Any
-else:
-    _lazy.bind(globals(), importlib="importlib", machinery="importlib.machinery", util="importlib.util")
+    from typing import IO, Any, List, Optional, Tuple, Union
 
-__all__ = [
-    "acquire_lock",
-    "create_dynamic",
-    "get_frozen_object",
-    "init_frozen",
-    "is_at_least",
-    "is_builtin",
-    "is_frozen",
-    "is_frozen_copy",
-    "is_frozen_package",
-    "lock_held",
-    "release_lock",
-    "run",
-    "run_anew",
-]
+    Path = Union[str, os.PathLike[str]]
+    AnyList = List[Any]
+    PathList = Optional[AnyList]
+    File = Optional[IO[Any]]
+    Description = Tuple[str, str, int]
+    Descriptions = List[Description]
+    Found = Tuple[File, Optional[str], Description]
+    OptionalBool = Optional[bool]
+    OptionalFound = Optional[Found]
+    OptionalModule = Optional[ModuleType]
+    OptionalStr = Optional[str]
+else:
+    # For typing.get_type_hints(), without importing typing
+    ModuleType = OptionalModule = type(sys)
+    Description = Found = OptionalFound = tuple
+    AnyList = Descriptions = list
+    Any = File = Loader = OptionalBool = OptionalStr = Path = PathList = object
 
 
 # The import lock
 
 
-class _ImportLock:
-    """A lock that its owner can acquire again, and that everyone can see is held."""
-
-    def __init__(self) -> None:
-        self._lock = _thread.RLock()
-        self._depth = 0
-
-    def acquire(self) -> None:
-        self._lock.acquire()
-        self._depth += 1
-
-    def release(self) -> None:
-        try:
-            self._lock.release()
-        except RuntimeError:
-            raise RuntimeError("not holding the import lock") from None
-        self._depth -= 1
-
-    def held(self) -> bool:
-        return self._depth > 0
-
-
 try:
     from _imp import acquire_lock, lock_held, release_lock
 except ImportError:
-    _import_lock = _ImportLock()
-    acquire_lock = _import_lock.acquire
-    lock_held = _import_lock.held
-    release_lock = _import_lock.release
+    _import_lock = _thread.RLock()
+    _owners: AnyList = []  # the thread that holds the lock, once for each time that it acquired it
+
+    def acquire_lock() -> None:
+        """Acquire the import lock, which one thread can do several times."""
+        _import_lock.acquire()
+        _owners.append(_thread.get_ident())
+
+    def release_lock() -> None:
+        """Release the import lock once. Raise RuntimeError if this thread does not hold it."""
+        if _thread.get_ident() not in _owners:
+            raise RuntimeError("not holding the import lock")
+        _owners.pop()
+        _import_lock.release()
+
+    def lock_held() -> bool:
+        """Return True if any thread holds the import lock."""
+        return bool(_owners)
+
     if hasattr(os, "register_at_fork"):
-        # The child has no other thread that could release it: a fork waits, as for the interpreter's own.
+        # The child has no other thread that could release the lock, so a fork waits for it.
         os.register_at_fork(before=acquire_lock, after_in_parent=release_lock, after_in_child=release_lock)
 
 
 # Built-in, frozen and extension modules
 
 try:
-    from _imp import is_builtin
+    from _imp import get_frozen_object, init_frozen, is_builtin, is_frozen, is_frozen_package
 except ImportError:
 
     def is_builtin(name: str, /) -> int:
-        """Return 1 for a built-in module, -1 for one that cannot be initialised again, else 0."""
+        """Return 1 for a built-in module, -1 for one that cannot be initialized again, otherwise 0."""
         if not isinstance(name, str):
             raise TypeError(f"is_builtin() argument must be str, not {type(name).__name__}")
         return -1 if name in ("builtins", "sys") else int(name in sys.builtin_module_names)
 
-
-try:
-    from _imp import is_frozen
-except ImportError:
-
     def is_frozen(name: str, /) -> bool:
-        """Tell whether there is a frozen module of that name."""
-        return machinery.FrozenImporter.find_spec(name) is not None
-
-
-try:
-    from _imp import is_frozen_package
-except ImportError:
+        """Return True if there is a frozen module of that name."""
+        return FrozenImporter.find_spec(name) is not None
 
     def is_frozen_package(name: str, /) -> bool:
-        """Tell whether the frozen module of that name is a package; raise ImportError where there is none."""
+        """Return True if the frozen module of that name is a package. Raise ImportError if there is none."""
         return _find_frozen(name).submodule_search_locations is not None
 
+    def get_frozen_object(name: str, /) -> "CodeType":
+        """Return the code of the frozen module of that name. Raise ImportError if there is none."""
+        return FrozenImporter.get_code(_find_frozen(name).name)  # type: ignore[return-value]
 
-try:
-    from _imp import get_frozen_object
-except ImportError:
-
-    def get_frozen_object(name: str, /) -> CodeType:
-        """Return the code of the frozen module of that name; raise ImportError where there is none."""
-        return machinery.FrozenImporter.get_code(_find_frozen(name).name)  # type: ignore[return-value]
-
-
-try:
-    from _imp import init_frozen
-except ImportError:
-
-    def init_frozen(name: str, /) -> ModuleType | None:  # type: ignore[misc]
-        """Run the frozen module of that name and return it, or None where there is none."""
-        spec = machinery.FrozenImporter.find_spec(name)
+    def init_frozen(name: str, /) -> OptionalModule:  # type: ignore[misc]
+        """Execute the frozen module of that name and return it, or None if there is none."""
+        spec = FrozenImporter.find_spec(name)
         return None if spec is None else run(spec)
+
+    def _find_frozen(name: str) -> ModuleSpec:
+        spec = FrozenImporter.find_spec(name)
+        if spec is None:
+            raise ImportError(f"No such frozen object named {name!r}", name=name)
+        return spec
 
 
 def is_frozen_copy(name: str) -> bool:
-    """Tell whether a frozen module stands for a source file of the standard library.
+    """Return True if a frozen module is a copy of a source file in the standard library.
 
-    Python 3.11 froze what it imports at start-up (bpo-45020); what older ones froze has no other source.
+    Python 3.11 froze what it imports at startup (bpo-45020). What older versions froze has no other source.
     """
     return sys.version_info >= (3, 11) and name not in _FROZEN_BEFORE_3_11
 
 
-_FROZEN_BEFORE_3_11 = {
-    "__hello__",
-    "__phello__",
-    "__phello__.spam",
-    "_frozen_importlib",
-    "_frozen_importlib_external",
-    "zipimport",
-}
+_FROZEN_BEFORE_3_11 = {"__hello__", "__phello__", "__phello__.spam", "zipimport"}
+_FROZEN_BEFORE_3_11 |= {"_frozen_importlib", "_frozen_importlib_external"}
 
 
-def _find_frozen(name: str) -> ModuleSpec:
-    spec = machinery.FrozenImporter.find_spec(name)
-    if spec is None:
-        raise ImportError(f"No such frozen object named {name!r}", name=name)
-    return spec
+def get_suffix_lists() -> "tuple[list[str], list[str], list[str]]":
+    """Return the suffixes of extension, source and bytecode files: those that importlib.machinery has now.
+
+    A program can rebind the lists there, but only once the module is imported, whole.
+    """
+    machinery = sys.modules.get("importlib.machinery")
+    return (
+        getattr(machinery, "EXTENSION_SUFFIXES", _machinery.EXTENSION_SUFFIXES),
+        getattr(machinery, "SOURCE_SUFFIXES", _machinery.SOURCE_SUFFIXES),
+        getattr(machinery, "BYTECODE_SUFFIXES", _machinery.BYTECODE_SUFFIXES),
+    )
 
 
-create_dynamic: Callable[..., ModuleType] | None
+create_dynamic: "Callable[..., ModuleType]"  # None on a platform that loads no extension modules
 try:
     from _imp import create_dynamic
 except ImportError:
 
     def _create_dynamic(spec: ModuleSpec, file: object = None, /) -> ModuleType:
-        """Return a new module made, but not yet executed, from the extension file at spec.origin."""
-        loader = machinery.ExtensionFileLoader(spec.name, str(spec.origin))
-        return loader.create_module(spec)
+        """Return a new module from the extension file at spec.origin, not yet executed."""
+        return ExtensionFileLoader(spec.name, str(spec.origin)).create_module(spec)
 
-    create_dynamic = _create_dynamic if machinery.EXTENSION_SUFFIXES else None
-
-
-# The lock of a module name, which the import system holds while it loads the module
+    create_dynamic = _create_dynamic if get_suffix_lists()[0] else None  # type: ignore[assignment]
 
 
-class _LockingImporter:
-    """A finder and loader that makes a call where an import asks it to create a module.
-
-    Of all that is public, it is create_module that is called while the lock of the module's name is held, and
-    no other lock. No module comes of it: the import ends there.
-    """
-
-    # Looked for, but never called: up to Python 3.11, a loader without it is asked to load_module.
-    exec_module = None
-
-    def __init__(self) -> None:
-        self._calls: dict[int, Callable[[], None]] = {}
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        """Find whatever a thread imports that has a call to make: its module, or first the parent of that."""
-        if _thread.get_ident() not in self._calls:
-            return None
-        return machinery.ModuleSpec(fullname, self)  # type: ignore[arg-type]
-
-    def create_module(self, spec: ModuleSpec) -> None:
-        """Make the call, and end the import."""
-        self._calls.pop(_thread.get_ident())()
-        raise ImportError
-
-    def call_in_import(self, name: str, call: Callable[[], None]) -> None:
-        """Make a call inside an import of a module, or after it where there is nothing to be imported."""
-        if sys.meta_path[:1] != [self]:
-            sys.meta_path.insert(0, self)
-        thread = _thread.get_ident()
-        self._calls[thread] = call
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            pass
-        finally:
-            is_pending = self._calls.pop(thread, None) is not None
-        if is_pending:
-            call()
-
-
-_locking_importer = _LockingImporter()
-
-
-def _run_in_imports(function: Callable[..., ModuleType], spec: ModuleSpec, *arguments: object) -> ModuleType:
-    """Return what a function returns, called inside an import of the module: other imports of it wait.
-
-    And inside one of a name of our own, so that calls wait for each other where it is imported already.
-    """
-    name = spec.name
-    modules: list[ModuleType] = []
-    errors: list[BaseException] = []
-
-    def call() -> None:
-        try:
-            modules.append(function(spec, *arguments))
-        except BaseException as error:  # noqa: BLE001
-            errors.append(error)
-
-    def call_in_own_import() -> None:
-        if name and not name.startswith("."):  # which import_module would take for relative
-            _locking_importer.call_in_import(name, call)
-        else:
-            call()
-
-    _locking_importer.call_in_import(f"imp_compat {name}".replace(".", " "), call_in_own_import)
-    if errors:
-        raise errors.pop()
-    return modules.pop()
-
+# The lock of a module name, which an import holds while it loads the module
 
 try:
     from _frozen_importlib import _ModuleLockManager  # type: ignore[attr-defined]
 except ImportError:
-    _run_locked = _run_in_imports
+    _name_locks: "dict[str, Any]" = {}
+
+    def _ModuleLockManager(name: str) -> Any:
+        """Return a lock that every load of that name takes; imports do not."""
+        return _name_locks.setdefault(name, _thread.RLock())
+
+
+try:
+    from _frozen_importlib import _HierarchicalLockManager  # type: ignore[attr-defined]
+except ImportError:
+    module_lock = _ModuleLockManager
 else:
 
-    def _run_locked(function: Callable[..., ModuleType], spec: ModuleSpec, *arguments: object) -> ModuleType:
-        """Return what a function returns, called while this thread holds the lock of the module's name."""
-        with _ModuleLockManager(spec.name):
-            return function(spec, *arguments)
+    class _ParentsFirst:
+        """Context manager that takes the locks of a dotted name as imports do from Python 3.15 on.
+
+        _HierarchicalLockManager skips the lock of a module that is loaded already, which a load needs.
+        """
+
+        def __init__(self, name: str) -> None:
+            self._parents = _HierarchicalLockManager(name)
+            self._module = _ModuleLockManager(name)
+
+        def __enter__(self) -> None:
+            self._parents.__enter__()
+            try:
+                self._module.__enter__()
+            except BaseException:
+                self._parents.__exit__()
+                raise
+
+        def __exit__(self, *error: object) -> None:
+            self._module.__exit__(*error)
+            self._parents.__exit__(*error)
+
+    def module_lock(name: str) -> Any:
+        """Return a context manager that holds the lock of a module name."""
+        is_dotted = isinstance(name, str) and "." in name
+        return _ParentsFirst(name) if is_dotted else _ModuleLockManager(name)
 
 
-# Running a spec
+# Loading a module from its spec
 
 
-def run(spec: ModuleSpec, lasting_loader: Loader | None = None) -> ModuleType:
-    """Execute the module of a spec: again where sys.modules has one of that name, else anew.
+def run(spec: ModuleSpec, lasting_loader: "Loader | None" = None) -> ModuleType:
+    """Load a module, or execute the one that sys.modules has again, and return what sys.modules then has.
 
-    Returns what sys.modules then holds, after it was left with another loader, where one is given, before
-    another thread can load it. A module that is executed again gets the import attributes of the spec, and
-    stays where it is when its code raises; a new one is taken out of sys.modules then.
+    Set the lasting loader afterwards, if there is one. A module that fails is removed from sys.modules only
+    if it is new.
     """
-    return _run_locked(_run, spec, lasting_loader)
+    with module_lock(spec.name):
+        module = execute_again(spec, sys.modules[spec.name]) if spec.name in sys.modules else _load(spec)
+        if lasting_loader is not None:
+            try:
+                module.__loader__ = lasting_loader
+                module.__spec__.loader = lasting_loader  # type: ignore[union-attr]
+            except AttributeError:
+                pass  # A module can replace itself in sys.modules by any object.
+        return module
 
 
 def run_anew(spec: ModuleSpec) -> ModuleType:
-    """Execute the module of a spec in a new module, which replaces the one of that name in sys.modules."""
-    return _run_locked(_run_anew, spec)
+    """Load a new module in place of the one that sys.modules has, and return what sys.modules then has."""
+    with module_lock(spec.name):
+        return _load(spec)
 
 
-def _run(spec: ModuleSpec, lasting_loader: Loader | None) -> ModuleType:
-    module = _run_again(spec) if spec.name in sys.modules else _run_anew(spec)
-    if lasting_loader is not None:
-        try:
-            module.__loader__ = lasting_loader
-            module.__spec__.loader = lasting_loader  # type: ignore[union-attr]
-        except AttributeError:
-            pass  # a module may put any object in its own place in sys.modules
-    return module
-
-
-def _run_anew(spec: ModuleSpec) -> ModuleType:
-    module = util.module_from_spec(spec)
-    # While this is set, other threads that import the module wait until its lock is free.
-    spec._initializing = _can_be_awaited(spec.name)  # type: ignore[attr-defined]
+def _load(spec: ModuleSpec) -> ModuleType:
+    module = module_from_spec(spec)
+    # While this is set, imports of the module in other threads wait for its lock.
+    spec._initializing = _may_be_awaited(spec.name)  # type: ignore[attr-defined]
     try:
         sys.modules[spec.name] = module
         try:
@@ -297,64 +266,43 @@ def _run_anew(spec: ModuleSpec) -> ModuleType:
         spec._initializing = False  # type: ignore[attr-defined]
 
 
-def _can_be_awaited(name: object) -> bool:
-    """Tell whether all imports that meet a module that is being executed can wait for it.
+def _may_be_awaited(name: object) -> bool:
+    """Return True if imports can wait for a module that is being executed.
 
-    From 3.14 on, importing a submodule waits for the package as `import package` does, which also imports the
-    parents of that: where there are none, the package itself could not import its submodules.
+    From Python 3.14 on, importing a submodule imports the parents of a package that is being initialized
+    (gh-130094). If there are none, the package could not import its own submodules.
     """
     parent, dot, _ = str(name).rpartition(".")
     return not dot or parent in sys.modules or sys.version_info < (3, 14)
 
 
-def _run_again(spec: ModuleSpec) -> ModuleType:
-    module = sys.modules[spec.name]
-    try:
-        for attribute, value in _import_attributes(spec).items():
-            try:
-                setattr(module, attribute, value)
-            except AttributeError:
-                pass  # sys.modules can hold any object
-        spec.loader.exec_module(module)  # type: ignore[union-attr]
-    finally:
-        module = _move_to_end(spec.name)
-    return module
+try:
+    from _frozen_importlib import _exec as execute_again  # type: ignore[attr-defined]
+except ImportError:
 
-
-def _import_attributes(spec: ModuleSpec) -> dict[str, object]:
-    """Return what an import sets on the module of a spec.
-
-    As on one from importlib.util.module_from_spec, which would have the loader create a module.
-    """
-    attributes: dict[str, object] = {
-        "__name__": spec.name,
-        "__loader__": spec.loader,
-        "__package__": spec.parent,
-        "__spec__": spec,
-    }
-    if spec.submodule_search_locations is not None:
-        attributes["__path__"] = spec.submodule_search_locations
-    if spec.has_location:
-        attributes["__file__"] = spec.origin
-        if sys.version_info < (3, 15) and spec.cached is not None:  # gh-142165
-            attributes["__cached__"] = spec.cached
-    return attributes
+    def execute_again(spec: ModuleSpec, module: ModuleType) -> ModuleType:
+        """Execute a module of sys.modules again, with the import attributes that a new one would have."""
+        try:
+            for attribute, value in vars(module_from_spec(spec)).items():
+                try:
+                    if value is not None:
+                        setattr(module, attribute, value)
+                except AttributeError:
+                    pass  # sys.modules can hold any object.
+            spec.loader.exec_module(module)  # type: ignore[union-attr]
+        finally:
+            module = _move_to_end(spec.name)
+        return module
 
 
 def _move_to_end(name: str) -> ModuleType:
-    """Make a module the last of sys.modules, as an import does: the interpreter clears them from the end."""
+    """Make a module the last of sys.modules, as imports do: at exit, modules are cleared from the end."""
     module = sys.modules.pop(name)
     sys.modules[name] = module
     return module
 
 
 # How imports ask the finders
-
-try:
-    from _frozen_importlib import ModuleSpec, module_from_spec, spec_from_loader
-except ImportError:
-    from importlib.machinery import ModuleSpec
-    from importlib.util import module_from_spec, spec_from_loader  # noqa: F401
 
 
 class ImportFunction:
@@ -369,7 +317,7 @@ class ImportFunction:
         self.original: Any = None
         self._replacement: Any = None
 
-    def get(self) -> Any:  # noqa: ANN401
+    def get(self) -> Any:
         """Return the function, or None if the owner does not have it."""
         return getattr(self._find_owner(), "__dict__", {}).get(self._name)
 
@@ -381,7 +329,7 @@ class ImportFunction:
         """Return True if the import system calls the replacement that replace() made."""
         return self._replacement is not None and self.get() is self._replacement
 
-    def replace(self, make: Callable[[Any], Any], original: object = None) -> None:
+    def replace(self, make: "Callable[[Any], Any]", original: object = None) -> None:
         """Replace the function by make(original), unless it is replaced already.
 
         The original is the function itself if none is given.
@@ -396,14 +344,14 @@ class ImportFunction:
         if self.is_replaced():
             self.set(self.original)
 
-    def _find_owner(self) -> Any:  # noqa: ANN401
+    def _find_owner(self) -> Any:
         return sys.modules.get(self._owner) if isinstance(self._owner, str) else self._owner
 
 
 _import_system: Any = None
 _path_finder: Any = None
 try:
-    from _frozen_importlib import _find_spec  # type: ignore[attr-defined] # noqa: F401
+    from _frozen_importlib import _find_spec  # type: ignore[attr-defined]
     from _frozen_importlib_external import PathFinder, _bootstrap  # type: ignore[attr-defined]
 except ImportError:
     pass
@@ -418,7 +366,16 @@ find_spec_function_of_util = ImportFunction("importlib.util", "_find_spec")
 path_importer_function = ImportFunction(_path_finder, "_path_importer_cache")
 
 
-def as_importlib(function: Any) -> Any:  # noqa: ANN401
+def find_spec(name: str, path: Any, target: ModuleType) -> "ModuleSpec | None":
+    """Return the spec that the finders have for a module that is to be reloaded, or None."""
+    ask_finders = find_spec_function.get()
+    if ask_finders is not None:
+        return ask_finders(name, path, target)  # type: ignore[no-any-return]
+    specs = (finder.find_spec(name, path, target) for finder in sys.meta_path)
+    return next((spec for spec in specs if spec is not None), None)
+
+
+def as_importlib(function: Any) -> Any:
     """Give a function the file name of importlib's, and return the function. A decorator.
 
     Tracebacks leave out frames with that file name; warnings and programs that walk the stack skip them.
@@ -427,16 +384,16 @@ def as_importlib(function: Any) -> Any:  # noqa: ANN401
     return function
 
 
-def _with_file_name(code: CodeType, file_name: str) -> CodeType:
+def _with_file_name(code: "CodeType", file_name: str) -> "CodeType":
     constants = [
         _with_file_name(each, file_name) if isinstance(each, type(code)) else each for each in code.co_consts
     ]
     return code.replace(co_filename=file_name, co_consts=tuple(constants))
 
 
-# Its version
+# The version
 
 
 def is_at_least(version: str) -> bool:
-    """Tell whether this is Python of a version, such as "3.12", or of a later one."""
+    """Return True if the running Python has the given version, such as "3.12", or a later one."""
     return sys.version_info >= tuple(map(int, version.split(".")))

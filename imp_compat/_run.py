@@ -1,105 +1,111 @@
-"""Runs an unmodified old program with what the import system lost put back: imp-compat run."""
+"""imp-compat run: starts Python on an old program, with what the import system lost restored in it.
+
+The program gets a Python process to itself, so __main__, its frames and its exit are those of plain `python`.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
-import pkgutil
-import runpy
+import subprocess
 import sys
 
-from imp_compat import restore
+from . import _options
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import NoReturn
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong, as main does of a program that is not there."""
-
-    def error(self, message: str) -> NoReturn:
-        """Exit with status 2."""
-        self.exit(2, f"{self.prog}: {message}\n")
-
-
-def _parser() -> _Parser:
-    parser = _Parser(
-        prog="imp-compat run",
-        usage="%(prog)s [--restore GROUP,...] [-m] TARGET [ARGS ...]",
-        description="Run an old program, as python would, with what the import system lost put back.",
-    )
-    parser.add_argument(
-        "--restore",
-        metavar="GROUP,...",
-        default="all",
-        help=f"what to put back: some of {', '.join(restore.GROUPS)}, or all (default: %(default)s)",
-    )
-    parser.add_argument("-m", action="store_true", dest="is_module", help="TARGET is the name of a module")
-    parser.add_argument(
-        "target", metavar="TARGET", help="a script, or a folder or zip file with a __main__.py in it"
-    )
-    rest = parser.add_argument("arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="its arguments")
-    rest.required = False  # up to Python 3.13, argparse says otherwise where TARGET is missing too
-    return parser
+# The options that set sys.flags, except -E and -I, with which Python would ignore PYTHONPATH: _environment()
+# leaves out what they would have it ignore.
+_LETTERS = {
+    "bytes_warning": "b",
+    "debug": "d",
+    "dont_write_bytecode": "B",
+    "inspect": "i",
+    "no_user_site": "s",
+    "optimize": "O",
+    "quiet": "q",
+    "safe_path": "P",
+    "verbose": "v",
+}
 
 
 def main(arguments: list[str]) -> int:
-    """Run the program that the arguments name; return 0, or 2 where it is not there.
-
-    What the program raises is passed on, SystemExit and KeyboardInterrupt with all.
-    """
+    """Become the program that the arguments name, or on Windows, run it and return its exit status."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    try:
-        restore.install(*options.restore.split(","))
-    except ValueError as error:
-        parser.error(str(error))
-    sys.argv[:] = [options.target, *options.arguments]
-    try:
-        _run(options.target, options.is_module)
-    except BaseException as error:
-        program = _frames_of_program(error.__traceback__)
-        if program is None and isinstance(error, (ImportError, OSError)):
-            print(f"{parser.prog}: {error}", file=sys.stderr)
-            return 2
-        _report_from(program)
-        raise
-    return 0
+    if sys.flags.no_site:
+        parser.error("nothing can be restored with python -S")
+    command = [sys.executable, *_interpreter_options(), *options.kind, options.target, *options.arguments]
+    environment = _environment(options.restore, options.children)
+    if os.name == "posix":
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()  # what start-up files printed
+        os.execve(command[0], command, environment)
+    return _wait_for(subprocess.Popen(command, env=environment))
 
 
-def _run(target: str, is_module: bool) -> None:
-    if is_module:
-        _set_first_on_path(os.getcwd())
-        runpy.run_module(target, run_name="__main__", alter_sys=True)
-    elif pkgutil.get_importer(target) is None:
-        _set_first_on_path(os.path.dirname(os.path.realpath(target)))
-        runpy.run_path(target, run_name="__main__")
-    else:  # a folder or a zip file, which run_path puts on sys.path too
-        path = os.path.abspath(target)
-        _set_first_on_path(path)
-        runpy.run_path(path, run_name="__main__")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="imp-compat run",
+        usage="%(prog)s [-h] [--restore GROUP,...] [--no-children] [-m | -c] TARGET [ARG ...]",
+        description="Run an old program as python would, with what the import system lost restored in it, "
+        "and in the Python processes that it starts.",
+    )
+    _options.add_restore(parser)
+    parser.add_argument(
+        "--no-children",
+        action="store_false",
+        dest="children",
+        help="restore nothing in the Python processes that the program starts",
+    )
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("-m", action="append_const", const="-m", dest="kind", help="TARGET is a module's name")
+    kinds.add_argument("-c", action="append_const", const="-c", dest="kind", help="TARGET is Python code")
+    parser.add_argument(
+        "target",
+        metavar="TARGET",
+        help="a script, a directory or zip file with a __main__.py, or - for standard input",
+    )
+    parser.set_defaults(kind=[])
+    rest = parser.add_argument(
+        "arguments", metavar="ARG", nargs=argparse.REMAINDER, help="an argument of the program"
+    )
+    rest.required = False  # up to Python 3.13, argparse reports it as missing where TARGET is
+    return parser
 
 
-def _set_first_on_path(folder: str) -> None:
-    """Make a folder sys.path[0], in place of that of imp-compat, unless python is to have none there."""
-    if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):  # safe_path is new in Python 3.11
-        sys.path[0] = folder
+def _interpreter_options() -> list[str]:
+    """Return the options that this Python was started with, except those that ignore the environment."""
+    letters = "".join(letter * getattr(sys.flags, flag, 0) for flag, letter in _LETTERS.items())
+    if not hasattr(sys.flags, "safe_path"):  # before Python 3.11, which has lost nothing yet
+        letters += "I" * sys.flags.isolated
+    if getattr(sys.stdout, "write_through", False):
+        letters += "u"
+    options = [f"-{letter}" for letter in letters]
+    options += [f"-W{warning}" for warning in sys.warnoptions]
+    for name, value in getattr(sys, "_xoptions", {}).items():
+        options += ["-X", name if value is True else f"{name}={value}"]
+    return options
 
 
-def _frames_of_program(traceback: TracebackType | None) -> TracebackType | None:
-    """Return the traceback without the frames of this module and of runpy that it starts with."""
-    while traceback is not None and traceback.tb_frame.f_globals["__name__"] in (__name__, runpy.__name__):
-        traceback = traceback.tb_next
-    return traceback
+def _environment(groups: list[str], children: bool) -> dict[str, str]:
+    """Return the environment in which Python restores the groups at start-up."""
+    is_ignored = sys.flags.ignore_environment
+    environment = {
+        name: value for name, value in os.environ.items() if not (is_ignored and name.startswith("PYTHON"))
+    }
+    start_up = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_startup")
+    path = environment.get("PYTHONPATH")
+    others = [entry for entry in path.split(os.pathsep) if entry != start_up] if path else []
+    environment["PYTHONPATH"] = os.pathsep.join([start_up, *others])
+    environment["IMP_COMPAT_RESTORE"] = ",".join(groups)
+    if not children:
+        environment["IMP_COMPAT_NO_CHILDREN"] = "1"
+    return environment
 
 
-def _report_from(traceback: TracebackType | None) -> None:
-    """Have the error that ends the process reported from a traceback on, by the program's sys.excepthook."""
-    report = sys.excepthook
-
-    def report_from(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
-        report(kind, error.with_traceback(traceback), traceback)
-
-    sys.excepthook = report_from
+def _wait_for(process: subprocess.Popen[bytes]) -> int:
+    """Return the exit status of a process, which gets Ctrl-C as this one does."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            pass

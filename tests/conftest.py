@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import importlib
 import importlib.machinery
 import importlib.util
@@ -17,7 +18,7 @@ from typing import Any, Callable, Iterator
 
 import masking
 import pytest
-from interpreters import WEBASSEMBLY
+from interpreters import FREE_THREADED, WEBASSEMBLY
 from trees import Tree, build
 
 # Imported when imp_compat first needs them: not to be taken from sys.modules again after a test.
@@ -38,6 +39,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     masking.import_imp_compat(masking.missing(config.getoption("--without")))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a session on a free-threaded build in which something has turned the GIL on."""
+    if FREE_THREADED and sys._is_gil_enabled():  # type: ignore[attr-defined]
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        sys.stderr.write("\nThe GIL is on: this run shows nothing about threads without it.\n")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what runs other processes, which have the private names, in a run without some."""
+    return collection_path.name in masking.UNAFFECTED if config.getoption("--without") else None
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print how many tests were skipped for each reason."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = collections.Counter(report.longrepr[2] for report in skipped)
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count:5} {reason}")
 
 
 def _stdlib() -> ModuleType:

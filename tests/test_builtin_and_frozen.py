@@ -38,7 +38,7 @@ def test_get_frozen_object(imp: Any) -> None:
 
 @has_frozen_modules
 @pytest.mark.parametrize("function", ["is_frozen_package", "get_frozen_object"])
-def test_no_such_frozen_module(imp: Any, function: str) -> None:
+def test_unknown_frozen_module(imp: Any, function: str) -> None:
     with pytest.raises(ImportError) as caught:
         getattr(imp, function)("no_such_module")
     assert str(caught.value) == "No such frozen object named 'no_such_module'"
@@ -47,7 +47,7 @@ def test_no_such_frozen_module(imp: Any, function: str) -> None:
 
 
 @has_frozen_modules
-def test_init_frozen_executes_in_the_module_that_is_there(imp: Any) -> None:
+def test_init_frozen_executes_the_module_of_sys_modules_again(imp: Any) -> None:
     sys.modules.pop("__hello__", None)
     module = imp.init_frozen("__hello__")
     assert module is sys.modules["__hello__"]
@@ -61,7 +61,7 @@ def test_init_frozen_of_a_package(imp: Any) -> None:
     assert isinstance(package.__path__, list)
 
 
-def test_init_frozen_of_no_such_module(imp: Any) -> None:
+def test_init_frozen_of_an_unknown_module(imp: Any) -> None:
     assert imp.init_frozen("no_such_module") is None
 
 
@@ -71,7 +71,7 @@ def test_init_builtin(imp: Any) -> None:
     assert imp.init_builtin("marshal").__spec__.origin == "built-in"
 
 
-def test_init_builtin_of_no_such_module(imp: Any) -> None:
+def test_init_builtin_of_an_unknown_module(imp: Any) -> None:
     assert imp.init_builtin("no_such_module") is None
     assert "no_such_module" not in sys.modules
 
@@ -82,18 +82,18 @@ def test_init_builtin_of_no_such_module(imp: Any) -> None:
     ["init_builtin", "is_builtin", "init_frozen", "is_frozen", "is_frozen_package", "get_frozen_object"],
 )
 @pytest.mark.parametrize("name", [None, 1, b"sys"], ids=lambda name: type(name).__name__)
-def test_what_is_no_name(imp: Any, function: str, name: object) -> None:
+def test_functions_refuse_a_name_that_is_not_a_str(imp: Any, function: str, name: object) -> None:
     with pytest.raises(TypeError):
         getattr(imp, function)(name)
 
 
 @pytest.mark.skipif(PYPY, reason="PyPy takes any object")
-def test_what_is_no_name_of_a_built_in_module(imp: Any) -> None:
+def test_init_builtin_of_a_name_that_is_not_a_str(imp: Any) -> None:
     with pytest.raises(TypeError, match=r"^is_builtin\(\) argument must be str, not int$"):
         imp.is_builtin(1)
 
 
-def test_a_built_in_module_that_cannot_be_loaded(imp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_init_builtin_of_a_module_that_cannot_be_loaded(imp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def exec_module(module: object) -> None:
         raise ImportError("not today")
 

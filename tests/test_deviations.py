@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from interpreters import PYPY
+from threads import run_in_threads
 
 HOST = """
 import sys
@@ -88,7 +89,7 @@ def test_a_module_of_ones_own_comes_before_what_3_11_froze(imp: Any, is_stdlib: 
         assert pathname is None
     else:
         file.close()
-        assert pathname == folder + "/codecs.py"
+        assert pathname == os.path.join(folder, "codecs.py")
 
 
 def test_null_importer_find_module_takes_a_path(imp: Any, is_stdlib: bool) -> None:
@@ -155,13 +156,18 @@ class TestReload:
         path.write_text("value = 22222")
         assert imp.reload(module).value == 22222
 
-    def test_a_module_that_does_not_find_what_it_imports(
-        self, imp: Any, not_stdlib: None, path: Path
+    @pytest.mark.parametrize("error", ["ModuleNotFoundError", "ZeroDivisionError"])
+    def test_a_module_that_fails_is_executed_once_and_keeps_its_spec(
+        self, imp: Any, not_stdlib: None, path: Path, error: str
     ) -> None:
         module = imp.load_source("plugin", str(path))
-        path.write_text("import no_such_module")
-        with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+        path.write_text(f"count = globals().get('count', 0) + 1\nraise {error}('no_such_module')")
+        with pytest.raises((ModuleNotFoundError, ZeroDivisionError), match="no_such_module"):
             imp.reload(module)
+        assert module.count == 1
+        assert module is sys.modules["plugin"]
+        assert module.__spec__.origin == str(path)
+        assert not getattr(module.__spec__, "_initializing", False)
 
     def test_a_module_that_reloads_itself(self, imp: Any, not_stdlib: None, path: Path) -> None:
         source = f"import sys, {imp.__name__} as imp\ncount = globals().get('count', 0) + 1\n"
@@ -169,14 +175,30 @@ class TestReload:
         path.write_text(source + "if count < 5: imp.reload(sys.modules[__name__])")
         assert imp.reload(module).count == 1
 
-    def test_nothing_is_left_in_sys_meta_path(self, imp: Any, not_stdlib: None, path: Path) -> None:
+    def test_sys_meta_path_is_not_changed(self, imp: Any, not_stdlib: None, path: Path) -> None:
+        path.write_text("import sys; finders = list(sys.meta_path)")
         module = imp.load_source("plugin", str(path))
         before = list(sys.meta_path)
-        imp.reload(module)
+        assert imp.reload(module).finders == before
         assert sys.meta_path == before
-        path.write_text("import sys; sys.meta_path[:] = []")
-        imp.reload(module)
-        assert sys.meta_path == []
+
+    @pytest.mark.usefixtures("threads")
+    def test_threads_reload_several_at_once(
+        self, imp: Any, not_stdlib: None, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sys, "dont_write_bytecode", True)
+        modules = [imp.load_source(f"plugin_{number}", str(path)) for number in range(4)]
+        specs = [module.__spec__ for module in modules]
+
+        def reload() -> None:
+            for module in modules * 50:
+                assert imp.reload(module) is module
+
+        interval = sys.getswitchinterval()
+        sys.setswitchinterval(1e-6)
+        run_in_threads(*[reload] * 8)
+        sys.setswitchinterval(interval)
+        assert [module.__spec__ for module in modules] == specs
 
     def test_a_module_without_a_loader(self, imp: Any, path: Path) -> None:
         module = imp.load_source("plugin", str(path))
@@ -202,7 +224,7 @@ def test_load_source_returns_a_replacement_without_spec(imp: Any, is_stdlib: boo
         assert module.__loader__.path == path
 
 
-def test_so_does_load_source_of_one_that_has_taken_its_spec_away(
+def test_load_source_returns_a_module_that_deletes_its_spec(
     imp: Any, is_stdlib: bool, make_tree: Any
 ) -> None:
     path = make_tree({"plugin.py": "__spec__ = None"}) + "/plugin.py"
@@ -213,7 +235,7 @@ def test_so_does_load_source_of_one_that_has_taken_its_spec_away(
         assert imp.load_source("plugin", path) is sys.modules["plugin"]
 
 
-def test_so_does_load_source_of_one_that_takes_no_attributes(
+def test_load_source_returns_a_replacement_without_attributes(
     imp: Any, not_stdlib: None, make_tree: Any
 ) -> None:
     path = make_tree({"plugin.py": "import sys; sys.modules[__name__] = None"}) + "/plugin.py"

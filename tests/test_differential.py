@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-DIFFERENTIAL = Path(__file__).parent.parent / "differential"
+CHECKS = Path(__file__).parent.parent / "checks"
 CALLS = 3000
 SEED = 312
 
-pytestmark = pytest.mark.usefixtures("processes", "forks")
+pytestmark = [pytest.mark.usefixtures("processes", "forks"), pytest.mark.long]
 
 
-def test_calls_answer_as_those_of_the_standard_library(tmp_path: Path) -> None:
+def test_calls_answer_as_those_of_the_standard_library() -> None:
     """From a seed that stays the same; tox's environment differential takes another each time."""
     result = subprocess.run(
-        [sys.executable, str(DIFFERENTIAL), "--calls", str(CALLS), "--seed", str(SEED)],
-        cwd=str(tmp_path),
+        [sys.executable, "-m", "differential", "--calls", str(CALLS), "--seed", str(SEED)],
+        cwd=str(CHECKS),
         # Coverage imports, in the process that it measures.
         env={key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")},
         stdout=subprocess.PIPE,
@@ -39,8 +39,8 @@ def test_a_program_finds_the_lock_as_it_is_in_a_fresh_process(run_python: Any) -
     """And not as PyPy has it in the child of a fork, where programs run."""
     code = f"""
 import sys
-sys.path.insert(0, {str(DIFFERENTIAL)!r})
-import interpreters
+sys.path.insert(0, {str(CHECKS)!r})
+from differential import interpreters
 [interpreter] = interpreters.ask(sys.executable)
 worker = interpreters.Worker(interpreter, "imp_compat", interpreters.world([]))
 worker.send(["imp.release_lock()"])

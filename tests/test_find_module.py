@@ -31,12 +31,23 @@ def test_a_source_file_is_opened_as_text_at_its_start(imp: Any, make_tree: Any) 
     assert description == (".py", "r", imp.PY_SOURCE)
 
 
-def test_a_source_file_that_is_written_anew_before_it_is_read(imp: Any, make_tree: Any) -> None:
-    folder = make_tree({"module.py": "# a first line\nx = 1\n"})
+@pytest.mark.parametrize("first_line", ["# a comment", "# coding: utf-8"])
+def test_a_source_file_that_is_rewritten_before_it_is_read(imp: Any, make_tree: Any, first_line: str) -> None:
+    """No line of the old contents is left in a buffer."""
+    folder = make_tree({"module.py": first_line + "\nx = 1\n" * 9})
     file, pathname, _ = imp.find_module("module", [folder])
-    Path(pathname).write_text("x = 2\n")
+    Path(pathname).write_text("y = 2\n" * 20)
     with file:
-        assert file.read() == "x = 2\n"
+        assert file.read() == "y = 2\n" * 20
+
+
+@pytest.mark.parametrize("first_line", [b"x = 1", b"# coding: latin-1"], ids=["plain", "declared"])
+def test_a_source_file_is_read_with_universal_newlines(imp: Any, make_tree: Any, first_line: bytes) -> None:
+    folder = make_tree({"plugin.py": first_line + b"\r\ny = 2\rz = 3\n"})
+    file, _, _ = imp.find_module("plugin", [folder])
+    with file:
+        assert file.read() == first_line.decode() + "\ny = 2\nz = 3\n"
+        assert file.newlines == ("\r", "\n", "\r\n")
 
 
 def test_bytecode_is_opened_as_binary(imp: Any, make_tree: Any) -> None:
@@ -110,13 +121,13 @@ def test_what_is_not_a_module(imp: Any, make_tree: Any, tree: Any, position: int
 
 @pytest.mark.parametrize(
     ("entry", "expected"),
-    [("", "plugin.py"), (".", "./plugin.py"), ("sub/..", "sub/../plugin.py"), ("sub/", None)],
+    [("", "plugin.py"), (".", "./plugin.py"), ("sub/..", "sub/../plugin.py"), ("sub/", "sub/plugin.py")],
 )
-def test_relative_folders(
-    imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch, entry: str, expected: str | None
+def test_relative_directories(
+    imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch, entry: str, expected: str
 ) -> None:
     monkeypatch.chdir(make_tree({"plugin.py": SOURCE, "sub": {"plugin.py": ""}}))
-    assert closed(imp.find_module("plugin", [entry]))[1].replace(os.sep, "/") == expected or "sub/plugin.py"
+    assert closed(imp.find_module("plugin", [entry]))[1].replace(os.sep, "/") == expected
 
 
 @pytest.mark.parametrize(
@@ -157,7 +168,8 @@ def test_names_are_parts_of_paths(imp: Any, make_tree: Any, name: str, file: str
 
 def test_an_absolute_name_leaves_the_folder_out(imp: Any, make_tree: Any) -> None:
     folder = make_tree({"plugin.py": SOURCE})
-    assert closed(imp.find_module(os.path.join(folder, "plugin"), ["elsewhere"]))[1] == folder + "/plugin.py"
+    path = os.path.join(folder, "plugin")
+    assert closed(imp.find_module(path, ["elsewhere"]))[1] == path + ".py"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege")
@@ -186,6 +198,9 @@ ENCODED = {
     "koi8-r": ("# vim: set fileencoding=koi8-r :\nx = 'познание'\n", "koi8-r", "koi8-r"),
     "byte order mark": ("x = 'é'\n", "utf-8-sig", "utf-8-sig"),
     "empty": ("", "utf-8", "utf-8"),
+    "one line without its end": ("x = 1", "utf-8", "utf-8"),
+    "third line": ("# one\n# two\n# coding: latin-1\nx = '\xe9'\n", "utf-8", "utf-8"),
+    "not a declaration": ("# decoding\nx = '\xe9'\n", "utf-8", "utf-8"),
 }
 
 

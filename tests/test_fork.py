@@ -59,7 +59,7 @@ def test_loads_go_on_where_another_thread_was_loading_another_name(run: Any) -> 
 @pytest.mark.parametrize(
     "scenario", ["while_another_thread_loads_the_name", "while_another_thread_loads_what_is_imported"]
 )
-def test_name_that_another_thread_was_loading_is_never_free(run: Any, scenario: str) -> None:
+def test_name_that_another_thread_was_loading_is_never_free(run: Any, scenario: str, whole: None) -> None:
     """As for imports, and for the standard library's imp: who holds the lock of the name is not there."""
     assert run(scenario) == [WAITS_FOREVER, "slow"]
 

@@ -14,13 +14,13 @@ from trees import compiled
 PACKAGE = {"package": {"__init__.py": "value = 1", "child.py": "value = 2"}}
 
 
-@pytest.mark.parametrize("init_file", ["", "/__init__.py"], ids=["folder", "file"])
+@pytest.mark.parametrize("init_file", ["", "__init__.py"], ids=["folder", "file"])
 def test_a_package_is_executed_and_in_sys_modules(imp: Any, make_tree: Any, init_file: str) -> None:
-    folder = make_tree(PACKAGE) + "/package"
-    package = imp.load_package("package", folder + init_file)
+    folder = os.path.join(make_tree(PACKAGE), "package")
+    package = imp.load_package("package", os.path.join(folder, init_file) if init_file else folder)
     assert package is sys.modules["package"]
     assert (package.value, package.__package__) == (1, "package")
-    assert (package.__file__, package.__path__) == (folder + "/__init__.py", [folder])
+    assert (package.__file__, package.__path__) == (os.path.join(folder, "__init__.py"), [folder])
     assert package.__spec__.submodule_search_locations == [folder]
 
 
@@ -42,9 +42,9 @@ def test_it_can_have_another_name(imp: Any, make_tree: Any) -> None:
 
 
 def test_a_package_of_bytecode(imp: Any, make_tree: Any) -> None:
-    folder = make_tree({"package": {"__init__.pyc": compiled("value = 3")}}) + "/package"
+    folder = os.path.join(make_tree({"package": {"__init__.pyc": compiled("value = 3")}}), "package")
     package = imp.load_package("package", folder)
-    assert (package.value, package.__file__) == (3, folder + "/__init__.pyc")
+    assert (package.value, package.__file__) == (3, os.path.join(folder, "__init__.pyc"))
 
 
 def test_source_comes_before_bytecode(imp: Any, make_tree: Any) -> None:
@@ -100,7 +100,7 @@ def test_the_error_is_about_the_path_where_the_name_is_wrong_too(imp: Any, is_st
 
 
 @pytest.mark.parametrize("name", ["no_such_name", "os"])
-def test_an_extension_is_not_loaded_again(imp: Any, make_tree: Any, name: str) -> None:
+def test_an_extension_is_not_loaded_again(imp: Any, make_tree: Any, name: str, whole: None) -> None:
     path = make_tree({}) + "/missing" + imp.get_suffixes()[0][0]
     module = sys.modules[name] = imp.new_module(name)
     assert imp.load_package(name, path) is module is sys.modules[name]

@@ -16,7 +16,8 @@ from trees import compiled
 
 
 def test_a_module_is_executed_and_in_sys_modules(imp: Any, make_tree: Any) -> None:
-    path = make_tree({"plugin.py": "import sys\nitself = sys.modules[__name__]\n"}) + "/plugin.py"
+    tree = {"plugin.py": "import sys\nitself = sys.modules[__name__]\n"}
+    path = os.path.join(make_tree(tree), "plugin.py")
     module = imp.load_source("plugin", path)
     assert module is sys.modules["plugin"] is module.itself
     assert (module.__name__, module.__file__, module.__package__) == ("plugin", path, "")
@@ -128,7 +129,7 @@ def test_loading_again_from_another_file_moves_the_module(imp: Any, make_tree: A
     folder = make_tree({"one.py": "'''One.'''", "two.py": ""})
     module = imp.load_source("plugin", folder + "/one.py")
     assert imp.load_source("plugin", folder + "/two.py") is module
-    assert module.__file__ == module.__spec__.origin == folder + "/two.py"
+    assert module.__file__ == module.__spec__.origin == os.path.join(folder, "two.py")
     assert module.__doc__ == "One."
 
 
@@ -180,7 +181,33 @@ def test_a_load_that_fails_again_leaves_the_module(imp: Any, make_tree: Any) -> 
     with pytest.raises(ZeroDivisionError):
         imp.load_source("plugin", folder + "/bad.py")
     assert sys.modules["plugin"] is module
-    assert (module.value, module.__file__) == (2, folder + "/bad.py")
+    assert (module.value, module.__file__) == (2, os.path.join(folder, "bad.py"))
+
+
+def test_a_first_load_that_fails_touches_no_other_module(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"plugin.py": "import other\n1 / 0", "other.py": ""})
+    sys.path.insert(0, folder)
+    module_names = set(sys.modules)
+    with pytest.raises(ZeroDivisionError):
+        imp.load_source("package.plugin", folder + "/plugin.py")
+    assert set(sys.modules) == module_names | {"other"}
+
+
+def test_a_spec_is_not_initializing_after_a_failure(imp: Any, make_tree: Any) -> None:
+    """Imports of a module that is marked so would wait for it."""
+    path = make_tree({"plugin.py": "1 / 0"}) + "/plugin.py"
+    with pytest.raises(ZeroDivisionError) as caught:
+        imp.load_source("plugin", path)
+    spec = caught.traceback[-1].frame.f_globals["__spec__"]
+    assert (spec.name, spec._initializing) == ("plugin", False)
+
+
+def test_a_package_becomes_a_module_and_keeps_its_path(imp: Any, make_tree: Any) -> None:
+    folder = make_tree({"package": {"__init__.py": ""}, "plugin.py": ""})
+    package = imp.load_package("name", folder + "/package")
+    module = imp.load_source("name", folder + "/plugin.py")
+    assert module is package
+    assert (module.__file__, module.__path__) == (folder + "/plugin.py", [folder + "/package"])
 
 
 @pytest.mark.parametrize("error", ["SystemExit(3)", "KeyboardInterrupt"])
@@ -314,7 +341,7 @@ class TestBadInput:
         folder = make_tree({"closed.py": ""})
         with open(folder + "/closed.py", encoding="utf-8") as closed:
             pass
-        path = folder + "/missing.py"
+        path = os.path.join(folder, "missing.py")
         with pytest.raises(FileNotFoundError) as caught:
             imp.load_source("plugin", path, closed if file else None)
         assert caught.value.filename == path

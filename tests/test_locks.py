@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 from threads import run_in_threads
+
+TESTS = str(Path(__file__).parent)
 
 
 def test_it_can_be_acquired_again_and_again(imp: Any) -> None:
@@ -24,6 +27,30 @@ def test_it_cannot_be_released_by_who_does_not_hold_it(imp: Any) -> None:
     with pytest.raises(RuntimeError, match="^not holding the import lock$"):
         imp.release_lock()
     assert not imp.lock_held()
+
+
+@pytest.mark.usefixtures("threads")
+def test_no_thread_loses_count_without_the_interpreters_lock(run_python: Any) -> None:
+    """The count of the fallback drifted, in the long run, when it was made outside of the lock."""
+    code = f"""
+import sys
+sys.path.insert(0, {TESTS!r})
+import masking
+masking.import_imp_compat(["_imp.acquire_lock"])
+import imp_compat
+from threads import run_in_threads
+sys.setswitchinterval(1e-6)
+
+def take_turns():
+    for _ in range(3000):
+        imp_compat.acquire_lock()
+        assert imp_compat.lock_held()
+        imp_compat.release_lock()
+
+run_in_threads(*[take_turns] * 8)
+print(imp_compat.lock_held(), imp_compat.acquire_lock.__module__)
+"""
+    assert run_python(code).split() == ["False", "imp_compat._interpreter"]
 
 
 def test_imports_and_loads_go_on_while_it_is_held(imp: Any, make_tree: Any) -> None:

@@ -10,7 +10,7 @@ import pytest
 from interpreters import PYPY
 
 
-def test_an_empty_module_that_is_not_in_sys_modules(imp: Any) -> None:
+def test_new_module_is_empty_and_not_in_sys_modules(imp: Any) -> None:
     module = imp.new_module("fresh")
     assert type(module) is types.ModuleType
     assert vars(module) == vars(types.ModuleType("fresh"))
@@ -18,12 +18,12 @@ def test_an_empty_module_that_is_not_in_sys_modules(imp: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "a.b", "with space"])
-def test_any_name(imp: Any, name: str) -> None:
+def test_new_module_accepts_any_name(imp: Any, name: str) -> None:
     assert imp.new_module(name).__name__ == name
 
 
 @pytest.mark.skipif(PYPY, reason="PyPy takes any object")
 @pytest.mark.parametrize("name", [None, 1, b"name"], ids=lambda name: type(name).__name__)
-def test_what_is_no_name(imp: Any, name: object) -> None:
+def test_new_module_refuses_a_name_that_is_not_a_str(imp: Any, name: object) -> None:
     with pytest.raises(TypeError):
         imp.new_module(name)

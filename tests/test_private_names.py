@@ -1,4 +1,4 @@
-"""The whole suite passes on a Python that lacks the private names, each alone and all together."""
+"""The tests pass without each private name: `tox run -e py313-each`; and without all: `py313-without`."""
 
 from __future__ import annotations
 
@@ -9,37 +9,10 @@ from pathlib import Path
 import masking
 import pytest
 
-EXPECTED = {
-    "_frozen_importlib._ModuleLockManager",
-    "_frozen_importlib._find_spec",
-    "_imp.acquire_lock",
-    "_imp.create_dynamic",
-    "_imp.get_frozen_object",
-    "_imp.init_frozen",
-    "_imp.is_builtin",
-    "_imp.is_frozen",
-    "_imp.is_frozen_package",
-    "_imp.lock_held",
-    "_imp.release_lock",
-}
-
-# What they test is run in other processes, which have the names.
-WITH_PROCESSES_OF_THEIR_OWN = [
-    "test_differential.py",
-    "test_faults.py",
-    "test_packaging.py",
-    "test_readme.py",
-    "migrate",
-]
+import imp_compat
 
 
-def test_they_are_these() -> None:
-    assert set(masking.private_names()) == EXPECTED
-
-
-def test_they_are_in_one_room() -> None:
-    import imp_compat
-
+def test_private_names_are_in_one_module() -> None:
     for path in Path(imp_compat.__path__[0]).glob("**/*.py"):
         # What finds the names in old code has them as data.
         if path.name != "_interpreter.py" and "migrate" not in path.parts:
@@ -48,25 +21,14 @@ def test_they_are_in_one_room() -> None:
                 assert name not in source.replace("_import", ""), path
 
 
-@pytest.mark.private_names
-@pytest.mark.parametrize("name", [*sorted(EXPECTED), "all"])
-def test_the_suite_passes_without(name: str, request: pytest.FixtureRequest) -> None:
-    if request.config.getoption("--without"):
-        pytest.skip("this is such a run")
-    arguments = [
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--without",
-        name,
-        "-k",
-        "not stdlib",
-        "-m",
-        "not private_names",
-        *[f"--ignore={name}" for name in WITH_PROCESSES_OF_THEIR_OWN],
-    ]
+@pytest.mark.each_private_name
+@pytest.mark.usefixtures("whole")
+@pytest.mark.parametrize("name", masking.private_names())
+def test_the_suite_passes_without(name: str, tmp_path: Path) -> None:
+    options = ["-q", "-p", "no:cacheprovider", f"--basetemp={tmp_path}", "--without", name]
+    selection = ["-m", "not long and not each_private_name", "-k", "not stdlib"]
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments, str(Path(__file__).parent)],
+        [sys.executable, "-m", "pytest", *options, *selection, str(Path(__file__).parent)],
         cwd=str(Path(__file__).parent),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

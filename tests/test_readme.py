@@ -17,9 +17,11 @@ from pathlib import Path
 
 import documents
 import pytest
+from checkouts import copy_checkout
 from packaging.requirements import Requirement
 
-SET_UP = documents.blocks(documents.README, "sh")[0]
+SET_UP = documents.blocks(documents.README, "sh")[-1]
+INSTALLING = documents.ROOT / "docs" / "installing.md"
 REQUIREMENTS = [
     block for document in documents.DOCUMENTS for block in documents.blocks(document, "toml", "cfg")
 ]
@@ -74,8 +76,11 @@ def _only_sessions(document: Path) -> str:
 def test_requirement_is_for_the_pythons_without_imp(
     block: documents.Block, python: str, is_required: bool
 ) -> None:
-    requirement = Requirement(*_requirements(block))
-    assert requirement.name == importlib.metadata.metadata("imp-compat")["Name"]
+    (requirement,) = (
+        requirement
+        for requirement in map(Requirement, _requirements(block))
+        if requirement.name == "imp-compat"
+    )
     assert requirement.marker is not None
     assert requirement.marker.evaluate({"python_version": python}) is is_required
 
@@ -84,39 +89,90 @@ def _requirements(block: documents.Block) -> list[str]:
     """Return the requirements of a piece of setup.cfg or pyproject.toml, whose array reads as a list."""
     parser = configparser.ConfigParser()
     parser.read_string(block.code)
+    values = [value for section in parser.sections() for value in parser[section].values()]
     if block.language == "toml":
-        requirements: list[str] = ast.literal_eval(parser["project"]["dependencies"])
-        return requirements
-    return parser["options"]["install_requires"].strip().splitlines()
+        return [requirement for value in values for requirement in ast.literal_eval(value)]
+    return [requirement for value in values for requirement in value.strip().splitlines()]
 
 
 @posix
 def test_commands_run_in_a_fresh_environment(shell: dict[str, str], tmp_path: Path) -> None:
-    """From top to bottom, but for the two that set up a checkout."""
-    _write_old_package(tmp_path / "old-package-1.0.tar.gz")
+    """From top to bottom, except for the two that set up a checkout."""
+    _write_old_package(tmp_path)
     commands = [block for document in documents.DOCUMENTS for block in documents.blocks(document, "sh")]
     commands.remove(SET_UP)
     for block in commands:
         print(block)
         _run(["sh", "-ec", block.code], tmp_path, shell)
-    code = "import old_package; print(old_package.version)"
-    assert _run(["python", "-c", code], tmp_path, shell) == "1.0\n"
+    assert _old_version(tmp_path, shell) == "1.0\n"
+    code = "import imp; print(imp.__name__)"
+    imp = "imp_compat" if sys.version_info >= (3, 12) else "imp"
+    assert _run(["python", "-W", "ignore", "-c", code], tmp_path, shell) == f"{imp}\n"
+
+
+@posix
+@pytest.mark.long
+def test_an_old_sdist_fails_without_the_commands(shell: dict[str, str], tmp_path: Path) -> None:
+    """Or they would show nothing; on Python 3.11 and older, it needs none of them."""
+    _write_old_package(tmp_path)
+    builds = subprocess.run(
+        ["pip", "wheel", "--no-deps", "old-package-1.0.tar.gz"],
+        cwd=str(tmp_path),
+        env=shell,
+        capture_output=True,
+        check=False,
+    )
+    assert (builds.returncode == 0) is (sys.version_info < (3, 12))
+
+
+@posix
+@pytest.mark.long
+def test_uv_builds_an_old_sdist_with_the_settings_shown(shell: dict[str, str], tmp_path: Path) -> None:
+    _write_old_package(tmp_path)
+    (tmp_path / "pyproject.toml").write_text(_toml("extra-build-dependencies"), encoding="utf-8")
+    _run(["uv", "pip", "install", "old-package-1.0.tar.gz"], tmp_path, shell)
+    assert _old_version(tmp_path, shell) == "1.0\n"
+
+
+@posix
+@pytest.mark.long
+def test_an_old_sdist_builds_that_declares_what_is_shown(shell: dict[str, str], tmp_path: Path) -> None:
+    _write_old_package(tmp_path, {"pyproject.toml": _toml("build-system")})
+    # pip refuses this variable with --no-build-isolation.
+    isolated = {**shell, "PIP_BUILD_CONSTRAINT": shell["PIP_CONSTRAINT"]}
+    _run(["pip", "install", "old-package-1.0.tar.gz"], tmp_path, isolated)
+    assert _old_version(tmp_path, shell) == "1.0\n"
+
+
+def _toml(table: str) -> str:
+    """Return the block of docs/installing.md that has a table."""
+    (code,) = (block.code for block in documents.blocks(INSTALLING, "toml") if table in block.code)
+    return code
+
+
+def _old_version(folder: Path, shell: dict[str, str]) -> str:
+    return _run(["python", "-c", "import old_package; print(old_package.version)"], folder, shell)
 
 
 @pytest.fixture
 def shell(tmp_path: Path, processes: None) -> dict[str, str]:
-    """The process environment of a fresh virtual one, for which pip's `imp-compat` is what is tested here."""
+    """The process environment of a fresh virtual one, for which `imp-compat` is what is tested here."""
     environment = tmp_path / "environment"
     _run([sys.executable, "-m", "venv", "--without-pip", str(environment)], tmp_path)
     # It has the pip of this environment, which costs less time than one of its own.
     pip = environment / "bin" / "pip"
     pip.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pip --python "{environment}" "$@"\n')
     pip.chmod(0o755)
-    wheel = _pack_installed(tmp_path)
     constraint = tmp_path / "constraint.txt"
-    constraint.write_text(f"imp-compat @ {wheel.as_uri()}\n")
-    path = os.pathsep.join([str(environment / "bin"), os.environ["PATH"]])
-    return {**_clean_environment(), "PATH": path, "PIP_CONSTRAINT": str(constraint)}
+    constraint.write_text(f"imp-compat @ {_pack_installed(tmp_path).as_uri()}\n")
+    path = [str(environment / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
+    return {
+        **_clean_environment(),
+        **dict.fromkeys(("PIP_CONSTRAINT", "UV_CONSTRAINT", "UV_BUILD_CONSTRAINT"), str(constraint)),
+        "PATH": os.pathsep.join(path),
+        "UV_CACHE_DIR": str(tmp_path / "uv-cache"),
+        "VIRTUAL_ENV": str(environment),
+    }
 
 
 def _pack_installed(folder: Path) -> Path:
@@ -131,7 +187,7 @@ def _pack_installed(folder: Path) -> Path:
     return wheel
 
 
-def _write_old_package(sdist: Path) -> None:
+def _write_old_package(folder: Path, additions: dict[str, str] | None = None) -> None:
     """Write the sdist of a package that cannot be built without `imp`."""
     files = {
         "setup.py": "import imp\n"
@@ -140,8 +196,9 @@ def _write_old_package(sdist: Path) -> None:
         "setup(name='old-package', version=package.version, py_modules=['old_package'])\n",
         "old_package.py": "version = '1.0'\n",
         "PKG-INFO": "Metadata-Version: 1.0\nName: old-package\nVersion: 1.0\n",
+        **(additions or {}),
     }
-    with tarfile.open(str(sdist), "w:gz") as archive:
+    with tarfile.open(str(folder / "old-package-1.0.tar.gz"), "w:gz") as archive:
         for name, text in files.items():
             member = tarfile.TarInfo(f"old-package-1.0/{name}")
             member.size = len(text)
@@ -164,14 +221,6 @@ def test_tests_that_the_documents_name_exist() -> None:
             assert f"def {name}(" in suite, f"{document.name} names {name}"
 
 
-def test_readme_opens_with_a_sentence_and_two_commands() -> None:
-    title, sentence, commands, *_ = documents.README.read_text(encoding="utf-8").split("\n\n")
-    assert title == "# imp_compat"
-    assert re.findall(r"\.(?:\s|$)", sentence) == ["."]
-    assert commands == f"```sh\n{SET_UP.code}```"
-    assert len(SET_UP.code.splitlines()) == 2
-
-
 def test_ci_runs_the_second_command() -> None:
     assert SET_UP.code.splitlines()[1] in (documents.ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
@@ -186,12 +235,8 @@ def test_ci_runs_the_second_command() -> None:
     [pytest.param(0, "all ok", id="demo"), pytest.param(1, "congratulations", id="tests")],
 )
 def test_the_two_commands_work_in_a_checkout(number: int, last_words: str, tmp_path: Path) -> None:
-    """As they stand there; but tox is told to run a few tests on its own Python, not all on every one."""
-    checkout = tmp_path / "checkout"
-    left_out = shutil.ignore_patterns(
-        ".*_cache", ".git", ".tox", ".venv", "build", "*.egg-info", "__pycache__"
-    )
-    shutil.copytree(documents.ROOT, checkout, ignore=left_out)
+    """As they stand there, except that tox runs a few tests on its own Python only."""
+    checkout = copy_checkout(tmp_path / "checkout")
     few_tests = {"TOXENV": "py", "TOX_OVERRIDE": "testenv.commands=pytest -k suffixes"}
     command = SET_UP.code.splitlines()[number]
     output = _run(["sh", "-ec", command], checkout, {**_clean_environment(), **few_tests})

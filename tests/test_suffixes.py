@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.machinery
+import sys
 from typing import Any
 
 import pytest
@@ -40,3 +41,27 @@ def test_suffixes_that_are_added_later(
     finally:
         suffixes.remove(".appended")
     assert imp.get_suffixes() == before
+
+
+def test_a_suffix_that_another_thread_adds_meanwhile(imp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Growing(list):  # type: ignore[type-arg]
+        """A list to which another thread appends after it was iterated for the first time."""
+
+        def __iter__(self) -> Any:
+            yield from list(super().__iter__())
+            if ".late" not in self:
+                self.append(".late")
+
+    suffixes = Growing(importlib.machinery.SOURCE_SUFFIXES)
+    monkeypatch.setattr(importlib.machinery, "SOURCE_SUFFIXES", suffixes)
+    imp.get_suffixes()
+    assert (".late", "r", imp.PY_SOURCE) in imp.get_suffixes()
+
+
+def test_importlib_machinery_in_the_middle_of_its_import(monkeypatch: pytest.MonkeyPatch) -> None:
+    import imp_compat
+
+    expected = imp_compat.get_suffixes()
+    for partial in (type(sys)("importlib.machinery"), None):
+        monkeypatch.setitem(sys.modules, "importlib.machinery", partial)
+        assert imp_compat.get_suffixes() == expected

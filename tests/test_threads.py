@@ -13,8 +13,10 @@ from threads import run_in_threads
 
 pytestmark = pytest.mark.usefixtures("threads")
 
-THREADS = 32
-LOADS = 200
+# How many threads load how many times each
+MANY = pytest.mark.parametrize(
+    ("threads", "loads"), [(8, 20), pytest.param(32, 200, marks=pytest.mark.long)], ids=["few", "many"]
+)
 
 # What a module is like while it is executed: the last line makes it whole.
 SLOW = """
@@ -45,12 +47,13 @@ def not_stdlib(is_stdlib: bool) -> None:
         pytest.skip("it decides outside the lock whether a load is the first: some fail, and some load twice")
 
 
-def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None) -> None:
+@MANY
+def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None, threads: int, loads: int) -> None:
     folder = make_tree({"plugin.py": SLOW, "bad.py": "1 / 0"})
     modules = set()
 
     def load() -> None:
-        for _ in range(LOADS // 2):
+        for _ in range(loads // 2):
             module = imp.load_source("plugin", folder + "/plugin.py")
             left = module.left
             assert module.entered >= left >= 1
@@ -58,10 +61,10 @@ def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None) -> N
             with pytest.raises(ZeroDivisionError):
                 imp.load_source("plugin", folder + "/bad.py")
 
-    run_in_threads(*[load] * THREADS)
+    run_in_threads(*[load] * threads)
     module = sys.modules["plugin"]
     assert modules == {module}
-    assert module.left == THREADS * (LOADS // 2)
+    assert module.left == threads * (loads // 2)
 
 
 def test_loads_of_one_name_do_not_overlap(imp: Any, make_tree: Any, not_stdlib: None) -> None:
@@ -83,12 +86,13 @@ inside.pop()
     run_in_threads(*[load] * 8)
 
 
-def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None) -> None:
-    names = [f"plugin_{number}" for number in range(THREADS)]
+@MANY
+def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None, threads: int, loads: int) -> None:
+    names = [f"plugin_{number}" for number in range(threads)]
     folder = make_tree({**{name + ".py": SLOW for name in names}, "bad.py": "1 / 0"})
 
     def load(own: str) -> None:
-        for number in range(LOADS):
+        for number in range(loads):
             if number % 10 == 9:
                 with pytest.raises(ZeroDivisionError):
                     imp.load_source("bad", folder + "/bad.py")
@@ -101,7 +105,7 @@ def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None) -> None
 
 
 @pytest.mark.parametrize("name", ["plugin", "package.plugin"])
-def test_an_import_waits_for_a_load(imp: Any, make_tree: Any, name: str) -> None:
+def test_an_import_waits_for_a_load(imp: Any, make_tree: Any, name: str, whole: None) -> None:
     source = """
 import sys
 state = sys.modules["state"]
@@ -126,7 +130,7 @@ done = True
     assert imported == [sys.modules[name]]
 
 
-def test_a_load_waits_for_an_import(imp: Any, make_tree: Any) -> None:
+def test_a_load_waits_for_an_import(imp: Any, make_tree: Any, whole: None) -> None:
     source = "import sys, time\nsys.modules['started'] = sys\ntime.sleep(0.1)\ndone = True\n"
     folder = make_tree({"plugin.py": source, "again.py": "assert done"})
     sys.path.insert(0, folder)
@@ -140,7 +144,27 @@ def test_a_load_waits_for_an_import(imp: Any, make_tree: Any) -> None:
     assert sys.modules["plugin"].done  # type: ignore[attr-defined]
 
 
-def test_loads_that_wait_for_each_other_do_not_hang(imp: Any, make_tree: Any) -> None:
+def test_a_load_beside_an_import_of_the_same_submodule(imp: Any, make_tree: Any, not_stdlib: None) -> None:
+    """Python 3.15 locks the parents first: a load that does not ends in a _DeadlockError."""
+    submodule = "import package, sys\nsys.modules['started'].wait()\nvalue = package.value\n"
+    folder = make_tree({"package": {"__init__.py": "value = 1", "plugin.py": submodule}})
+    sys.path.insert(0, folder)
+
+    for _ in range(20):
+        for name in ("package", "package.plugin"):
+            sys.modules.pop(name, None)
+        importlib.invalidate_caches()
+        started: Any = type(sys)("started")
+        started.wait = lambda: time.sleep(0.001)
+        sys.modules["started"] = started
+        run_in_threads(
+            lambda: imp.load_source("package.plugin", folder + "/package/plugin.py"),
+            lambda: importlib.import_module("package.plugin"),
+        )
+        assert sys.modules["package.plugin"].value == 1  # type: ignore[attr-defined]
+
+
+def test_loads_that_wait_for_each_other_do_not_hang(imp: Any, make_tree: Any, whole: None) -> None:
     """The import system breaks the deadlock: one of the two loads raises its error."""
     source = f"""
 import sys, {imp.__name__} as imp
@@ -200,3 +224,26 @@ def test_a_thread_does_not_see_the_import_of_another_as_its_own(
                 importlib.import_module("no_such_module")
 
     run_in_threads(load, load, imports, imports)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 11), reason="a lock may be taken again (bpo-38091)")
+def test_a_load_takes_the_lock_of_its_name_once(
+    imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the first releases of 3.8 to 3.10, a thread that takes one again can make another wait for ever."""
+    lock_class = importlib._bootstrap._ModuleLock  # type: ignore[attr-defined]
+    acquire, again = lock_class.acquire, []
+
+    def acquire_and_note(lock: Any) -> object:
+        if lock.owner == threading.get_ident():
+            again.append(lock.name)
+        return acquire(lock)
+
+    monkeypatch.setattr(lock_class, "acquire", acquire_and_note)
+    folder = make_tree({"plugin.py": "", "package": {"__init__.py": ""}})
+    for _ in range(2):
+        module = imp.load_source("plugin", folder + "/plugin.py")
+        imp.load_package("package", folder + "/package")
+    sys.path.insert(0, folder)
+    imp.reload(module)
+    assert again == []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
     from typing import IO, Any
 
-    from .. import Description
+    from .._interpreter import Description
 
 # The package that has this module; its name need not be imp_compat.
 imp_compat: Any = sys.modules[__name__.rpartition(".legacy.")[0]]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from interpreters import PYPY, standard_library_3_11
+from interpreters import CPYTHON_3_11_LIBRARY, PYPY
 
 # The modules, and how many of their tests there are at least
 MODULES = {
@@ -70,7 +70,7 @@ def outcomes(module: str, folder: Path) -> Any:
     without = ("COV", "PYTHONDONTWRITEBYTECODE")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(without)}
     result = subprocess.run(
-        [sys.executable, str(runner), str(standard_library_3_11()), module],
+        [sys.executable, str(runner), CPYTHON_3_11_LIBRARY, module],
         cwd=str(folder),  # they write files where they are run
         env=environment,
         capture_output=True,
@@ -84,7 +84,7 @@ def outcomes(module: str, folder: Path) -> Any:
 @pytest.mark.usefixtures("whole")
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
 @pytest.mark.skipif(PYPY, reason="they are of CPython")
-@pytest.mark.skipif(standard_library_3_11() is None, reason="there is no Python 3.11 with its tests here")
+@pytest.mark.skipif(not CPYTHON_3_11_LIBRARY, reason="CPython 3.11 is not installed with its tests")
 @pytest.mark.parametrize("module", MODULES)
 def test_they_pass(module: str, tmp_path: Path) -> None:
     found = outcomes(module, tmp_path)

@@ -49,6 +49,20 @@ def test_an_imported_module_without_a_loader(find_loader: Any, loader: Any) -> N
         find_loader("module")
 
 
+def test_the_loader_of_an_imported_module_can_be_in_its_spec_only() -> None:
+    """As it will be from Python 3.16 on; the standard library lost find_loader before that."""
+    find_loader: Any = importlib.import_module("imp_compat.legacy.importlib").find_loader
+    module = sys.modules["module"] = ModuleType("module")
+    module.__spec__ = importlib.machinery.ModuleSpec("module", Loader())
+    module.__loader__ = own = Loader()
+    assert find_loader("module") is own
+    del module.__loader__
+    assert find_loader("module") is module.__spec__.loader
+    module.__spec__.loader = None
+    with pytest.raises(ValueError, match=r"^module.__loader__ is None$"):
+        find_loader("module")
+
+
 def test_the_loader_of_a_module_that_is_found(find_loader: Any, make_tree: Any) -> None:
     sys.path.insert(0, make_tree({"found.py": ""}))
     loader = find_loader("found")

@@ -1,67 +1,96 @@
-"""imp-compat run: an old program runs as python would run it, with what the import system lost put back."""
+"""imp-compat run: an old program runs as python would run it, with what the import system lost restored."""
 
 from __future__ import annotations
 
 import os
 import py_compile
 import re
-import runpy
+import shutil
 import signal
 import subprocess
 import sys
 import types
+import venv
 import zipfile
 from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
 
-import imp_compat.__main__
-from imp_compat import restore
+import imp_compat
+from imp_compat import _run
 
 # Its processes have all the private names, whatever this one does without.
-pytestmark = pytest.mark.usefixtures("whole")
+pytestmark = pytest.mark.usefixtures("whole", "processes")
 
-# Prints what a program can see of how it was run
+lossy = pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
+
+# Prints what a program can see of how it was started
 REPORT = """
-import __main__, os.path, sys
-path = list(dict.fromkeys(map(os.path.abspath, sys.path)))
-print(sys.argv[1:], path, __name__, __main__.__dict__ is globals(), __package__ or "")
+import re, sys, __main__
+print(sys.argv, sys.path, sys.flags, sys.warnoptions)
+print(vars(__main__) is globals(), "sitecustomize" in sys.modules)
+try:
+    print(sys._getframe(1).f_code.co_name)
+except ValueError:
+    print("no caller")
+for name in sorted(globals()):
+    if name.startswith("__"):
+        print(name, re.sub(" at 0x[0-9a-f]+", "", repr(globals()[name])))
 """
 FAILING = "def f():\n    1 / 0\nf()\n"
 
+CHILD_REPORT = "import pkgutil; print(hasattr(pkgutil, 'ImpImporter'))"
+CHILD = f"""
+import os, subprocess, sys
+print(os.environ.get("PYTHONPATH"), [name for name in os.environ if "IMP_COMPAT" in name], flush=True)
+subprocess.run([sys.executable, "-c", {CHILD_REPORT!r}], check=True)
+"""
 
-@pytest.fixture
-def python(tmp_path: Path, processes: None) -> Any:
-    """Run this Python in the test's folder, with warnings as errors."""
 
-    def run(*arguments: str) -> Any:
-        command = [sys.executable, "-W", "error", *arguments]
-        environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+class Python:
+    """Runs an interpreter, this one by default, in the test's directory."""
+
+    def __init__(self, directory: Path, executable: str = sys.executable) -> None:
+        self.directory = directory
+        self.executable = os.path.abspath(executable)
+
+    def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Any:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         result = subprocess.run(
-            command, cwd=str(tmp_path), env=environment, capture_output=True, text=True, check=False
+            [self.executable, *arguments],
+            cwd=str(self.directory),
+            env={**clean, "PYTHONIOENCODING": "utf-8", **environment},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
         # Where there is no /proc, PyPy warns of that.
         result.stderr = re.sub(".*/proc/cpuinfo\n", "", result.stderr)
         return result
 
-    return run
+
+@pytest.fixture
+def python(tmp_path: Path) -> Python:
+    return Python(tmp_path)
 
 
 @pytest.fixture
-def run(python: Any) -> Any:
-    """Run `imp-compat run` in the test's folder."""
-    return lambda *arguments: python("-m", "imp_compat", "run", *arguments)
+def run(python: Python) -> Any:
+    """Run `imp-compat run` in the test's directory."""
+    return lambda *arguments, **options: python("-m", "imp_compat", "run", *arguments, **options)
 
 
 @pytest.fixture
-def folder(make_tree: Any) -> Path:
-    folder = Path(
+def tree(make_tree: Any) -> Path:
+    tree = Path(
         make_tree(
             {
                 "program.py": REPORT,
                 "failing.py": FAILING,
-                "folder": {"__main__.py": "import beside\n" + REPORT, "beside.py": ""},
+                "directory": {"__main__.py": "import beside\n" + REPORT, "beside.py": ""},
                 "package": {
                     "__init__.py": "",
                     "__main__.py": REPORT,
@@ -72,97 +101,160 @@ def folder(make_tree: Any) -> Path:
             }
         )
     )
-    py_compile.compile(str(folder / "sources" / "compiled.py"), str(folder / "compiled.pyc"), doraise=True)
-    with zipfile.ZipFile(folder / "archive.zip", "w") as archive:
+    py_compile.compile(str(tree / "sources" / "compiled.py"), str(tree / "compiled.pyc"), doraise=True)
+    with zipfile.ZipFile(tree / "archive.zip", "w") as archive:
         archive.writestr("__main__.py", "import beside\n" + REPORT)
         archive.writestr("beside.py", "")
-    return folder
+    return tree
 
 
-TARGETS = [
-    ["program.py"],
-    ["compiled.pyc"],
-    ["folder"],
-    ["archive.zip"],
-    ["sources/compiled.py"],
-    ["-m", "program"],
-    ["-m", "package"],
-    ["-m", "package.module"],
-]
+def outcome(result: Any) -> tuple[int, str, str]:
+    return result.returncode, result.stdout, result.stderr
 
 
-@pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("target", TARGETS, ids=" ".join)
-def test_a_program_runs_as_python_runs_it(python: Any, run: Any, target: Any) -> None:
-    arguments = ["-x", "--restore", "imp", "--", "-m", "y"]
-    expected = python(*target, *arguments)
-    result = run(*target, *arguments)
-    assert result.stdout == expected.stdout
-    assert (result.returncode, result.stderr) == (0, expected.stderr)
+TARGETS = {
+    "script": ["program.py"],
+    "script elsewhere": ["sources/compiled.py"],
+    "bytecode": ["compiled.pyc"],
+    "directory": ["directory"],
+    "zip": ["archive.zip"],
+    "module": ["-m", "program"],
+    "package": ["-m", "package"],
+    "module of a package": ["-m", "package.module"],
+    "code": ["-c", REPORT],
+    "standard input": ["-"],
+}
 
 
-def test_a_script_is_where_its_link_leads(python: Any, run: Any, folder: Path) -> None:
-    (folder / "elsewhere").mkdir()
-    (folder / "elsewhere" / "link.py").symlink_to(folder / "program.py")
+@pytest.mark.usefixtures("tree")
+@pytest.mark.parametrize("target", TARGETS.values(), ids=list(TARGETS))
+def test_a_program_sees_what_python_gives_it(python: Any, run: Any, target: Any) -> None:
+    arguments = [*target, "-x", "--restore", "imp", "--", "-m", "y"]
+    expected = python(*arguments, stdin=REPORT)
+    assert "__builtins__ <module" in expected.stdout
+    assert outcome(run(*arguments, stdin=REPORT)) == outcome(expected)
+
+
+def test_a_script_is_where_its_link_leads(python: Any, run: Any, tree: Path) -> None:
+    (tree / "elsewhere").mkdir()
+    (tree / "elsewhere" / "link.py").symlink_to(tree / "program.py")
     assert run("elsewhere/link.py").stdout == python("elsewhere/link.py").stdout
 
 
-@pytest.mark.usefixtures("folder")
-def test_nothing_is_put_on_sys_path_where_python_is_told_not_to(python: Any) -> None:
-    result = python("-I", "-m", "imp_compat", "run", "program.py")
-    assert result.stdout == python("-I", "program.py").stdout
+OPTIONS = [
+    ["-B"],
+    ["-OO"],
+    ["-bb"],
+    ["-d"],
+    ["-q"],
+    ["-s"],
+    ["-u"],
+    ["-W", "error", "-W", "ignore::ImportWarning"],
+    ["-X", "dev"],
+    ["-X", "faulthandler", "-X", "utf8=1"],
+]
+# PyPy does not drop the warning options that it has already.
+FLAGS = (
+    "import sys; print(sys.flags, dict.fromkeys(sys.warnoptions), sys._xoptions, sys.stdout.write_through)"
+)
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("options", OPTIONS, ids=" ".join)
+def test_the_options_of_python_are_handed_on(python: Any, options: list[str]) -> None:
+    expected = python(*options, "-c", FLAGS)
+    assert expected.returncode == 0
+    assert outcome(python(*options, "-m", "imp_compat", "run", "-c", FLAGS)) == outcome(expected)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="-P is new in Python 3.11")
+def test_a_safe_path_stays_safe(python: Any, tree: Path) -> None:
+    assert python("-P", "-m", "imp_compat", "run", "program.py").stdout == python("-P", "program.py").stdout
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.parametrize("option", ["-E", "-I"])
+def test_an_ignored_environment_is_ignored(python: Any, option: str) -> None:
+    code = "import sys; print(sys.path, sys.flags.optimize)"
+    environment = {"PYTHONPATH": "elsewhere", "PYTHONOPTIMIZE": "1"}
+    expected = python(option, "-c", code, **environment)
+    assert python(option, "-m", "imp_compat", "run", "-c", code, **environment).stdout == expected.stdout
+
+
+@lossy
+@pytest.mark.parametrize("option", ["-E", "-I"])
+def test_an_ignored_environment_hinders_no_restoring(python: Any, option: str) -> None:
+    assert python(option, "-m", "imp_compat", "run", "-c", CHILD_REPORT).stdout == "True\n"
+
+
+def test_without_site_it_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "flags", types.SimpleNamespace(no_site=1))
+    with pytest.raises(SystemExit, match="2"):
+        _run.main(["-c", "pass"])
+    error = "imp-compat run: error: nothing can be restored with python -S\n"
+    assert capsys.readouterr().err.endswith(error)
+
+
+ENDING = """
+import atexit, pickle, threading
+
+class Thing:
+    pass
+
+def dump(when):
+    print(when, type(pickle.loads(pickle.dumps(Thing()))), flush=True)
+
+def dump_later():
+    threading.main_thread().join()
+    dump("in a thread")
+
+atexit.register(dump, "at exit")
+threading.Thread(target=dump_later).start()
+"""
+
+
+@pytest.mark.parametrize("target", [["program.py"], ["-m", "program"]], ids=" ".join)
+def test_main_is_the_program_s_until_the_process_ends(run: Any, make_tree: Any, target: list[str]) -> None:
+    make_tree({"program.py": ENDING})
+    result = run(*target)
+    thing = "<class '__main__.Thing'>"
+    assert outcome(result) == (0, f"in a thread {thing}\nat exit {thing}\n", "")
+
+
+def test_an_interactive_python_has_the_names_of_the_program(python: Any, make_tree: Any) -> None:
+    make_tree({"program.py": "x = 17"})
+    expected = python("-i", "program.py", stdin="print(x)\n")
+    assert "17" in expected.stdout
+    result = python("-i", "-m", "imp_compat", "run", "program.py", stdin="print(x)\n")
+    assert outcome(result) == outcome(expected)
+
+
+@pytest.mark.usefixtures("tree")
 @pytest.mark.parametrize(
     "target", [["failing.py"], ["-m", "failing"], ["-m", "package.failing"]], ids=" ".join
 )
-def test_a_traceback_starts_in_the_program(run: Any, target: Any) -> None:
-    result = run(*target)
-    first, entry, *_ = result.stderr.splitlines()
-    assert (result.returncode, first) == (1, "Traceback (most recent call last):")
-    assert entry.strip().startswith("File")
-    assert "failing.py" in entry
-    assert result.stderr.rstrip().endswith("ZeroDivisionError: division by zero")
-    assert "imp_compat" not in result.stderr
-    assert "runpy" not in result.stderr
+def test_a_traceback_is_that_of_python(python: Any, run: Any, target: Any) -> None:
+    expected = python(*target)
+    assert "ZeroDivisionError" in expected.stderr
+    assert outcome(run(*target)) == outcome(expected)
 
 
-@pytest.mark.parametrize(
-    ("source", "last_line"),
-    [
-        ("import no_such_module", "ModuleNotFoundError: No module named 'no_such_module'"),
-        ("open('no such file')", "FileNotFoundError: [Errno 2] No such file or directory: 'no such file'"),
-        ("1 +", "SyntaxError: invalid syntax"),
-    ],
-    ids=["import", "open", "syntax"],
-)
-def test_an_error_of_the_program_is_no_missing_target(
-    run: Any, make_tree: Any, source: str, last_line: str
-) -> None:
+SOURCES = {
+    "a missing module": "import no_such_module",
+    "a missing file": "open('no such file')",
+    "a syntax error": "1 +",
+    "no exit status": "import sys; sys.exit()",
+    "an exit status": "import sys; sys.exit(7)",
+    "a last message": "import sys; sys.exit('bye')",
+    "an excepthook": "import sys; sys.excepthook = lambda *error: print(error[2].tb_next); 1 / 0",
+}
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=list(SOURCES))
+def test_a_program_ends_as_with_python(python: Any, run: Any, make_tree: Any, source: str) -> None:
     make_tree({"program.py": source})
-    result = run("program.py")
-    assert (result.returncode, result.stderr.splitlines()[-1]) == (1, last_line)
-    assert "program.py" in result.stderr
-    assert "imp_compat" not in result.stderr
-
-
-def test_the_excepthook_of_the_program_gets_its_error(run: Any, make_tree: Any) -> None:
-    hook = "lambda kind, error, traceback: print(kind.__name__, error, traceback.tb_lineno)"
-    make_tree({"program.py": f"import sys\nsys.excepthook = {hook}\n1 / 0"})
-    result = run("program.py")
-    assert (result.returncode, result.stdout) == (1, "ZeroDivisionError division by zero 3\n")
-
-
-@pytest.mark.parametrize(
-    ("status", "returncode", "stderr"), [("", 0, ""), ("None", 0, ""), ("7", 7, ""), ("'bye'", 1, "bye\n")]
-)
-def test_the_exit_status_is_that_of_the_program(
-    run: Any, make_tree: Any, status: str, returncode: int, stderr: str
-) -> None:
-    make_tree({"program.py": f"import sys\nsys.exit({status})"})
-    result = run("program.py")
-    assert (result.returncode, result.stderr) == (returncode, stderr)
+    assert outcome(run("program.py")) == outcome(python("program.py"))
 
 
 @pytest.fixture
@@ -176,35 +268,42 @@ def interruptible() -> Iterator[None]:
 @pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_it_as_it_ends_a_program(python: Any, run: Any, make_tree: Any) -> None:
     make_tree({"program.py": f"import os\nos.kill(os.getpid(), {int(signal.SIGINT)})\nwhile True: pass"})
-    result = run("program.py")
-    assert result.returncode == python("-m", "program").returncode
-    assert result.stderr.splitlines()[1].strip().startswith("File")
-    assert result.stderr.rstrip().endswith("KeyboardInterrupt")
-    assert "imp_compat" not in result.stderr
+    expected = python("program.py")
+    assert "KeyboardInterrupt" in expected.stderr
+    assert outcome(run("program.py")) == outcome(expected)
 
 
-@pytest.mark.usefixtures("folder")
+@pytest.mark.usefixtures("tree")
 @pytest.mark.parametrize(
     "target",
+    [["no_such_program.py"], ["sources"], ["-m", "no_such_module"], ["-m", "no_such_package.module"]],
+    ids=" ".join,
+)
+def test_a_missing_program_is_reported_as_by_python(python: Any, run: Any, target: Any) -> None:
+    expected = python(*target)
+    assert expected.returncode != 0
+    assert outcome(run(*target)) == outcome(expected)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
     [
-        ["no_such_program.py"],
-        ["sources"],
-        ["-m", "no_such_module"],
-        ["-m", "package.no_such_module"],
-        ["-m", "no_such_package.module"],
-        ["-m", "sources"],
-        ["-m"],
-        [],
-        ["--no-such-option", "program.py"],
-        ["--restore", "imp,import", "program.py"],
+        ([], "the following arguments are required: TARGET"),
+        (["-m"], "the following arguments are required: TARGET"),
+        (["-m", "-c", "pass"], "argument -c: not allowed with argument -m"),
+        (["--no-such-option", "program.py"], "unrecognized arguments: --no-such-option"),
+        (
+            ["--restore", "imp,import", "program.py"],
+            "argument --restore: unknown group 'import' (choose from ",
+        ),
     ],
     ids=" ".join,
 )
-def test_what_cannot_be_run_is_said_in_one_line(run: Any, target: Any) -> None:
-    result = run(*target)
+def test_wrong_usage(run: Any, arguments: Any, message: str) -> None:
+    result = run(*arguments)
     assert (result.returncode, result.stdout) == (2, "")
-    [line] = result.stderr.splitlines()
-    assert line.startswith("imp-compat run: ")
+    assert result.stderr.startswith("usage: imp-compat run ")
+    assert result.stderr.splitlines()[-1].startswith(f"imp-compat run: error: {message}")
 
 
 OLD_PROGRAM = """
@@ -225,161 +324,170 @@ print(importlib.find_loader("sys").__name__)
 """
 
 
-def test_an_old_program_has_all_back(python: Any, make_tree: Any) -> None:
+def test_an_old_program_finds_all_restored(python: Any, make_tree: Any) -> None:
     make_tree({"program.py": OLD_PROGRAM, "beside.py": "x = 1"})
-    options = ("-W", "ignore") if sys.version_info < (3, 15) else ()
-    result = python(*options, "-m", "imp_compat", "run", "program.py")
-    assert (result.stdout, result.stderr) == ("1\nx = 1\nBuiltinImporter\n", "")
+    warnings = "error" if sys.version_info >= (3, 15) else "ignore"
+    result = python("-W", warnings, "-m", "imp_compat", "run", "program.py")
+    assert outcome(result) == (0, "1\nx = 1\nBuiltinImporter\n", "")
 
 
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
-def test_what_is_put_back_can_be_chosen(run: Any, make_tree: Any) -> None:
-    names = "hasattr(pkgutil, 'ImpLoader'), hasattr(importlib, 'find_loader')"
-    make_tree({"program.py": f"import importlib, pkgutil\nprint({names})"})
-    assert run("--restore", "imp,pkgutil", "program.py").stdout == "True False\n"
+GROUPS = "import importlib, pkgutil; print(hasattr(pkgutil, 'ImpLoader'), hasattr(importlib, 'find_loader'))"
 
 
-THIRD_PARTY = """
-import sys
-for name, module in sorted(sys.modules.items()):
-    file = getattr(module, "__file__", None) or ""
-    if "site-packages" in file and "imp_compat" not in file:
-        print(name)
+@lossy
+def test_groups_can_be_chosen(run: Any) -> None:
+    assert run("--restore", "imp,pkgutil", "-c", GROUPS).stdout == "True False\n"
+
+
+def test_nothing_third_party_is_imported(python: Any, run: Any) -> None:
+    code = "import sys; print(sorted(name for name in sys.modules if 'imp_compat' not in name))"
+    expected = python("-c", f"from imp_compat import restore; restore.install('all'); {code}")
+    assert set(eval(run("-c", code).stdout)) <= set(eval(expected.stdout))
+
+
+# Children
+
+POOL = """
+import multiprocessing, sys, types
+
+class Finder:
+    def find_module(self, fullname, path=None):
+        return self if fullname == "old" else None
+
+    def load_module(self, fullname):
+        module = sys.modules.setdefault(fullname, types.ModuleType(fullname))
+        module.x = 40
+        return module
+
+sys.meta_path.append(Finder())
+import old
+
+def work(n):
+    return n + old.x
+
+if __name__ == "__main__":
+    with multiprocessing.get_context(sys.argv[1]).Pool(1) as pool:
+        print(pool.map(work, [1, 2]))
 """
 
 
-def test_nothing_third_party_is_imported(python: Any, run: Any, make_tree: Any) -> None:
-    make_tree({"program.py": THIRD_PARTY})
-    assert run("program.py").stdout == python("program.py").stdout
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has a forkserver")
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("target", [["program.py"], ["-m", "program"]], ids=" ".join)
+def test_multiprocessing_finds_all_restored(
+    python: Any, make_tree: Any, target: list[str], method: str
+) -> None:
+    make_tree({"program.py": POOL})
+    result = python("-W", "ignore", "-m", "imp_compat", "run", *target, method)
+    assert outcome(result) == (0, "[41, 42]\n", "")
+
+
+@lossy
+@pytest.mark.parametrize("path", ["", "elsewhere", os.pathsep.join(["elsewhere", "nowhere"])])
+def test_a_python_that_the_program_starts_restores_too(run: Any, path: str) -> None:
+    start_up = str(Path(_run.__file__).with_name("_startup"))
+    expected = os.pathsep.join([start_up, path]) if path else start_up
+    result = run("-c", CHILD, PYTHONPATH=path)
+    assert outcome(result) == (0, f"{expected} ['IMP_COMPAT_RESTORE']\nTrue\n", "")
+
+
+@lossy
+@pytest.mark.parametrize("path", ["", "elsewhere", os.pathsep.join(["elsewhere", "nowhere"])])
+def test_children_can_be_left_alone(run: Any, path: str) -> None:
+    result = run("--no-children", "-c", f"import pkgutil; pkgutil.ImpImporter\n{CHILD}", PYTHONPATH=path)
+    assert outcome(result) == (0, f"{path or None} []\nFalse\n", "")
+
+
+@lossy
+def test_a_run_inside_a_run_chooses_anew(run: Any) -> None:
+    inner = ["-m", "imp_compat", "run", "--restore", "pkgutil", "-c", GROUPS]
+    assert run("--restore", "importlib", *inner).stdout == "True False\n"
+
+
+SITECUSTOMIZES = {
+    "one": "import sys; print('customized', __name__, __file__, sys.modules[__name__].__file__)",
+    "one that fails": "1 / 0",
+    "one that lacks a module": "import no_such_module",
+}
+
+
+@pytest.mark.parametrize("source", SITECUSTOMIZES.values(), ids=list(SITECUSTOMIZES))
+def test_the_sitecustomize_that_is_there_is_run(python: Any, run: Any, make_tree: Any, source: str) -> None:
+    directory = make_tree({"site": {"sitecustomize.py": source}}) + "/site"
+    code = "import sys; print(sys.modules.get('sitecustomize'))"
+    expected = python("-c", code, PYTHONPATH=directory)
+    assert expected.stdout != "None\n" or "sitecustomize" in expected.stderr
+    result = run("-c", code, PYTHONPATH=directory)
+    # The process that becomes the program has run it before.
+    assert result.stdout.endswith(expected.stdout)
+    assert result.stderr == 2 * expected.stderr
+
+
+def start_up_file() -> Path:
+    return Path(_run.__file__).with_name("_startup") / "sitecustomize.py"
+
+
+def test_a_python_that_is_too_old_for_imp_compat_starts(python: Any, make_tree: Any) -> None:
+    source = start_up_file().read_text()
+    package = {
+        "__init__.py": "",
+        "restore.py": "syntax of the future",
+        "_startup": {"sitecustomize.py": source},
+    }
+    directory = make_tree({"imp_compat": package}) + "/imp_compat/_startup"
+    result = python("-c", "print(1)", PYTHONPATH=directory, IMP_COMPAT_RESTORE="all")
+    assert outcome(result) == (0, "1\n", "")
+
+
+def test_the_start_up_file_alone_does_nothing(python: Any) -> None:
+    directory = str(start_up_file().parent)
+    expected = python("-c", CHILD_REPORT)
+    assert outcome(python("-c", CHILD_REPORT, PYTHONPATH=directory)) == outcome(expected)
+
+
+@lossy
+def test_an_environment_without_imp_compat_restores_too(run: Any, tmp_path: Path) -> None:
+    """With imp_compat in another environment, or in the working directory alone."""
+    venv.create(tmp_path / "environment", symlinks=os.name == "posix")
+    scripts = tmp_path / "environment" / ("bin" if os.name == "posix" else "Scripts")
+    python = Python(tmp_path, str(scripts / os.path.basename(sys.executable)))
+    code = f"import subprocess; subprocess.run([{python.executable!r}, '-c', {CHILD_REPORT!r}])"
+    assert outcome(run("-c", code)) == (0, "True\n", "")
+    shutil.copytree(Path(imp_compat.__file__).parent, tmp_path / "imp_compat")
+    assert python("-m", "imp_compat", "run", "-c", CHILD).stdout.endswith("True\n")
 
 
 # In this process
 
 
-@pytest.fixture
-def main(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Any:
-    monkeypatch.chdir(folder)
-    monkeypatch.setattr(sys, "argv", [])
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    yield lambda *arguments: imp_compat.__main__.main(list(arguments))
-    restore.uninstall()
+def test_it_becomes_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Became(Exception):
+        pass
+
+    def execve(path: str, arguments: list[str], environment: dict[str, str]) -> None:
+        raise Became(path, arguments[-2:], environment["IMP_COMPAT_RESTORE"])
+
+    monkeypatch.setattr(os, "name", "posix")
+    monkeypatch.setattr(os, "execve", execve)
+    with pytest.raises(Became) as became:
+        _run.main(["--restore", "imp,hooks", "--no-children", "program.py", "x"])
+    assert became.value.args == (sys.executable, ["program.py", "x"], "imp,hooks")
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=" ".join)
-def test_it_returns_zero(main: Any, capsys: Any, target: Any) -> None:
-    assert main("run", *target, "x") == 0
-    assert capsys.readouterr().out.startswith("['x'] ")
+def test_it_waits_where_it_cannot_become_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "name", "nt")
+    assert _run.main(["-c", "import sys; sys.exit(7)"]) == 7
 
 
-@pytest.mark.parametrize("flag", ["isolated", "safe_path"])
-def test_it_leaves_sys_path_alone_where_python_is_isolated(
-    main: Any, monkeypatch: pytest.MonkeyPatch, flag: str
-) -> None:
-    flags = {name: getattr(sys.flags, name) for name in dir(sys.flags) if not name.startswith("_")}
-    monkeypatch.setattr(sys, "flags", types.SimpleNamespace(**{**flags, flag: 1}))
-    before = sys.path[:]
-    assert main("run", "program.py") == 0
-    assert sys.path == before
+def test_it_waits_for_a_program_that_takes_an_interrupt() -> None:
+    class Process:
+        answers = iter([KeyboardInterrupt, 7])
 
+        def wait(self) -> Any:
+            answer = next(self.answers)
+            if answer is KeyboardInterrupt:
+                raise KeyboardInterrupt
+            return answer
 
-def test_it_passes_on_what_the_program_raises(main: Any) -> None:
-    with pytest.raises(ZeroDivisionError) as raised:
-        main("run", "failing.py")
-    reported: list[Any] = []
-    sys.excepthook = before = lambda *arguments: reported.append(arguments)
-    with pytest.raises(ZeroDivisionError):
-        main("run", "failing.py")
-    assert sys.excepthook is not before
-    sys.excepthook(ZeroDivisionError, raised.value, raised.tb)
-    [(kind, error, traceback)] = reported
-    assert (kind, error) == (ZeroDivisionError, raised.value)
-    assert error.__traceback__ is traceback
-    assert traceback.tb_frame.f_code.co_filename == "failing.py"
-
-
-def test_it_returns_two_where_there_is_no_program(main: Any, capsys: Any) -> None:
-    assert main("run", "no_such_program.py") == 2
-    assert capsys.readouterr().err.startswith("imp-compat run: ")
-
-
-def test_it_exits_where_the_arguments_are_wrong(main: Any, capsys: Any) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        main("run", "--restore", "import", "program.py")
-    assert capsys.readouterr().err.startswith("imp-compat run: unknown group 'import'")
-
-
-def test_it_asks_for_a_program_but_for_no_arguments(main: Any, capsys: Any) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        main("run")
-    assert capsys.readouterr().err == "imp-compat run: the following arguments are required: TARGET\n"
-
-
-# Other commands
-
-
-COMMANDS = """\
-usage: imp-compat COMMAND ...
-
-  run    run an old program with what the import system lost put back
-  scan   say what newer Pythons break, where, and what to write instead
-  fix    rewrite what imports imp
-
-imp-compat COMMAND --help says more.
-"""
-
-
-@pytest.mark.parametrize("arguments", [(), ("-h",), ("--help",)], ids=" ".join)
-def test_help_lists_the_commands(main: Any, capsys: Any, arguments: Any) -> None:
-    assert main(*arguments) == 0
-    assert capsys.readouterr().out == COMMANDS
-
-
-def test_the_arguments_are_by_default_those_of_the_process(main: Any, capsys: Any) -> None:
-    sys.argv[:] = ["imp-compat", "run", "program.py", "x"]
-    assert imp_compat.__main__.main() == 0
-    assert capsys.readouterr().out.startswith("['x'] ")
-
-
-def test_the_module_is_the_command(main: Any, capsys: Any) -> None:
-    sys.argv[:] = ["imp-compat", "--help"]
-    with pytest.raises(SystemExit, match="0"):
-        runpy.run_path(imp_compat.__main__.__file__, run_name="__main__")
-    assert "run an old program" in capsys.readouterr().out
-
-
-def test_an_unknown_command(main: Any, capsys: Any) -> None:
-    assert main("walk") == 2
-    assert capsys.readouterr().err == "imp-compat: no command 'walk': it is one of run, scan, fix\n"
-
-
-HELP = """\
-usage: imp-compat run [--restore GROUP,...] [-m] TARGET [ARGS ...]
-
-Run an old program, as python would, with what the import system lost put
-back.
-
-positional arguments:
-  TARGET               a script, or a folder or zip file with a __main__.py in
-                       it
-  ARGS                 its arguments
-
-options:
-  -h, --help           show this help message and exit
-  --restore GROUP,...  what to put back: some of imp, importlib, pkgutil,
-                       loaders, hooks, or all (default: all)
-  -m                   TARGET is the name of a module
-"""
-
-
-def test_help_of_run(main: Any, capsys: Any) -> None:
-    with pytest.raises(SystemExit, match="0"):
-        main("run", "--help")
-    words = capsys.readouterr().out.replace("optional arguments:", "options:").split()
-    assert words == HELP.split()
-
-
-@pytest.mark.parametrize("command", ["run", "scan", "fix"])
-def test_each_command_has_help(main: Any, capsys: Any, command: str) -> None:
-    with pytest.raises(SystemExit, match="0"):
-        main(command, "--help")
-    assert capsys.readouterr().out.startswith(f"usage: imp-compat {command} ")
+    process: Any = Process()
+    assert _run._wait_for(process) == 7

@@ -32,14 +32,14 @@ import made_up
 print(pkgutil.ImpImporter("host").find_module("old").load_module("old").x)
 assert not [name for name in sys.modules if name.startswith("imp_compat.")]
 restore.uninstall()
-print(len(names))
+print(len(set(names) - {"imp"}))
 """
 
 
 def test_a_copy_under_another_name_restores_the_same(make_tree: Any, run_python: Any, tmp_path: Path) -> None:
     make_tree({"host": {"__init__.py": "", "vendor": {"__init__.py": ""}, "old.py": "x = 'plugin'"}})
     shutil.copytree(PACKAGE, tmp_path / "host" / "vendor" / "plugin_support")
-    count = sum(map(len, restore.missing().values()))
+    count = sum(len(names) for group, names in restore.missing().items() if group != "imp")
     options = ["-S", "-W", "ignore"]  # without the shim
     assert run_python(USE, *options) == f"plugin\n{count}\n"
 

@@ -21,12 +21,15 @@ def find_loader(name: str, path: Sequence[str] | None = None) -> Any:  # noqa: A
 
     *path* is the __path__ of a package, or None for sys.path. The parents of a dotted name are not imported.
 
-    Raise ValueError if a module in sys.modules lacks __loader__. Raise ImportError for a namespace package.
+    Raise ValueError if a module in sys.modules has no loader, in its __loader__ or, without one, in its
+    __spec__. Raise ImportError for a namespace package.
 
     In importlib: importlib.util.find_spec(name), which imports the parents.
     """
     if name in sys.modules:
-        loader = getattr(sys.modules[name], "__loader__", _NOT_SET)
+        module = sys.modules[name]
+        # From 3.16 on, imports do not set __loader__ (gh-97879).
+        loader = getattr(module, "__loader__", getattr(getattr(module, "__spec__", None), "loader", _NOT_SET))
         if loader is _NOT_SET:
             raise ValueError(f"{name}.__loader__ is not set")
         if loader is None:

@@ -1,0 +1,81 @@
+"""Times the calls of one implementation of `imp` with pyperf: `calls.py --implementation MODULE`.
+
+Run by checks/benchmarks/run.py, in an environment that has the implementation.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import py_compile
+import sys
+import tempfile
+import warnings
+from typing import Any, Callable
+
+import pyperf
+
+
+def calls(imp: Any, folder: str) -> dict[str, Callable[[], object]]:
+    """Return the calls to be timed, on files that are in a folder of their own."""
+    many = [os.path.join(folder, str(number)) for number in range(100)]
+    for path in many:
+        os.mkdir(path)
+    source = _write(os.path.join(many[-1], "source.py"), "value = 1\n")
+    package = os.path.join(folder, "package")
+    os.mkdir(package)
+    _write(os.path.join(package, "__init__.py"), "value = 1\n")
+    bytecode = str(py_compile.compile(source, os.path.join(folder, "bytecode.pyc")))
+    cached = imp.cache_from_source(source)
+    sys.path.insert(0, many[-1])
+    importable = importlib.import_module("source")
+
+    def find(name: str, path: list[str] | None = None) -> None:
+        file = imp.find_module(name, path)[0]
+        if file is not None:
+            file.close()
+
+    def lock() -> None:
+        imp.acquire_lock()
+        imp.release_lock()
+
+    return {
+        "find_module, source": lambda: find("source", many[-1:]),
+        "find_module, package": lambda: find("package", [folder]),
+        "find_module, built-in": lambda: find("sys"),
+        "find_module, 100 folders": lambda: find("source", many),
+        "load_source": lambda: imp.load_source("loaded_source", source),
+        "load_compiled": lambda: imp.load_compiled("loaded_bytecode", bytecode),
+        "load_package": lambda: imp.load_package("loaded_package", package),
+        "reload": lambda: imp.reload(importable),
+        "cache_from_source": lambda: imp.cache_from_source(source, True),
+        "source_from_cache": lambda: imp.source_from_cache(cached),
+        "acquire_lock, release_lock": lock,
+        "get_suffixes": imp.get_suffixes,
+    }
+
+
+def _write(path: str, text: str) -> str:
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def main() -> None:
+    """Time every call, in the worker processes that pyperf starts."""
+    runner = pyperf.Runner(add_cmdline_args=lambda command, options: command.extend(_arguments(options)))
+    runner.argparser.add_argument("--implementation", required=True)
+    options = runner.parse_args()
+    warnings.simplefilter("ignore", DeprecationWarning)
+    imp = importlib.import_module(options.implementation)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, call in calls(imp, folder).items():
+            runner.bench_func(name, call)
+
+
+def _arguments(options: Any) -> list[str]:
+    return ["--implementation", options.implementation]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""Compares imp_compat with the standard library's imp on 3.11 and with zombie-imp on 3.13, in one run.
+
+`python -m benchmarks.run --wheel WHEEL --environments DIRECTORY` makes the environments, times the
+implementations in turns, prints a table of ratios against the targets, and reports them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pyperf
+import pythons
+import reports
+
+ROUNDS = 3
+PYPERF_OPTIONS = ["--processes=3", "--values=3", "--warmups=1", "--min-time=0.05", "--quiet"]
+# At most so many times as long as the other implementation takes.
+TARGETS = {
+    "import": 1 / 6,
+    "find_module, source": 0.8,
+    "find_module, package": 1.0,
+    "find_module, built-in": 1.0,
+    "find_module, 100 folders": 0.7,
+    "load_source": 1.05,
+    "load_compiled": 1.05,
+    "load_package": 1.05,
+    "reload": 1.05,
+    "cache_from_source": 1.05,
+    "source_from_cache": 1.05,
+    "acquire_lock, release_lock": 1.05,
+    "get_suffixes": 0.5,
+}
+NOTHING = "a process that imports nothing"
+Times = dict[str, list[float]]
+
+
+class Environment:
+    """A virtual environment with one implementation of `imp`."""
+
+    def __init__(self, folder: Path, python: str, requirement: str, module: str) -> None:
+        self.folder = folder
+        self.module = module
+        self.python = folder / "bin" / "python"
+        if not self.python.exists():
+            _run([sys.executable, "-m", "virtualenv", "-q", "-p", str(pythons.find(python)), str(folder)])
+        _run([str(self.python), "-m", "pip", "install", "-q", "--force-reinstall", "--no-deps", requirement])
+        _run([str(self.python), "-m", "pip", "install", "-q", "pyperf"])
+
+    def time_calls(self) -> Times:
+        """Return the times that each call takes, in seconds."""
+        output = self.folder / "calls.json"
+        output.unlink(missing_ok=True)
+        script = Path(__file__).with_name("calls.py")
+        options = ["--implementation", self.module, *PYPERF_OPTIONS, "-o", str(output)]
+        _run([str(self.python), str(script), *options])
+        return {b.get_name(): list(b.get_values()) for b in pyperf.BenchmarkSuite.load(str(output))}
+
+    def time_processes(self) -> Times:
+        """Return the times of processes that import the module, and of processes that do nothing."""
+        return {"import": self._time_command(f"import {self.module}"), NOTHING: self._time_command("pass")}
+
+    def _time_command(self, code: str) -> list[float]:
+        output = self.folder / "command.json"
+        output.unlink(missing_ok=True)
+        command = [str(self.python), "-I", "-W", "ignore", "-c", code]
+        options = [*PYPERF_OPTIONS, "-o", str(output), "--", *command]
+        _run([str(self.python), "-m", "pyperf", "command", *options])
+        return list(pyperf.Benchmark.load(str(output)).get_values())
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+
+def measure(environments: list[Environment]) -> list[Times]:
+    """Return all times of each environment, which take turns, so that a change of speed is shared."""
+    results: list[Times] = [{} for _ in environments]
+    for _ in range(ROUNDS):
+        for environment, times in zip(environments, results):
+            for name, values in {**environment.time_processes(), **environment.time_calls()}.items():
+                times.setdefault(name, []).extend(values)
+    return results
+
+
+class Comparison(NamedTuple):
+    """The least times that a call took, in microseconds, and at most what their ratio is to be.
+
+    The least, for what else the machine does can only add to them.
+    """
+
+    call: str
+    imp_compat: float
+    other: float
+    target: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long as the other imp_compat takes."""
+        return self.imp_compat / self.other
+
+    def __str__(self) -> str:
+        verdict = "" if self.ratio <= self.target else "  missed"
+        times = f"{self.imp_compat:12.2f}{self.other:12.2f}"
+        return f"{self.call:28}{times}{self.ratio:8.2f}{self.target:8.2f}{verdict}"
+
+
+def compare(ours: Times, theirs: Times) -> list[Comparison]:
+    """Return the comparison of each call."""
+    return [
+        Comparison(call, least(ours, call) * 1e6, least(theirs, call) * 1e6, target)
+        for call, target in TARGETS.items()
+    ]
+
+
+def least(times: Times, call: str) -> float:
+    """Return the least time of a call; of an import, how much longer the fastest process takes for it."""
+    return min(times[call]) - (min(times[NOTHING]) if call == "import" else 0)
+
+
+def report(compared: dict[str, list[Comparison]]) -> None:
+    """Print the comparisons against each implementation, and keep them."""
+    for title, comparisons in compared.items():
+        print(f"\n{title} (microseconds)\n")
+        print(f"{'':28}{'imp_compat':>12}{'other':>12}{'ratio':>8}{'target':>8}")
+        print(*comparisons, sep="\n")
+    reports.write(
+        "bench",
+        {
+            title: [{"call": each.call, "ratio": each.ratio, "target": each.target} for each in comparisons]
+            for title, comparisons in compared.items()
+        },
+    )
+
+
+def main() -> None:
+    """Make the environments, measure, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    wheel = os.environ.get("TOX_PACKAGE")
+    parser.add_argument("--wheel", required=not wheel, default=wheel, help="tox's is the default")
+    parser.add_argument("--environments", type=Path, required=True)
+    options = parser.parse_args()
+    folder: Path = options.environments
+    stdlib = Environment(folder / "stdlib-3.11", "python3.11", options.wheel, "imp")
+    ours_311 = Environment(folder / "imp_compat-3.11", "python3.11", options.wheel, "imp_compat")
+    zombie = Environment(folder / "zombie-3.13", "python3.13", "zombie-imp", "imp")
+    ours_313 = Environment(folder / "imp_compat-3.13", "python3.13", options.wheel, "imp_compat")
+    results = measure([ours_311, stdlib, ours_313, zombie])
+    report(
+        {
+            "Python 3.11, against the standard library's imp": compare(results[0], results[1]),
+            "Python 3.13, against zombie-imp": compare(results[2], results[3]),
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()

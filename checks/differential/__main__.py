@@ -1,0 +1,241 @@
+"""Compare imp_compat with the standard library's `imp`, call by call, on programs that hypothesis makes up.
+
+`python -m differential` compares imp_compat, as installed, on the interpreter that runs this with that one's
+own imp, or with that of Python 3.11; `python -m differential --all` does so on all that are found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import itertools
+import random
+import re
+import sys
+import time
+from typing import Any, NamedTuple
+
+import hypothesis
+import reports
+from hypothesis import HealthCheck, Phase
+
+from . import compare, interpreters, programs
+
+PROGRAMS_PER_ROUND = 10  # after which hypothesis makes most programs of lines that it had
+ROUNDS_PER_SIGN_OF_LIFE = 100
+CALL = re.compile(r"\bimp\.\w+\(")
+FAILURE = reports.WORK / "differential-failure.py"
+
+
+class Row(NamedTuple):
+    """A line of a program for the standard library and for imp_compat, and the deviation if they differ."""
+
+    stdlib: str
+    ours: str
+    deviation: str = ""
+
+
+class Pair:
+    """The standard library's imp of one interpreter, and imp_compat on the same or another."""
+
+    def __init__(self, stdlib: interpreters.Worker, ours: interpreters.Worker) -> None:
+        self.stdlib = stdlib
+        self.ours = ours
+        self.figures: collections.Counter[str] = collections.Counter()
+        self.deviations: collections.Counter[str] = collections.Counter()
+
+    def check(self, program: list[str], records: dict[interpreters.Worker, Any]) -> None:
+        """Compare the two records of a program to its end; raise if they differ without explanation.
+
+        A line that a deviation explains is compared with what that promises, and left out if nothing on the
+        standard library gives the promised answer.
+        """
+        rows = [Row(line, line) for line in program]
+        stdlib, ours = records[self.stdlib], records[self.ours]
+        while difference := compare.find_difference(stdlib, ours):
+            number, deviation = difference.number, difference.deviation
+            is_nested = bool(difference.stdlib.get("error", {}).get("frames"))  # in a module's code
+            if deviation is None or (deviation.name == rows[number].deviation and not is_nested):
+                raise Different(self, rows, difference)
+            promised = deviation.promised(rows[number].stdlib)
+            self.deviations[deviation.name] += 1
+            if promised == rows[number].stdlib or is_nested:
+                del rows[number]
+                ours = self.ours.run([row.ours for row in rows])
+            else:
+                rows[number] = Row(promised, rows[number].ours, deviation.name)
+            stdlib = self.stdlib.run([row.stdlib for row in rows])
+        self.count(stdlib)
+
+    def count(self, record: Any) -> None:
+        """Add a program that was compared to the figures."""
+        calls = [line for line in record["lines"] if CALL.search(line["line"])]
+        self.figures["programs"] += 1
+        self.figures["cut short"] += record["status"] != 0
+        self.figures["calls"] += len(calls)
+        self.figures["successful"] += sum("value" in line for line in calls)
+
+    def __str__(self) -> str:
+        return f"{self.stdlib} and {self.ours}"
+
+
+class Different(AssertionError):
+    """A program on which imp_compat differs from the standard library's imp, or from what it promises."""
+
+    def __init__(self, pair: Pair, rows: list[Row], difference: compare.Difference) -> None:
+        super().__init__(str(pair))
+        self.pair = pair
+        self.rows = rows[: difference.number + 1]
+        self.difference = difference
+
+
+def oracle_of(interpreter: interpreters.Interpreter) -> interpreters.Interpreter | None:
+    """Return the interpreter whose standard library says what is right: the same, or else Python 3.11."""
+    if interpreter.has_imp:
+        return interpreter
+    return next((each for each in interpreters.find() if str(each) == "cpython 3.11"), None)
+
+
+def pair_up(chosen: list[interpreters.Interpreter], world: str) -> list[Pair]:
+    """Start a worker for each implementation of each interpreter, and pair those that are to be compared."""
+    oracles = {interpreter: oracle_of(interpreter) for interpreter in chosen}
+    stdlib = {oracle: interpreters.Worker(oracle, "imp", world) for oracle in set(oracles.values()) if oracle}
+    return [
+        Pair(stdlib[oracle], interpreters.Worker(interpreter, "imp_compat", world))
+        for interpreter, oracle in oracles.items()
+        if oracle
+    ]
+
+
+def run(program: list[str], pairs: list[Pair]) -> None:
+    """Run a program on all workers at once, and check every pair."""
+    workers = {worker: None for pair in pairs for worker in (pair.stdlib, pair.ours)}
+    for worker in workers:
+        worker.send(program)
+    records = {worker: worker.receive() for worker in workers}
+    for pair in pairs:
+        pair.check(program, records)
+
+
+def run_round(pairs: list[Pair], seed: int, number: int) -> None:
+    """Run some programs, and make one on which a pair differs as short as it can be."""
+
+    @hypothesis.seed(f"{seed} {number}")
+    @hypothesis.settings(
+        max_examples=PROGRAMS_PER_ROUND,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+    @hypothesis.given(programs.programs)
+    def check(program: list[str]) -> None:
+        run(program, pairs)
+
+    check()
+
+
+def script(different: Different, world: str) -> str:
+    """Return a script that runs one program on one implementation, and prints what each line did."""
+    replay = (interpreters.HERE / "replay.py").read_text(encoding="utf-8")
+    lines = "\n".join(f"    {row[:2]!r}," for row in different.rows)
+    if "extension(" not in lines:
+        world = re.sub('EXTENSION = ".*"', 'EXTENSION = ""', world)
+    return f"""{replay.partition('if __name__ == "__main__"')[0]}
+# Run this by {different.pair.stdlib.interpreter.command} with the argument imp,
+# and by {different.pair.ours.interpreter.command} with imp_compat: the last line differs.
+WORLD = r'''
+{world}'''
+PROGRAM = [
+{lines}
+]
+name = sys.argv.pop()
+program = [ours if name == "imp_compat" else stdlib for stdlib, ours in PROGRAM]
+world = compile(WORLD, "<world>", "exec")
+for record in run_apart(program, import_implementation(name, {{}}), world)["lines"]:
+    print(json.dumps(record, indent=1))
+"""
+
+
+def report_failure(different: Different, world: str) -> None:
+    """Print a script that shows the difference, and then the difference."""
+    text = script(different, world)
+    FAILURE.parent.mkdir(exist_ok=True)
+    FAILURE.write_text(text, encoding="utf-8")
+    print(text)
+    print(f"{different.pair} differ (the script is in {FAILURE}):")
+    print(*(f"    {row.ours}" for row in different.rows), sep="\n")
+    print(*compare.explain(different.difference.stdlib, different.difference.ours), sep="\n")
+
+
+def report(pairs: list[Pair], seconds: float) -> None:
+    """Print what was compared."""
+    for pair in pairs:
+        print(f"{pair}: {', '.join(f'{count} {what}' for what, count in pair.figures.items())}")
+        for name, count in pair.deviations.most_common():
+            print(f"{count:6} lines deviate: {name}")
+    print(f"{seconds:.0f} seconds")
+
+
+def keep(pairs: list[Pair], seed: int) -> None:
+    """Report the figures of these pairs beside those of others."""
+    kept = reports.read("differential")
+    for pair in pairs:
+        kept[str(pair.ours.interpreter)] = {
+            "stdlib": str(pair.stdlib.interpreter),
+            "seed": seed,
+            **pair.figures,
+            "deviations": dict(pair.deviations),
+        }
+    reports.write("differential", kept)
+
+
+def arguments() -> argparse.Namespace:
+    """Parse the command line."""
+    parser = argparse.ArgumentParser(prog="python -m differential", description=__doc__.partition("\n")[0])
+    parser.add_argument("--all", action="store_true", help="compare every interpreter that is found")
+    parser.add_argument(
+        "--python", action="append", metavar="COMMAND", help="compare this one; can be repeated"
+    )
+    parser.add_argument("--calls", type=int, default=3000, help="how many each pair compares (default: 3000)")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="repeat a run")
+    return parser.parse_args()
+
+
+def compare_all(pairs: list[Pair], seed: int, calls: int) -> None:
+    """Run programs until every pair has compared so many calls; raise where one differs."""
+    for number in itertools.count():
+        done = min(pair.figures["calls"] for pair in pairs)
+        if number % ROUNDS_PER_SIGN_OF_LIFE == 0:
+            print(f"{done} calls", flush=True)
+        if done >= calls:
+            break
+        run_round(pairs, seed, number)
+
+
+def main() -> int:
+    """Compare, and say how it went."""
+    given = arguments()
+    print(f"seed {given.seed}", flush=True)
+    named = itertools.chain.from_iterable(map(interpreters.ask, given.python or [sys.executable]))
+    chosen = interpreters.find() if given.all else list(named)
+    world = interpreters.world(chosen)
+    pairs = pair_up(chosen, world)
+    if not pairs:
+        print("Python 3.11, with which to compare, is not installed")
+        return 2
+    start = time.monotonic()
+    try:
+        compare_all(pairs, given.seed, given.calls)
+    except Different as different:
+        report_failure(different, world)
+        return 1
+    report(pairs, time.monotonic() - start)
+    if given.all:
+        keep(pairs, given.seed)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,357 @@
+"""Compares two records of a program; the tables name every difference that is accepted."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Callable, NamedTuple
+
+Record = Any  # of a program, as replay.py writes it
+Line = Any  # of a line of that
+
+
+# What says only where, and by which interpreter, a record was made
+
+
+def neutral(record: Record) -> str:
+    """Return the lines of a record as text, without that."""
+    facts = record["facts"]
+    text = json.dumps(record["lines"])
+    places = {record["tree"]: "<tree>", facts["stdlib"]: "<stdlib>", facts["suffix"]: "<suffix>"}
+    for place, name in places.items():
+        text = text.replace(place, name)
+    magic = repr(bytes.fromhex(facts["magic"])[:3])[2:-1]
+    for _ in range(3):  # a repr, and reprs of it
+        magic = magic.replace("\\", "\\\\")
+        text = text.replace(magic, "<magic>")
+    text = re.sub(re.escape(facts["tag"]) + r"\b", "<tag>", text)
+    text = re.sub(r"\bimp_compat\b", "imp", text)
+    return re.sub(r"\b0x[0-9a-f]{6,}\b", "<address>", text)
+
+
+# What CPython itself has changed since 3.11, whoever calls it
+
+
+class Change(NamedTuple):
+    """A change of CPython: since when, what, and how both records of a program are made equal in it."""
+
+    since: tuple[int, int]
+    what: str
+    even_out: Callable[[str], str]
+
+
+def wording(pattern: str, same: str) -> Callable[[str], str]:
+    """Even out a text that was reworded."""
+    return lambda text: re.sub(pattern, same, text)
+
+
+def without(attribute: str) -> Callable[[str], str]:
+    """Even out an attribute that is no longer there."""
+    return wording(rf'"{attribute}": "[^"]*"(, )?|"\'{attribute}\'"(, )?', "")
+
+
+def objects(even_out: Callable[[Line], Line]) -> Callable[[str], str]:
+    """Even out each object that a text describes."""
+    return lambda text: json.dumps(json.loads(text, object_hook=even_out))
+
+
+def syntax_error(described: Line) -> Line:
+    """Leave of a SyntaxError its class and its file."""
+    if described.get("class") in SYNTAX_ERRORS and "args" in described:
+        return {"class": "builtins.SyntaxError", "filename": described.get("filename")}
+    return described
+
+
+def attribute_error(described: Line) -> Line:
+    """Leave of an AttributeError the words of 3.11, and no name."""
+    if described.get("class") == "builtins.AttributeError" and "args" in described:
+        return {**described, "text": re.sub(ADVICE, "", described["text"]), "name": None}
+    return described
+
+
+def import_error(described: Line) -> Line:
+    """Leave of an ImportError of a name no path."""
+    is_of_name = str(described.get("text")).startswith("cannot import name ")
+    return {**described, "path": None} if is_of_name and "path" in described else described
+
+
+def position(described: Line) -> Line:
+    """Leave out where in a bytecode file its file object is."""
+    is_of_bytecode = ".pyc" in str(described.get("name"))
+    return {**described, "position": 0} if is_of_bytecode and "position" in described else described
+
+
+def utf_8(text: str) -> str:
+    """Give UTF-8 its old name, and put warnings that have it back into their order."""
+    lines = json.loads(text.replace("UTF-8", "utf-8"))
+    return json.dumps([{**line, "warnings": sorted(line["warnings"])} for line in lines])
+
+
+ADVICE = " and no __dict__ for setting new attributes| \\(consider renaming .*\\)$"
+SYNTAX_ERRORS = {f"builtins.{name}" for name in ("SyntaxError", "IndentationError", "TabError")}
+NO_STR = (
+    "bad argument type for built-in operation"
+    "|(?:spec.|module )(?:name|filename) must be a string"
+    "|unhashable type: 'list'"
+)
+NO_BYTES = r"a bytes-like object is required, not 'str'|startswith first arg must be bytes [\w ]+, not str"
+NO_MODULE = r'(reload\(\) argument must be a module[^{}]*"suppresses context": )(?:true|false)'
+NO_MANAGER = (
+    r"'(?:world\.)?Duck' (object does not support the context manager protocol)( \(missed \w+ method\))?"
+)
+MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
+NOT_IMPORTED = r"(cannot import name '\w+') from (?:[^\"\\]|\\u\w{4})*"
+NULL = "embedded null byte"
+CLASSES = r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)"
+
+CHANGES = [
+    Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(NO_BYTES, "<no bytes>")),
+    Change((3, 12), "absolute paths have no ./ (gh-93461)", wording(r"(?<=[\w>])(/\.)+(?=[/'])", "")),
+    Change((3, 12), "bytecode is longer or shorter", objects(position)),
+    Change((3, 12), "SyntaxError: words and columns", objects(syntax_error)),
+    Change((3, 12), "AttributeError: words and name", objects(attribute_error)),
+    Change((3, 12), "load_dynamic of a name that is not a str: words", wording(NO_STR, "<no str>")),
+    Change(
+        (3, 12),
+        "reload of what is not a module: from None (gh-125519)",
+        wording(NO_MODULE, r"\1true"),
+    ),
+    Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
+    Change((3, 13), "cannot import name: path", objects(import_error)),
+    Change((3, 13), "cannot import name: words", wording(NOT_IMPORTED, r"\1")),
+    Change((3, 13), "pathlib, namespace packages: names of classes", wording(CLASSES, r"\1")),
+    Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
+    Change((3, 14), "too many values to unpack: words", wording(r"(expected 3), got \d+", r"\1")),
+    Change((3, 14), "no encoding of text: words", wording(r"use codecs\.(?:open|decode)\(\)", "<use>")),
+    Change((3, 14), "no context manager: words", wording(NO_MANAGER, r"\1")),
+    Change((3, 14), "OSError.filename is a plain str", wording('{"class": "world.Text"}', "\"'a.py'\"")),
+    Change((3, 14), "get_suffixes has more ABIs (PEP 803) and platforms", wording(MORE_SUFFIXES, "")),
+    Change(
+        (3, 15), "no PyInit function: words (PEP 793)", wording(r"PyModExportU?_[^()]* or (PyInit)", r"\1")
+    ),
+    Change((3, 15), "modules have no __cached__ (gh-142165)", without("__cached__")),
+    Change((3, 15), "get_source() keeps a last \\r", wording(r"('x = 1\\\\ny = 2)\\\\n'", r"\1'")),
+    Change((3, 15), "open() has UTF-8 by another name (PEP 686)", utf_8),
+]
+
+
+# What imp_compat deviates in, and what only newer interpreters can do
+
+
+def unchanged(line: str) -> str:
+    """Return a line as it is: nothing on the standard library gives what imp_compat promises."""
+    return line
+
+
+class Deviation(NamedTuple):
+    """A difference that is meant, and the pairs of lines that it explains.
+
+    *promised* returns a line by which the standard library gives the answer that imp_compat promises. The
+    program is run again with it; if there is no such line, without the line.
+    """
+
+    name: str
+    explains: Callable[[Line, Line], bool]
+    since: tuple[int, int] = (3, 8)
+    promised: Callable[[str], str] = unchanged
+
+
+def instead(pattern: str, replacement: str) -> Callable[[str], str]:
+    """Return a function that replaces a part of a line."""
+    return lambda line: re.sub(pattern, replacement, line)
+
+
+def error(line: Line) -> tuple[str, str]:
+    """Return the class and the text of the exception that a line raised."""
+    raised = line.get("error", {})
+    return raised.get("class", ""), raised.get("text", "")
+
+
+def mode_u(stdlib: Line, ours: Line) -> bool:
+    """The standard library of 3.11 refuses the mode U."""
+    return error(stdlib) == ("builtins.ValueError", "invalid file open mode 'U'")
+
+
+def frozen(stdlib: Line, ours: Line) -> bool:
+    """The standard library says frozen; imp_compat searches sys.path first, and finds or trips there."""
+    frozen = {"tuple": ["None", "None", {"tuple": ["''", "''", "7"]}]}
+    is_found = "'<stdlib>/" in json.dumps(ours.get("value"))
+    return stdlib.get("value") == frozen and (is_found or error(ours)[0] == "builtins.TypeError")
+
+
+def null_importer(stdlib: Line, ours: Line) -> bool:
+    """The standard library's takes one argument."""
+    text = error(stdlib)[1]
+    return (
+        re.match(r"(NullImporter\.)?find_module\(\) takes", text) is not None and ours.get("value") == "None"
+    )
+
+
+def reload(stdlib: Line, ours: Line) -> bool:
+    """The standard library finds no spec for the module that is reloaded, here or by a module's code."""
+    return error(stdlib)[1].startswith("spec not found for the module ")
+
+
+def loader_not_settable(stdlib: Line, ours: Line) -> bool:
+    """The standard library fails to set the loader of what it has loaded, and imp_compat returns that."""
+    kind, text = error(stdlib)
+    not_settable = r"(no attribute '|^)(__spec__|__loader__|loader)'?$|'__loader__' of|can't set attribute"
+    return kind == "builtins.AttributeError" and re.search(not_settable, text) is not None and "value" in ours
+
+
+def c_strings(stdlib: Line, ours: Line) -> bool:
+    """Newer interpreters fail to make a C string of a name or path, before anything else is wrong with it."""
+    no_c_string = "surrogates not allowed|embedded null character|UnicodeEncodeError"
+    return "error" in stdlib and re.search(no_c_string, error(ours)[1]) is not None
+
+
+def built_in_no_str(stdlib: Line, ours: Line) -> bool:
+    """PyPy's standard library adds the name to a str."""
+    return (
+        error(stdlib)[1].startswith("unsupported operand type(s) for +: 'str' and")
+        and ours["value"] == "None"
+    )
+
+
+def unhashable(stdlib: Line, ours: Line) -> bool:
+    """Both fail, on the name or on the path, whichever is looked at first."""
+    no_spec = ("builtins.AttributeError", "'NoneType' object has no attribute 'name'")
+    return error(stdlib)[0] == "builtins.TypeError" and "imp.load_" in ours["line"] and error(ours) == no_spec
+
+
+def null_in_source(stdlib: Line, ours: Line) -> bool:
+    """Newer interpreters detect no encoding in a source with a null, nor give it as text."""
+    reads = re.search(r"imp\.find_module\(|\.get_source\(", ours["line"])
+    return reads is not None and error(ours)[0] == "builtins.SyntaxError" and "value" in stdlib
+
+
+def left_open(stdlib: Line, ours: Line) -> bool:
+    """The first 3.13 leaves an extension open that it could not load."""
+    changes = {name: what for name, what in ours.get("changes", {}).items() if name != "open files"}
+    return "imp.create_dynamic" in ours["line"] and {**ours, "changes": changes} == stdlib
+
+
+def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
+    """The bytes of a .pyc are not the same on two versions, nor is what is wrong with them as a source."""
+    no_source = {"builtins.SyntaxError", "builtins.UnicodeDecodeError"}
+    return ".get_source(" in ours["line"] and {error(stdlib)[0], error(ours)[0]} <= no_source
+
+
+def recursion(stdlib: Line, ours: Line) -> bool:
+    """How deep calls may be is another number on another version, and so is what was done by then."""
+    return error(stdlib)[0] == error(ours)[0] == "builtins.RecursionError"
+
+
+def nested_loads(stdlib: Line, ours: Line) -> bool:
+    """A load of imp_compat takes more frames: a traceback has fewer modules, and ends in another call."""
+    expected = stdlib.get("error", {})
+    depth = {key: expected.get(key) for key in ("frames", "text")}
+    alike = {**ours, "error": {**ours.get("error", {}), **depth}}
+    return error(ours)[0] == "builtins.RecursionError" and alike == stdlib
+
+
+def cached_alone(stdlib: Line, ours: Line) -> bool:
+    """A module changed in nothing but `__cached__`, which those of 3.15 do not have."""
+    changes, ours_too = stdlib.get("changes", {}), ours.get("changes", {})
+    others = {name: what for name, what in changes.items() if name in ours_too or "module " not in name}
+    return bool({**stdlib, "changes": others} == ours)
+
+
+def waits_for_failure(stdlib: Line, ours: Line) -> bool:
+    """The standard library's load fails if it waited for another thread's load of the name, which failed."""
+    no_longer_there = "module '(a|b)' not in sys.modules"
+    is_in_threads = stdlib["line"].startswith("found = in_threads(")
+    return is_in_threads and re.search(no_longer_there, json.dumps(stdlib.get("value"))) is not None
+
+
+DEVIATIONS = [
+    Deviation("load_module takes the mode 'U'", mode_u, promised=instead("'U'", "'r'")),
+    Deviation(
+        "find_module gives the file of what 3.11 froze for start-up",
+        frozen,
+        promised=instead(r"find_module\(([^,()]+)(?:, None)?\)", r"find_module(\1, sys.path)"),
+    ),
+    Deviation(
+        "NullImporter.find_module takes a path",
+        null_importer,
+        promised=instead(r"find_module\((.*), .*\)", r"find_module(\1)"),
+    ),
+    Deviation(
+        "reload of a module that no finder knows",
+        reload,
+        promised=instead(r"imp\.reload\(", "promised_reload("),
+    ),
+    Deviation(
+        "load_source of a module whose loader cannot be set after it",
+        loader_not_settable,
+        promised=instead(r"imp\.(load_\w+)\(", r"promised_load(imp.\1, "),
+    ),
+    Deviation("a load waits for a failing load of another thread, and is the first", waits_for_failure),
+    Deviation("(CPython) calls of calls end at another depth", recursion, since=(3, 12)),
+    Deviation("RecursionError comes after another number of nested loads", nested_loads),
+    Deviation("(PyPy) init_builtin of a name that is not a str raises", built_in_no_str),
+    Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
+    Deviation("(CPython) bytecode read as source fails differently", bytecode_as_source, since=(3, 12)),
+    Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
+    Deviation("(CPython) create_dynamic leaves a file open where it fails", left_open, since=(3, 13)),
+    Deviation("(CPython) a module's __cached__ changed, and nothing else", cached_alone, since=(3, 15)),
+    Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),
+]
+
+
+class Difference(NamedTuple):
+    """The first line of a program that differs, and the deviation that explains it, if any."""
+
+    number: int
+    stdlib: Line
+    ours: Line
+    deviation: Deviation | None
+
+
+def find_difference(stdlib: Record, ours: Record) -> Difference | None:
+    """Return the first difference between the records of a program on the stdlib's imp and on imp_compat."""
+    for line, our_line in zip(stdlib["lines"], ours["lines"]):
+        line["line"] = our_line["line"]  # it may be the promised one
+    texts = [neutral(stdlib), neutral(ours)]
+    version = newer_version(stdlib, ours)
+    for change in CHANGES:
+        if texts[0] != texts[1] and change.since <= version:
+            texts = [change.even_out(text) for text in texts]
+    ends = [{"line": "<end>", "status": record["status"]} for record in (stdlib, ours)]
+    both = ([*without_repeats(json.loads(text)), end] for text, end in zip(texts, ends))
+    for number, (line, our_line) in enumerate(zip(*both)):
+        if line != our_line:
+            possible = (each for each in DEVIATIONS if each.since <= version)
+            explaining = (each for each in possible if each.explains(line, our_line))
+            return Difference(number, line, our_line, next(explaining, None))
+    return None
+
+
+def without_repeats(lines: list[Line]) -> list[Line]:
+    """Leave out changes to what was the same before, once it is evened out."""
+    seen: dict[str, Any] = {}
+    for line in lines:
+        changes = line["changes"]
+        line["changes"] = {name: what for name, what in changes.items() if seen.get(name) != what}
+        seen.update(changes)
+    return lines
+
+
+def newer_version(stdlib: Record, ours: Record) -> tuple[int, int]:
+    """Return the version whose changes a pair shows: none where both are the same."""
+    versions = [tuple(record["facts"]["version"][:2]) for record in (stdlib, ours)]
+    return versions[1] if versions[0] != versions[1] else (3, 8)
+
+
+def explain(expected: Any, actual: Any, where: str = "") -> list[str]:
+    """List where two lines differ."""
+    if expected == actual:
+        return []
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        pairs = [(key, expected.get(key), actual.get(key)) for key in {**expected, **actual}]
+    elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        pairs = [(key, *pair) for key, pair in enumerate(zip(expected, actual))]
+    else:
+        shown = [json.dumps(each, ensure_ascii=False) for each in (expected, actual)]
+        return [f"{where}: {shown[0]} != {shown[1]}"]
+    return [line for key, one, other in pairs for line in explain(one, other, f"{where}/{key}")]

@@ -1,0 +1,232 @@
+"""Makes docs/evidence.md of the reports in .tox: `tox run -e evidence`.
+
+`evidence.py --verify` fails if HEAD is a release, by its tag or by --release, but not the page's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import datetime
+import json
+import re
+import subprocess
+import sys
+from typing import Iterable
+
+import reports
+
+PAGE = reports.ROOT / "docs" / "evidence.md"
+CODE = ["imp_compat", "shim"]
+NOT_RUN = "Not run on this code.\n"
+
+
+def git(*arguments: str) -> str:
+    """Return the output of a git command."""
+    return subprocess.check_output(["git", *arguments], cwd=reports.ROOT, text=True).strip()
+
+
+def table(head: str, rows: Iterable[Iterable[object]]) -> str:
+    """Return a Markdown table."""
+    columns = head.split(" | ")
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "".join(f"| {' | '.join(map(str, cells))} |\n" for cells in lines)
+
+
+def junit(pattern: str) -> dict[str, reports.Suite]:
+    """Return the pytest reports about this code, by the name of their tox environment."""
+    paths = filter(reports.is_current, reports.WORK.glob(f"junit/{pattern}.xml"))
+    return {path.stem: reports.read_junit(path) for path in paths}
+
+
+def python(suite: reports.Suite) -> str:
+    """Return the name of the interpreter that ran a suite."""
+    version = suite.properties["python"]
+    pypy = re.search(r"PyPy [\d.]+", version)
+    return f"{pypy[0]}, Python {version.split()[0]}" if pypy else f"CPython {version.split()[0]}"
+
+
+def release(environment: str) -> tuple[int, ...]:
+    """Return the sort key of a tox environment, such as py310."""
+    return tuple(map(int, re.findall(r"(\d)(\d+)", environment)[0])) if environment != "pyodide" else (9,)
+
+
+def tests() -> str:
+    """Return the results of the tests on each interpreter, and how many were skipped for which reason."""
+    suites = junit("py*")
+    names = sorted((name for name in suites if not name.endswith("-packages")), key=release)
+    if not names:
+        return NOT_RUN
+    rows = [
+        [f"`{name}`", python(suites[name]), *map(suites[name].count, ("passed", "failed", "skipped"))]
+        for name in names
+    ]
+    reasons = collections.Counter(
+        case.reason for name in names for case in suites[name].cases if case.outcome == "skipped"
+    )
+    text = table("environment | Python | passed | failed | skipped", rows)
+    return text + "\n" + table("skipped because | tests", reasons.most_common())
+
+
+def coverage_totals() -> dict[str, int]:
+    """Return the totals of coverage's own report, or nothing."""
+    path = reports.WORK / "coverage" / "coverage.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))["totals"]) if reports.is_current(path) else {}
+
+
+def coverage() -> str:
+    """Return how much of the library the tests execute."""
+    totals = coverage_totals()
+    if not totals:
+        return NOT_RUN
+    return (
+        f"The tests execute {totals['covered_lines']:,} of {totals['num_statements']:,} statements and"
+        f" {totals['covered_branches']:,} of {totals['num_branches']:,} branches, migrate's included.\n"
+    )
+
+
+def differential() -> str:
+    """Return how many calls were compared, and which deviations were met."""
+    pairs = reports.read("differential")
+    if not pairs:
+        return NOT_RUN
+    rows = [
+        [
+            pair["stdlib"],
+            ours,
+            f"{pair['calls']:,}",
+            f"{pair['successful']:,}",
+            pair["programs"],
+            pair["seed"],
+        ]
+        for ours, pair in sorted(pairs.items(), key=lambda item: (item[0].split()[0], len(item[0]), item[0]))
+    ]
+    deviations: collections.Counter[str] = collections.Counter()
+    for pair in pairs.values():
+        deviations.update(pair["deviations"])
+    text = table("standard library of | imp_compat on | calls | of which succeed | programs | seed", rows)
+    return text + "\n" + table("deviation | lines", deviations.most_common())
+
+
+def threads() -> str:
+    """Return the number of calls, and of failures, from many threads at once on each interpreter."""
+    counts: dict[tuple[str, str], collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for result in reports.read("threads").get("results", []):
+        count = counts[result["python"], result["implementation"]]
+        count["calls"] += result["calls"]
+        count["failures"] += sum(result["failures"].values())
+    if not counts:
+        return NOT_RUN
+    rows = ([*key, f"{count['calls']:,}", f"{count['failures']:,}"] for key, count in counts.items())
+    return table("Python | implementation | calls | failures", rows)
+
+
+def packages() -> str:
+    """Return which published releases were run, how, and on which interpreters."""
+    suites = junit("py*-packages")
+    ran: dict[tuple[str, str], list[str]] = collections.defaultdict(list)
+    for _, suite in sorted(suites.items(), key=lambda item: release(item[0])):
+        for case in suite.cases:
+            if "release" in case.properties and case.outcome != "skipped":
+                version = suite.properties["python"].split()[0]
+                passed = version if case.outcome == "passed" else f"**fails on {version}**"
+                ran[case.properties["release"], case.properties["how"]].append(passed)
+    if not ran:
+        return NOT_RUN
+    return table(
+        "release | how | Python", ([*key, ", ".join(versions)] for key, versions in sorted(ran.items()))
+    )
+
+
+def mutation() -> str:
+    """Return how many mutants and hand-written bugs the tests notice."""
+    files = reports.read("mutation")
+    if not files:
+        return NOT_RUN
+    rows = [
+        [f"`{file}`", each["mutants"], each["killed"], f"{each['killed'] / max(each['mutants'], 1):.1%}"]
+        for file, each in sorted(files.items())
+    ]
+    return table("file | mutants | killed | share", rows)
+
+
+def speed() -> str:
+    """Return how long calls and scans take."""
+    ratios: dict[str, list[str]] = collections.defaultdict(list)
+    compared = reports.read("bench")
+    for comparisons in compared.values():
+        for each in comparisons:
+            ratios[each["call"]].append(f"{each['ratio']:.2f} (target {each['target']:.2f})")
+    head = " | ".join(["call", *compared])
+    text = table(head, ([call, *cells] for call, cells in ratios.items())) if compared else NOT_RUN
+    scans = reports.read("bench-scan")
+    rows = [[name, *(each[key] for key in ("seconds", "mebibytes"))] for name, each in scans.items()]
+    return text + "\n### Scans\n\n" + (table("command | seconds | MiB", rows) if scans else NOT_RUN)
+
+
+SECTIONS = {
+    "The tests": (".ci/run` and `tox run -e pyodide", tests),
+    "Coverage": ("tox run -e coverage", coverage),
+    "The same calls on the standard library's imp and on imp_compat": (
+        "tox run -e differential",
+        differential,
+    ),
+    "Calls from 16 threads": ("tox run -e threads", threads),
+    "Published releases": ("tox run -e py313-packages", packages),
+    "Mutants and hand-written bugs": ("tox run -e mutation", mutation),
+    "Speed, as a multiple of the other `imp`": ("tox run -e bench,bench-scan", speed),
+}
+
+
+def make() -> None:
+    """Write the page, or exit if the checkout has changes that no commit has."""
+    if git("status", "--porcelain", "--", ".", ":!docs/evidence.md"):
+        sys.exit("evidence: commit your changes first: the page names the commit that it is true of")
+    metadata = [reports.ROOT / name for name in ("setup.cfg", "pyproject.toml")]
+    text = "".join(path.read_text(encoding="utf-8") for path in metadata if path.exists())
+    version = re.search('^version = "?([^"\n]*)', text, re.MULTILINE)
+    assert version is not None
+    text = f"""\
+# Evidence
+
+Made by `tox run -e evidence` of what the checks reported.
+
+| version | commit | date |
+|---|---|---|
+| {version[1]} | {git("rev-parse", "HEAD")} | {datetime.datetime.now(datetime.timezone.utc).date()} |
+"""
+    for title, (command, section) in SECTIONS.items():
+        text += f"\n## {title}\n\nMade by `{command}`.\n\n{section()}"
+    PAGE.write_text(text, encoding="utf-8")
+
+
+def verify(is_release: bool) -> None:
+    """Exit if a release would carry a page about other code."""
+    is_checkout = (reports.ROOT / ".git").exists()  # the content of a sdist is not
+    tags = git("tag", "--points-at", "HEAD") if is_checkout else ""
+    if not is_release and not re.search(r"^v\d", tags, re.MULTILINE):
+        return
+    text = PAGE.read_text(encoding="utf-8")
+    if NOT_RUN in text:
+        sys.exit(f"evidence: {PAGE.name} lacks the report of a check")
+    commit = re.search(r"\b[0-9a-f]{40}\b", text)
+    if commit is None:
+        sys.exit(f"evidence: {PAGE.name} names no commit: run tox -e evidence")
+    if changed := git("diff", "--name-only", commit[0], "HEAD", "--", *CODE):
+        sys.exit(f"evidence: {PAGE.name} is about {commit[0][:7]}, and these have changed since:\n{changed}")
+
+
+def main() -> None:
+    """Make the page, or verify it."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--verify", action="store_true", help="fail if a release carries an outdated page")
+    parser.add_argument("--release", action="store_true", help="treat HEAD as a release")
+    given = parser.parse_args()
+    if given.verify:
+        verify(given.release)
+    else:
+        make()
+
+
+if __name__ == "__main__":
+    main()

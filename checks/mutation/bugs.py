@@ -1,0 +1,41 @@
+"""Reads bugs.txt: bugs written by hand, each of which a test has to notice.
+
+A bug is a paragraph: what is wrong, a file, a text in it, marked "-", and what replaces the text, marked "+".
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from .mutants import Mutant
+
+DATA = Path(__file__).with_name("bugs.txt")
+
+
+class Bug(NamedTuple):
+    """A bug, and the text that it changes."""
+
+    what: str
+    file: str
+    before: str
+    after: str
+
+    def mutant(self, root: Path) -> Mutant | None:
+        """Return the file with the bug, or None if the text is not in it just once."""
+        source = root.joinpath(self.file).read_text(encoding="utf-8")
+        if source.count(self.before) != 1:
+            return None
+        first = source.partition(self.before)[0].count("\n") + 1
+        lines = range(first, first + self.before.count("\n") + 1)
+        return Mutant(self.file, lines, self.what, self.after, source.replace(self.before, self.after))
+
+
+def read() -> list[Bug]:
+    """Return all bugs."""
+    bugs = []
+    for paragraph in DATA.read_text(encoding="utf-8").strip().split("\n\n"):
+        what, file, *change = paragraph.splitlines()
+        texts = ("\n".join(line[2:] for line in change if line.startswith(mark)) for mark in "-+")
+        bugs.append(Bug(what, file, *texts))
+    return bugs

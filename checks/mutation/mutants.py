@@ -1,0 +1,99 @@
+"""Makes the mutants of a file with mutmut's operators: whole files, which any interpreter can run.
+
+mutmut itself puts the mutants of a function into one file, as functions, and runs them in its own process.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Iterator, NamedTuple
+
+import libcst
+from libcst.metadata import MetadataWrapper, PositionProvider
+from mutmut.mutation.mutators import mutation_operators
+
+
+class Mutant(NamedTuple):
+    """A file with one change, in these of its lines."""
+
+    file: str
+    lines: range
+    before: str
+    after: str
+    source: str
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """Tell this mutant from others, also when it has moved in its file."""
+        return self.file, self.before, self.after
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.lines[0]}: {self.before} -> {self.after}"
+
+
+def mutants(root: Path, file: str) -> Iterator[Mutant]:
+    """Make the mutants of a file in a folder."""
+    source = root.joinpath(file).read_text(encoding="utf-8")
+    wrapper = MetadataWrapper(libcst.parse_module(source), unsafe_skip_copy=True)
+    changes = _Changes(file)
+    wrapper.visit(changes)
+    for lines, original, mutated in changes.found:
+        changed = libcst.ensure_type(wrapper.module.deep_replace(original, mutated), libcst.Module).code
+        if _compiles(changed):
+            before, after = _difference(source, changed)
+            yield Mutant(file, lines, before, after, changed)
+
+
+class _Changes(libcst.CSTVisitor):
+    """Collects what the operators make of each node, unless only type checkers read that."""
+
+    METADATA_DEPENDENCIES = (PositionProvider,)
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[tuple[range, libcst.CSTNode, libcst.CSTNode]] = []
+
+    def on_visit(self, node: libcst.CSTNode) -> bool:
+        """Try the operators on a node, and tell whether to go on with what is in it."""
+        if _is_for_type_checkers(node, self.file):
+            if isinstance(node, libcst.If) and node.orelse is not None:
+                node.orelse.visit(self)
+            return False
+        for kind, operator in mutation_operators:
+            if isinstance(node, kind):
+                position = self.get_metadata(PositionProvider, node)
+                lines = range(position.start.line, position.end.line + 1)
+                self.found += [(lines, node, mutated) for mutated in operator(node)]
+        return True
+
+
+def _is_for_type_checkers(node: libcst.CSTNode, file: str) -> bool:
+    """Return True for an annotation, a TYPE_CHECKING block, and the __all__ of a private module."""
+    if isinstance(node, libcst.Assign):
+        node = node.targets[0].target
+    elif isinstance(node, libcst.If):
+        node = node.test
+    else:
+        return isinstance(node, libcst.Annotation)
+    if not isinstance(node, libcst.Name):
+        return False
+    is_private = re.match("_[^_]", Path(file).name)
+    return node.value == "TYPE_CHECKING" or bool(node.value == "__all__" and is_private)
+
+
+def _compiles(source: str) -> bool:
+    try:
+        compile(source, "<mutant>", "exec")
+    except SyntaxError:
+        return False
+    return True
+
+
+def _difference(before: str, after: str) -> tuple[str, str]:
+    """Return the lines that are only in one and only in the other, each joined."""
+    removed, added = before.splitlines(), after.splitlines()
+    for end in (0, -1):
+        while removed and added and removed[end] == added[end]:
+            del removed[end], added[end]
+    return " ".join(map(str.strip, removed)), " ".join(map(str.strip, added))

@@ -1,0 +1,280 @@
+"""Runs the tests on a mutant: on these Pythons, with the interpreter's private names and without them."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Container, Dict, Iterable, Iterator, NamedTuple, Set, Tuple
+
+from .mutants import Mutant
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
+SECONDS_FOR_FIRST = 30
+SECONDS_FOR_ALL = 300
+TRIED_FIRST = 12
+NO_TESTS = 5  # pytest's exit status
+
+PYTEST = ["-m", "pytest"]
+OPTIONS = [
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-m",
+    "not long and not each_private_name",
+    # The shim is the same module, and the standard library's imp is not mutated.
+    "-k",
+    "not [shim and not [stdlib",
+]
+# They are not of what is mutated, or have a run of their own.
+LEFT_OUT = ["test_packaging.py", "test_readme.py"]
+API = "test_api.py"
+SLOW = ["test_cpython.py", "test_cpython_tests.py", "test_examples.py", "test_faults.py", "test_threads.py"]
+WITHOUT_PRIVATE_NAMES = ["--without", "all"]
+MIGRATE = "imp_compat/migrate/"
+
+# Of each line of each file, the tests that run it
+Tests = Dict[Tuple[str, int], Set[str]]
+
+
+class Check(NamedTuple):
+    """The tests of the library, or of migrate, on one Python, with more options."""
+
+    python: str
+    options: list[str]
+    is_of_migrate: bool = False
+
+    def covers(self, file: str) -> bool:
+        """Return True if these are the tests of a file."""
+        return file.startswith(MIGRATE) is self.is_of_migrate
+
+    def __str__(self) -> str:
+        return " ".join(["Python", self.python, *self.options[:2]])
+
+
+CHECKS = [
+    *(Check(python, options) for options in ([], WITHOUT_PRIVATE_NAMES) for python in ("3.13", "3.11")),
+    Check("3.13", [], is_of_migrate=True),
+]
+
+
+class Worker:
+    """A folder with a copy of the tests, and with an environment of each Python that a mutant is put into."""
+
+    def __init__(self, folder: Path, wheel: str) -> None:
+        self.folder = folder
+        shutil.rmtree(folder / "checkout", ignore_errors=True)
+        ignored = shutil.ignore_patterns("__pycache__", ".*", "build", "dist", "checks")
+        shutil.copytree(ROOT, folder / "checkout", ignore=ignored)
+        for python in {check.python for check in CHECKS}:
+            self._make_environment(python, wheel)
+
+    def _make_environment(self, python: str, wheel: str) -> None:
+        environment = self.folder / python
+        if not environment.exists():
+            _call([sys.executable, "-m", "virtualenv", "-q", "-p", python, str(environment)])
+        install = [str(environment / "bin" / "python"), "-m", "pip", "install", "-q"]
+        _call([*install, "coverage", "fastjsonschema", "hypothesis", "packaging", "pytest"])
+        _call([*install, f"{wheel}[cli]"])
+        _call([*install, "--force-reinstall", "--no-deps", wheel])
+
+    def test(self, check: Check, mutant: Mutant, tests: list[str], seconds: int) -> str:
+        """Return "survived", "killed" or "timed out"."""
+        installed = self._installed(check, mutant.file)
+        original = installed.read_bytes()
+        self._write(installed, mutant.source.encode())
+        try:
+            status = self._run(check, [*PYTEST, "-x", "--tb=no"], tests, seconds)
+        finally:
+            self._write(installed, original)
+        if status is None:
+            return "timed out"
+        return "survived" if status in (0, NO_TESTS) else "killed"
+
+    def has_to_pass(self, check: Check, tests: list[str]) -> None:
+        """End where tests, without those that they usually run after, fail without a mutant."""
+        if self._run(check, [*PYTEST, "-x"], tests, SECONDS_FOR_ALL) != 0:
+            sys.exit(f"without a mutant, on {check}, these fail: {tests}")
+
+    def _installed(self, check: Check, file: str) -> Path:
+        (site_packages,) = self.folder.joinpath(check.python, "lib").glob("python*/site-packages")
+        return site_packages / Path(file).relative_to("shim" if file.startswith("shim/") else ".")
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write a file, of which no bytecode is left, which could be as old and as long."""
+        path.write_bytes(content)
+        for bytecode in path.parent.glob(f"__pycache__/{path.stem}.*"):
+            bytecode.unlink()
+
+    def _python(self, check: Check) -> str:
+        return str(self.folder / check.python / "bin" / "python")
+
+    def _run(
+        self, check: Check, module: list[str], tests: list[str], seconds: int, **environment: str
+    ) -> int | None:
+        """Run pytest; return its exit status, or None where it takes longer."""
+        temporary = f"--basetemp={self.folder / 'temporary'}"
+        process = subprocess.Popen(
+            [self._python(check), *module, *OPTIONS, *check.options, temporary, *tests],
+            cwd=self.folder / "checkout" / "tests",
+            env={**ENVIRONMENT, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            # With all that the tests started
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def find_tests(self, check: Check, files: list[str]) -> Tests:
+        """Run all tests on what is not mutated; return which of them run each line of these files."""
+        configuration = str(Path(__file__).with_name("coverage.ini"))
+        environment = {"COVERAGE_FILE": str(self.folder / "coverage"), "COVERAGE_RCFILE": configuration}
+        coverage = ["-m", "coverage", "run", *PYTEST]
+        if self._run(check, coverage, self.all_tests(check), SECONDS_FOR_ALL, **environment) != 0:
+            self.has_to_pass(check, self.all_tests(check))
+        report = self.folder / "contexts.json"
+        command = [self._python(check), "-m", "coverage", "json", "-q", "--show-contexts", "-o", str(report)]
+        _call(command, environment)
+        covered = {
+            # Files below the current folder are named from there.
+            os.path.abspath(file): of_file["contexts"]
+            for file, of_file in json.loads(report.read_text(encoding="utf-8"))["files"].items()
+        }
+        found = {
+            (file, int(line)): set(filter(None, map(_name, contexts)))
+            for file in files
+            for line, contexts in covered.get(str(self._installed(check, file)), {}).items()
+        }
+        names = sorted(set().union(*found.values()))
+        if self._run(check, [*PYTEST, "--collect-only"], names, SECONDS_FOR_ALL) != 0:
+            sys.exit(f"pytest does not know all of these: {names}")
+        return found
+
+    def all_tests(self, check: Check, file: str = "", folders: Container[str] = ()) -> list[str]:
+        """Return the test files of a check: first a file's own, last the slow ones."""
+        tests = self.folder / "checkout" / "tests"
+        paths = [path.relative_to(tests) for path in tests.glob("**/test_*.py")]
+        first = f"test_{Path(file).stem.strip('_')}.py"
+
+        def rank(path: Path) -> tuple[Any, ...]:
+            is_concerned = path.parent.as_posix() in folders
+            return path.name != first, not is_concerned, path.name in SLOW, len(path.parts), path
+
+        paths.sort(key=rank)
+        return [
+            path.as_posix()
+            for path in paths
+            if path.name not in LEFT_OUT and (path.parts[0] == "migrate") is check.is_of_migrate
+        ]
+
+
+def _name(context: str) -> str:
+    """Return what pytest calls a test that coverage names, or an empty string for other functions."""
+    names = context.split(".")
+    for number, name in enumerate(names[:-1]):
+        if name.startswith("test_"):
+            file = "/".join(names[: number + 1]).removeprefix("tests/")
+            return "::".join([f"{file}.py", *names[number + 1 :]])
+    return ""
+
+
+def _call(command: list[str], environment: dict[str, str] | None = None) -> None:
+    subprocess.run(command, check=True, env={**ENVIRONMENT, **(environment or {})}, stdin=subprocess.DEVNULL)
+
+
+class Killer:
+    """Knows which tests run which line, and lets those try first that are most likely to kill."""
+
+    def __init__(self, tests: Iterable[Tests]) -> None:
+        self.tests = [(check, _Tests(of_check)) for check, of_check in zip(CHECKS, tests)]
+        self.trusted: set[tuple[str, ...]] = set()
+
+    def kill(self, worker: Worker, mutant: Mutant, is_listed: bool) -> str:
+        """Return what becomes of a mutant: "killed", "timed out" or "survived".
+
+        All tests are run only on one that is not listed as a survivor.
+        """
+        for check, tests, seconds in self.tries(worker, mutant, is_listed):
+            outcome = worker.test(check, mutant, tests, seconds)
+            if outcome != "survived":
+                self._trust(worker, check, tests)
+                return outcome
+        return "survived"
+
+    def _trust(self, worker: Worker, check: Check, tests: list[str]) -> None:
+        """See that what killed a mutant does not kill the library itself."""
+        group = (str(check), *tests)
+        if group not in self.trusted:
+            worker.has_to_pass(check, tests)
+            self.trusted.add(group)
+
+    def tries(
+        self, worker: Worker, mutant: Mutant, is_listed: bool
+    ) -> Iterator[tuple[Check, list[str], int]]:
+        """Yield which tests to run on which Python, and for how many seconds: first those that run the lines.
+
+        All tests are run without private names only where no other check runs the lines, or where importing
+        alone does.
+        """
+        possible = [(check, tests) for check, tests in self.tests if check.covers(mutant.file)]
+        found = [(check, tests.special(mutant)) for check, tests in possible]
+        special = [(check, tests) for check, tests in found if tests]
+        concerned = special or [(check, tests.various(mutant.file)) for check, tests in possible]
+        for check, tests in concerned:
+            yield check, tests[:TRIED_FIRST], SECONDS_FOR_FIRST
+        for check, tests in concerned:
+            if tests[TRIED_FIRST:]:
+                yield check, tests[TRIED_FIRST:], SECONDS_FOR_ALL
+        if not is_listed:
+            checks = [check for check, _ in special]
+            folders = self.folders(mutant.file)
+            for check in (
+                [check for check in checks if not check.options] or checks or [each for each, _ in possible]
+            ):
+                yield check, worker.all_tests(check, mutant.file, folders), SECONDS_FOR_ALL
+
+    def folders(self, file: str) -> set[str]:
+        """Return the folders with tests that run lines of a file."""
+        paths = {test.partition("::")[0] for _, tests in self.tests for test in tests.of(file)}
+        return {Path(path).parent.as_posix() for path in paths}
+
+
+class _Tests:
+    """Which tests run which lines."""
+
+    def __init__(self, of_lines: Tests) -> None:
+        self.of_lines = of_lines
+        # How many lines each test runs
+        self.lines = collections.Counter(test for tests in of_lines.values() for test in tests)
+
+    def special(self, mutant: Mutant) -> list[str]:
+        """Return the tests that run what is mutated, first those that run little else."""
+        tests = set().union(*(self.of_lines.get((mutant.file, line), set()) for line in mutant.lines))
+        return sorted(tests, key=lambda test: (self.lines[test], test))
+
+    def of(self, file: str) -> set[str]:
+        """Return the tests that run lines of a file."""
+        return set().union(*(tests for (of, _), tests in self.of_lines.items() if of == file))
+
+    def various(self, file: str) -> list[str]:
+        """Return the tests of its names, and some that together run all that tests run of a file."""
+        chosen: set[str] = set()
+        for (of, _), tests in self.of_lines.items():
+            if of == file and tests and not tests & chosen:
+                chosen.add(min(tests, key=lambda test: (self.lines[test], test)))
+        first = [] if file.startswith(MIGRATE) else [API]
+        return first + sorted(test for test in chosen if not test.startswith(API))

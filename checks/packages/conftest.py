@@ -1,0 +1,38 @@
+"""Runs published releases, each in a virtual environment of its own: `pytest checks/packages -k invoke`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+from packages.environments import HERE, Environment
+from packages.releases import Release
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--wheel", default=os.environ.get("TOX_PACKAGE"), help="imp_compat's (default: tox's)")
+    parser.addoption("--environments", type=Path, default=HERE.parent.parent / ".tox" / "packages")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "quick: tried on every commit")
+    if not config.getoption("--wheel"):
+        raise pytest.UsageError("give imp_compat's wheel by --wheel")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interpreter(record_testsuite_property: Callable[[str, object], None]) -> None:
+    record_testsuite_property("python", " ".join(sys.version.split()))
+
+
+@pytest.fixture
+def environment(request: pytest.FixtureRequest, release: Release, record_property: Any) -> Environment:
+    """The virtual environment of a release, without imp_compat."""
+    record_property("release", release.name)
+    config = request.config
+    made = Environment(release, config.getoption("--environments") / release.id, config.getoption("--wheel"))
+    made.build()
+    return made

@@ -1,0 +1,96 @@
+"""Releases that `imp-compat fix` has rewritten do their work without `imp`."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packages.environments import Environment, last_exception, parametrize, run
+from packages.releases import RELEASES, Release
+
+pytest.importorskip("libcst", reason="the extra cli is not installed")
+
+REASON = "ModuleNotFoundError: No module named 'imp'"
+COUNT = re.compile(r"^(\d+) files? (?:would be )?rewritten, (\d+) left alone$", re.MULTILINE)
+# Run by the Python of a venv: the modules and packages of a release, and the directory of all scripts
+SOURCES = """
+import importlib.metadata, os, sys, sysconfig
+distribution = importlib.metadata.distribution(sys.argv[1])
+for name in sorted({file.parts[0] for file in distribution.files}):
+    path = str(distribution.locate_file(name))
+    if name.endswith(".py") or os.path.isdir(path) and name.isidentifier() and name != "__pycache__":
+        print(path)
+print(sysconfig.get_path("scripts"))
+"""
+
+
+# What fix writes does not depend on the Python: the oldest that a release runs on will do.
+@parametrize(RELEASES, lambda release: release.pythons[:1])
+@pytest.mark.parametrize("target", ["imp_compat", "importlib"])
+def test_release_works_after_fix(
+    environment: Environment, release: Release, target: str, record_property: Any
+) -> None:
+    record_property("how", f"after `imp-compat fix --to {target}`")
+    rewritten = environment.copy(environment.directory / f"to-{target}")
+    rewritten.install_imp_compat()
+    if release.is_installed_by_scenario:
+        sources = [_unpack_sdist(rewritten)]
+    else:
+        sources = run(rewritten.python, "-c", SOURCES, release.project).splitlines()
+    _remove_shim(rewritten)
+    before = rewritten.run_scenario()
+    assert last_exception(before) == REASON, before.stdout
+
+    first = _fix(rewritten, target, sources)
+    again = _fix(rewritten, target, [*sources, "--diff"])
+    settings = _pack_sdist(sources[0]) if release.is_installed_by_scenario else {}
+    after = rewritten.run_scenario(settings=settings)
+    assert after.returncode == 0, first + after.stdout
+    assert COUNT.findall(again)[-1][0] == "0", again
+    functions, expected = set(rewritten.called_functions()), set(release.functions)
+    assert functions == expected if target == "imp_compat" else functions <= expected
+
+
+def _fix(environment: Environment, target: str, arguments: list[str]) -> str:
+    """Run imp-compat fix on the Python that runs the tests, and return what it printed."""
+    # Not in the checkout, whose imp_compat would be imported.
+    command = [sys.executable, "-m", "imp_compat", "fix", "--to", target, *arguments]
+    done = subprocess.run(command, cwd=environment.directory, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout + done.stderr
+
+
+def _remove_shim(environment: Environment) -> None:
+    """Remove `imp` from a venv that has imp_compat, and keep imp_compat."""
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = Path(run(environment.python, "-c", code).strip())
+    (packages / "imp.py").unlink()
+    shutil.rmtree(packages / "imp-stubs")
+    for bytecode in packages.glob("__pycache__/imp.*.pyc"):
+        bytecode.unlink()
+
+
+def _unpack_sdist(environment: Environment) -> str:
+    """Unpack the sdist that the scenario has pip install; return its directory."""
+    directory = environment.directory / "sdist"
+    # pip runs its setup.py, which needs `imp`.
+    options = ["--no-deps", "--no-build-isolation", "--no-binary", ":all:", "--dest", str(directory)]
+    run(environment.python, "-m", "pip", "download", *options, environment.release.name)
+    (archive,) = directory.glob("*.tar.gz")
+    with tarfile.open(archive) as sdist:
+        sdist.extractall(directory, filter="data")
+    archive.unlink()
+    return str(directory / archive.name[: -len(".tar.gz")])
+
+
+def _pack_sdist(source: str) -> dict[str, str]:
+    """Pack an sdist again, and return the settings with which pip takes it in place of the index's."""
+    directory = Path(source).parent
+    shutil.make_archive(source, "gztar", root_dir=directory, base_dir=Path(source).name)
+    return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(directory)}

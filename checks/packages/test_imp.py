@@ -1,0 +1,24 @@
+"""Releases that call `imp` fail without imp_compat for want of `imp` alone, and do their work with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from packages.environments import Environment, last_exception, parametrize
+from packages.releases import RELEASES, Release
+
+REASON = "ModuleNotFoundError: No module named 'imp'"
+
+
+@parametrize(RELEASES, lambda release: release.pythons)
+def test_release_works_with_imp_compat_only(
+    environment: Environment, release: Release, record_property: Any
+) -> None:
+    record_property("how", "unpatched: " + ", ".join(f"`{name}`" for name in release.functions))
+    without = environment.run_scenario()
+    assert without.returncode != 0
+    assert last_exception(without) == REASON, without.stdout
+    environment.install_imp_compat()
+    with_it = environment.run_scenario()
+    assert with_it.returncode == 0, with_it.stdout
+    assert environment.called_functions() == sorted(release.functions)

@@ -1,0 +1,95 @@
+"""Reads and writes the reports that the checks leave in .tox.
+
+`reports.py DIRECTORY ENVIRONMENT[,ENVIRONMENT...]` prints the result of the tests in each tox environment,
+and fails if one has not run or has not passed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+WORK = ROOT / ".tox"
+
+
+def is_current(path: Path) -> bool:
+    """Return True if a report exists and is newer than every source of the library."""
+    sources = [*ROOT.glob("imp_compat/**/*.py"), *ROOT.glob("shim/**/*.py*")]
+    return path.exists() and path.stat().st_mtime > max(source.stat().st_mtime for source in sources)
+
+
+class Case(NamedTuple):
+    """One test: its outcome is "passed", "failed" or "skipped"; properties are those that it recorded."""
+
+    name: str
+    outcome: str
+    reason: str
+    properties: dict[str, str]
+
+
+class Suite(NamedTuple):
+    """The tests of one pytest run, and what they recorded of the interpreter."""
+
+    properties: dict[str, str]
+    cases: list[Case]
+
+    def count(self, outcome: str) -> int:
+        """Return how many tests have this outcome."""
+        return sum(case.outcome == outcome for case in self.cases)
+
+
+def read_junit(path: Path) -> Suite:
+    """Return the JUnit report that pytest wrote to *path*."""
+    root = ElementTree.parse(path).getroot()
+    suite = root.find("testsuite")
+    assert suite is not None
+    return Suite(_properties(suite), [_read_case(case) for case in suite.iter("testcase")])
+
+
+def _read_case(case: ElementTree.Element) -> Case:
+    bad = next((child for child in case if child.tag in ("failure", "error", "skipped")), None)
+    outcome = "passed" if bad is None else "skipped" if bad.tag == "skipped" else "failed"
+    reason = "" if bad is None else bad.attrib.get("message", "")
+    return Case(case.attrib["name"], outcome, reason, _properties(case))
+
+
+def _properties(element: ElementTree.Element) -> dict[str, str]:
+    return {each.attrib["name"]: each.attrib["value"] for each in element.findall("properties/property")}
+
+
+def read(name: str) -> dict[str, Any]:
+    """Return the figures that a check reported, or nothing if they are older than the library's sources."""
+    path = WORK / "reports" / f"{name}.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if is_current(path) else {}
+
+
+def write(name: str, figures: dict[str, Any]) -> None:
+    """Keep the figures of a check for docs/evidence.md."""
+    path = WORK / "reports" / f"{name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def main(directory: str, environments: str) -> int:
+    """Print a line for each environment; return how many have not run or have not passed."""
+    bad = 0
+    for environment in environments.split(","):
+        path = Path(directory, f"{environment}.xml")
+        if not path.exists():
+            print(f"{environment:8} has not run")
+            bad += 1
+            continue
+        suite = read_junit(path)
+        passed, failed, skipped = map(suite.count, ("passed", "failed", "skipped"))
+        python = suite.properties.get("python", "")
+        print(f"{environment:8} {passed:5} passed {failed:3} failed {skipped:4} skipped   {python}")
+        bad += failed > 0 or passed == 0
+    return bad
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,123 @@
+"""Stresses imp_compat from many threads on every interpreter, beside the stdlib's imp if there is one.
+
+`python -m threads` takes the imp_compat that is installed, and fails if that fails in any scenario.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import importlib.util
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import reports
+from differential import interpreters
+
+from . import scenarios
+
+HERE = Path(__file__).parent
+
+NAMES = [name for name in vars(scenarios.Scenarios) if name.islower() and not name.startswith("_")]
+
+
+class Cell(NamedTuple):
+    """What one process runs: a scenario on one implementation and one interpreter."""
+
+    interpreter: interpreters.Interpreter
+    scenario: str
+    implementation: str
+    without_private_names: bool = False
+
+    def run(self, seconds: float, sources: dict[str, str]) -> dict[str, Any]:
+        """Run trials for some seconds and return their counts."""
+        order = {name: value for name, value in self._asdict().items() if name != "interpreter"}
+        process = subprocess.run(
+            [*shlex.split(self.interpreter.command), "-S", "-c", (HERE / "scenarios.py").read_text("utf-8")],
+            input=json.dumps({**order, "seconds": seconds, "sources": sources}),
+            env=interpreters.ENVIRONMENT,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        if process.returncode:
+            sys.exit(f"{self}:\n{process.stderr}")
+        result = {**order, **json.loads(process.stdout)}
+        if self.implementation == "imp_compat" and result["failures"]:
+            print(json.dumps(result), process.stderr, sep="\n", file=sys.stderr, flush=True)
+        return result
+
+
+def library() -> dict[str, str]:
+    """Return the sources of the imp_compat that is installed, and of what takes private names away."""
+    spec = importlib.util.find_spec("imp_compat")
+    if spec is None or spec.origin is None:
+        sys.exit("imp_compat is not installed")
+    modules = {f"imp_compat/{path.name}": path for path in Path(spec.origin).parent.glob("*.py")}
+    modules["masking.py"] = HERE.parents[1] / "tests" / "masking.py"
+    return {name: path.read_text("utf-8") for name, path in modules.items()}
+
+
+def cells(found: list[interpreters.Interpreter], names: list[str]) -> list[Cell]:
+    """Return what there is to run, one scenario after the other."""
+    chosen = []
+    for name in names:
+        for interpreter in found:
+            chosen.append(Cell(interpreter, name, "imp_compat"))
+            if name not in scenarios.Scenarios.WITH_PRIVATE_NAMES:
+                chosen.append(Cell(interpreter, name, "imp_compat", without_private_names=True))
+            if interpreter.has_imp:
+                chosen.append(Cell(interpreter, name, "imp"))
+    return chosen
+
+
+def print_table(results: list[dict[str, Any]]) -> None:
+    """Print failures and calls: a line for each scenario and implementation, a column for each Python."""
+    columns = list(dict.fromkeys(result["python"] for result in results))
+    lines: dict[str, dict[str, str]] = {}
+    for result in results:
+        implementation = (
+            "  without private names" if result["without_private_names"] else result["implementation"]
+        )
+        line = lines.setdefault(f"{result['scenario']:33} {implementation:23}", {})
+        line[result["python"]] = f"{sum(result['failures'].values()):,}/{result['calls']:,}"
+    print("failures/calls".ljust(57), *[column.rjust(14) for column in columns])
+    for name, texts in lines.items():
+        print(name, *[texts.get(column, "-").rjust(14) for column in columns])
+
+
+def main() -> int:
+    """Run the scenarios; return 1 if imp_compat fails in any."""
+    parser = argparse.ArgumentParser(prog="threads", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=600, help="how long all of it takes (default: 600)")
+    parser.add_argument(
+        "--python", action="append", help="a command that starts an interpreter (default: all found)"
+    )
+    parser.add_argument(
+        "scenarios", nargs="*", metavar="scenario", help=f"of {', '.join(NAMES)} (default: all)"
+    )
+    arguments = parser.parse_args()
+    for name in set(arguments.scenarios).difference(NAMES):
+        parser.error(f"unknown scenario {name!r} (choose from {', '.join(NAMES)})")
+    found = [
+        each for command in arguments.python or [] for each in interpreters.ask(command)
+    ] or interpreters.find()
+    chosen = cells(found, arguments.scenarios or NAMES)
+    processes = os.cpu_count() or 1
+    seconds = arguments.seconds * processes / len(chosen)
+    sources = library()
+    with concurrent.futures.ThreadPoolExecutor(processes) as pool:
+        results = list(pool.map(lambda cell: cell.run(seconds, sources), chosen))
+    print_table(results)
+    if not arguments.python and not arguments.scenarios:
+        reports.write("threads", {"seconds": arguments.seconds, "results": results})
+    return int(any(result["failures"] for result in results if result["implementation"] == "imp_compat"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""imp-compat doctor: one screen for someone whose old plugin fails."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import sys
+import warnings
+from importlib import machinery, metadata
+from pathlib import PurePath
+
+from . import _enable, restore
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def main(arguments: list[str]) -> int:
+    """Print the report; return 0 if `import imp` gives imp_compat or the standard library's, otherwise 1."""
+    parser = argparse.ArgumentParser(
+        prog="imp-compat doctor",
+        description="Show which imp this Python imports, what else its import system lost, and what is "
+        "restored. The exit status is 0 if `import imp` gives imp_compat or the standard library's imp, "
+        "otherwise 1.",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how to print it (default: %(default)s)"
+    )
+    options = parser.parse_args(arguments)
+    report = examine()
+    print(json.dumps(report, indent=2) if options.format == "json" else _to_text(report))
+    return int(report["imp"]["provider"] not in ("imp_compat", "standard library"))
+
+
+def examine() -> dict[str, Any]:
+    """Return the report in the form that JSON has it."""
+    imp = _examine_imp()
+    lost, absent = restore.missing(), _absent()
+    report = {
+        "python": {
+            "version": platform.python_version(),
+            "implementation": platform.python_implementation(),
+            "executable": sys.executable,
+        },
+        "imp": imp,
+        "lost": lost,
+        "restored": [name for names in lost.values() for name in names if name not in absent],
+        "enabled": [path for path in _enable.written_files() if not path.endswith(".py")],
+    }
+    return {**report, "next": _next_steps(report)}
+
+
+def _absent() -> set[str]:
+    """Return the names that are lost and not restored."""
+    with restore.installed("all") as names:
+        return set(names)
+
+
+def _examine_imp() -> dict[str, Any]:
+    """Import imp; return what provides it, from which file, the owners of that file, and any error."""
+    module, error = None, None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            module = importlib.import_module("imp")
+    except (Exception, SystemExit) as raised:  # noqa: BLE001 # a stray imp.py may do anything
+        error = f"{type(raised).__name__}: {raised}"
+    spec = machinery.PathFinder.find_spec("imp")
+    if spec is None:
+        file = getattr(module, "__file__", None)
+    else:
+        file = spec.origin or next(iter(spec.submodule_search_locations or []), None)
+    return {
+        "provider": None if module is None else _provider(module.__name__, file),
+        "file": file,
+        "distributions": _claimants(file),
+        "error": error,
+    }
+
+
+def _provider(name: str, file: str | None) -> str:
+    if name.rpartition(".")[2] == "imp_compat":
+        return "imp_compat"
+    return "standard library" if os.path.dirname(file or "") == os.path.dirname(os.__file__) else "other"
+
+
+def _claimants(file: str | None) -> dict[str, str]:
+    """Return the distributions that say that they installed a file: their names and versions."""
+    if file is None:
+        return {}
+    parts = PurePath(file).parts
+    return {
+        distribution.metadata["Name"]: distribution.version
+        for distribution in metadata.distributions()
+        for path in distribution.files or []
+        if parts[-len(path.parts) :] == path.parts
+        and os.path.realpath(str(path.locate())) == os.path.realpath(file)
+    }
+
+
+def _next_steps(report: dict[str, Any]) -> list[str]:
+    steps = []
+    imp, reinstall = report["imp"], "pip install --force-reinstall imp-compat"
+    others = [name for name in imp["distributions"] if name != "imp-compat"]
+    if others:
+        steps.append(f"`pip uninstall {' '.join(others)}`, then `{reinstall}`: only one can own imp.py")
+    elif imp["provider"] == "other" or (imp["error"] and imp["file"]):
+        steps.append(f"rename or remove {imp['file']}, which hides the imp that old code needs")
+    elif imp["error"]:
+        steps.append(f"`{reinstall}`: its imp.py is not on sys.path")
+    if sum(map(len, report["lost"].values())) > len(report["restored"]):
+        steps.append("`imp-compat run PROGRAM` restores what else is lost in one program")
+        steps.append("`imp-compat enable` restores it in every process of this environment")
+    return steps
+
+
+def _to_text(report: dict[str, Any]) -> str:
+    python = report["python"]
+    rows = [
+        ("Python", f"{python['version']}, {python['implementation']}, {python['executable']}"),
+        ("import imp", _describe_imp(report["imp"])),
+        *[("lost", line) for line in _describe_lost(report) or ["nothing else"]],
+        *[("enabled", path) for path in report["enabled"] or ["no"]],
+        *[("next", step) for step in report["next"] or ["nothing to do"]],
+    ]
+    titles = [title for title, _ in rows]
+    return "\n".join(
+        f"{'' if title in titles[:number] else title:12}{text}" for number, (title, text) in enumerate(rows)
+    )
+
+
+def _describe_imp(imp: dict[str, Any]) -> str:
+    claimants = " and ".join(f"{name} {version}" for name, version in imp["distributions"].items())
+    origin = f"{imp['file']}, {'installed by ' + claimants if claimants else 'installed by no distribution'}"
+    if imp["error"]:
+        return f"fails: {imp['error']}" + (f" ({origin})" if imp["file"] else "")
+    if imp["provider"] == "standard library":
+        return f"the standard library's ({imp['file']})"
+    module = (
+        "imp_compat" if imp["provider"] == "imp_compat" else "neither imp_compat nor the standard library's"
+    )
+    return f"{module} ({origin})"
+
+
+def _describe_lost(report: dict[str, Any]) -> list[str]:
+    lines = []
+    for group, names in report["lost"].items():
+        if names:
+            count = sum(name in report["restored"] for name in names)
+            state = {0: "not restored", len(names): "restored"}.get(count, f"{count} of them restored")
+            lines.append(f"{group:10}{len(names):3} {'name' if len(names) == 1 else 'names'}, {state}")
+    return lines

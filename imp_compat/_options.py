@@ -1,0 +1,27 @@
+"""The option that the commands run and enable share."""
+
+from __future__ import annotations
+
+import argparse
+
+from . import restore
+
+
+def add_restore(parser: argparse.ArgumentParser) -> None:
+    """Add the option --restore, which parses to a list of groups."""
+    parser.add_argument(
+        "--restore",
+        metavar="GROUP,...",
+        type=_groups,
+        default="all",
+        help=f"what to restore: some of {', '.join(restore.GROUPS)}, or all (default: %(default)s)",
+    )
+
+
+def _groups(text: str) -> list[str]:
+    groups = text.split(",")
+    for group in groups:
+        if group not in (*restore.GROUPS, "all"):
+            choices = ", ".join([*restore.GROUPS, "all"])
+            raise argparse.ArgumentTypeError(f"unknown group {group!r} (choose from {choices})")
+    return groups

@@ -1,0 +1,37 @@
+"""Restores what `imp-compat run` names in the environment, then lets the next sitecustomize take its place.
+
+Each Python that inherits the environment imports it, including those that are too old for imp_compat.
+"""
+
+import os
+import sys
+
+if __name__ == "sitecustomize":
+    _directory = os.path.dirname(__file__)
+    _parent, _package = os.path.split(os.path.dirname(_directory))
+    sys.path[:] = [_entry for _entry in sys.path if _entry != _directory]
+    sys.path_importer_cache.pop(_directory, None)
+
+    # The program may run in another environment than imp_compat is installed in.
+    sys.path.append(_parent)
+    try:
+        __import__(_package + ".restore")
+    except SyntaxError:  # in a Python that is too old
+        pass
+    else:
+        _groups = os.environ.get("IMP_COMPAT_RESTORE")
+        if _groups:
+            sys.modules[_package + ".restore"].install(*_groups.split(","))
+    finally:
+        del sys.path[-1]
+
+    if os.environ.pop("IMP_COMPAT_NO_CHILDREN", None):
+        del os.environ["IMP_COMPAT_RESTORE"]
+        _others = [_entry for _entry in os.environ["PYTHONPATH"].split(os.pathsep) if _entry != _directory]
+        if _others:
+            os.environ["PYTHONPATH"] = os.pathsep.join(_others)
+        else:
+            del os.environ["PYTHONPATH"]
+
+    del sys.modules["sitecustomize"]
+    import sitecustomize  # type: ignore[import-not-found] # noqa: F401

@@ -1,0 +1,108 @@
+"""The command imp-compat: its commands, its help, its version and its errors."""
+
+from __future__ import annotations
+
+import argparse
+import runpy
+import sys
+from importlib import metadata
+from typing import Any
+
+import pytest
+
+import imp_compat.__main__ as command_line
+
+HELP = """\
+usage: imp-compat [-h] [-V] COMMAND ...
+
+Run old code that needs the imp module, or what else the import system lost.
+
+options:
+  -h, --help     show this help message and exit
+  -V, --version  show the version and exit
+
+commands:
+  run      run an old program with what the import system lost restored
+  enable   restore the same in every Python process of this environment
+  disable  undo enable
+  doctor   show which imp this Python imports, what it lost, and what is restored
+  scan     report what newer Python versions break, and what to write instead
+  fix      rewrite code that imports imp
+
+imp-compat COMMAND --help describes a command.
+"""
+
+
+@pytest.fixture
+def main(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Call main() with arguments; return the exit status, and what is printed to stdout and stderr."""
+
+    def run(*arguments: str) -> tuple[Any, str, str]:
+        try:
+            status: Any = command_line.main(list(arguments))
+        except SystemExit as end:
+            status = end.code
+        return (status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.mark.parametrize("arguments", [(), ("-h",), ("--help",)], ids=" ".join)
+def test_help_lists_the_commands(main: Any, arguments: Any) -> None:
+    status, output, errors = main(*arguments)
+    assert (status, output.replace("optional arguments:", "options:"), errors) == (0, HELP, "")
+
+
+@pytest.mark.parametrize("option", ["-V", "--version"])
+def test_the_version_is_that_of_the_distribution(main: Any, option: str) -> None:
+    assert main(option) == (0, f"imp-compat {metadata.version('imp-compat')}\n", "")
+
+
+def test_a_copy_without_metadata_has_no_version(main: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    assert main("-V") == (0, "imp-compat of an unknown version: a copy without metadata\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["walk"], "unknown command 'walk' (choose from run, enable, disable, doctor, scan, fix)"),
+        (["--walk"], "unrecognized arguments: --walk"),
+    ],
+    ids=["command", "option"],
+)
+def test_wrong_usage(main: Any, arguments: list[str], message: str) -> None:
+    usage = "usage: imp-compat [-h] [-V] COMMAND ...\n"
+    assert main(*arguments) == (2, "", f"{usage}imp-compat: error: {message}\n")
+
+
+def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setattr(sys, "argv", ["imp-compat", "--help"])
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_path(command_line.__file__, run_name="__main__")
+    assert "imp-compat COMMAND --help" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", command_line.COMMANDS)
+def test_each_command_has_help(main: Any, command: str) -> None:
+    status, output, errors = main(command, "--help")
+    assert (status, errors) == (0, "")
+    assert output.startswith(f"usage: imp-compat {command} ")
+
+
+@pytest.mark.parametrize("command", ["run", "enable", "disable", "doctor"])
+def test_each_option_has_help(main: Any, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    parsers = []
+
+    def parse_args(parser: argparse.ArgumentParser, arguments: list[str]) -> None:
+        parsers.append(parser)
+        parser.exit()
+
+    monkeypatch.setattr(argparse.ArgumentParser, "parse_args", parse_args)
+    main(command)
+    [parser] = parsers
+    assert parser.description
+    assert [action.dest for action in parser._actions if not action.help] == []

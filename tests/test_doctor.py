@@ -1,0 +1,212 @@
+"""imp-compat doctor: one screen that says which imp an import gives, what is lost and what to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from environments import Environment
+
+import imp_compat
+from imp_compat import _doctor, restore
+
+lossy = pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
+
+
+@pytest.fixture
+def environment(tmp_path: Path, processes: None, whole: None) -> Environment:
+    return Environment(tmp_path)
+
+
+def examine(environment: Environment, *command: str) -> tuple[int, Any]:
+    """Return the exit status of doctor in an environment, and its report."""
+    done = environment.imp_compat(*command, "doctor", "--format", "json")
+    assert done.stderr == ""
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_a_healthy_environment(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.delitem(sys.modules, "imp", raising=False)
+    monkeypatch.setattr(_doctor._enable, "written_files", list)
+    assert _doctor.main(["--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["python"] == {
+        "version": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "executable": sys.executable,
+    }
+    normal = ("imp_compat", ["imp-compat"]) if sys.version_info >= (3, 12) else ("standard library", [])
+    assert (report["imp"]["provider"], list(report["imp"]["distributions"])) == normal
+    assert (os.path.basename(report["imp"]["file"]), report["imp"]["error"]) == ("imp.py", None)
+    assert report["lost"] == restore.missing()
+    assert (report["restored"], report["enabled"]) == ([], [])
+    assert len(report["next"]) == (2 if any(restore.missing().values()) else 0)
+
+
+@lossy
+def test_what_is_restored_and_enabled_is_shown(environment: Environment) -> None:
+    environment.imp_compat("enable", "--restore", "pkgutil,importlib")
+    _, report = examine(environment)
+    assert report["restored"] == [*report["lost"]["importlib"], *report["lost"]["pkgutil"]]
+    assert all(path.startswith(str(environment.site_packages)) for path in report["enabled"])
+    assert report["enabled"] != []
+    assert len(report["next"]) == 2
+    environment.imp_compat("enable")
+    status, report = examine(environment)
+    assert report["restored"] == [name for names in report["lost"].values() for name in names]
+    assert (status, report["next"]) == (0, [])
+
+
+def install_zombie_imp(environment: Environment) -> None:
+    """Install what another distribution's `imp` looks like."""
+    environment.install("imp.py", b"from zombie_imp import *\n")
+    environment.install("zombie_imp/__init__.py", b"")
+    metadata = b"Metadata-Version: 2.1\nName: zombie-imp\nVersion: 0.0.4\n"
+    environment.install("zombie_imp-0.0.4.dist-info/METADATA", metadata)
+    environment.install("zombie_imp-0.0.4.dist-info/RECORD", b"imp.py,,\nzombie_imp/__init__.py,,\n")
+
+
+@lossy
+def test_another_distribution_that_owns_imp_is_named(environment: Environment) -> None:
+    ours = (environment.site_packages / "imp.py").read_bytes()
+    install_zombie_imp(environment)
+    advice = "`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`"
+    status, report = examine(environment)
+    assert (status, report["imp"]["provider"]) == (1, "other")
+    assert report["imp"]["distributions"]["zombie-imp"] == "0.0.4"
+    assert report["next"][0].startswith(advice)
+    environment.install("imp.py", ours)
+    status, report = examine(environment)
+    assert (status, report["imp"]["provider"]) == (0, "imp_compat")
+    assert report["next"][0].startswith(advice)
+
+
+@lossy
+def test_a_vendored_copy_is_named(environment: Environment, tmp_path: Path) -> None:
+    for path in environment.site_packages.glob("imp*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.copytree(Path(imp_compat.__file__).parent, tmp_path / "imp_compat")
+    status, report = examine(environment, "run", "-m", "imp_compat")
+    assert (status, report["imp"]["provider"]) == (0, "imp_compat")
+    assert report["imp"]["file"] == str(tmp_path / "imp_compat" / "__init__.py")
+    assert report["imp"]["distributions"] == {}
+
+
+@lossy
+def test_a_missing_imp_is_reported(environment: Environment) -> None:
+    (environment.site_packages / "imp.py").unlink()
+    status, report = examine(environment)
+    assert (status, report["imp"]["provider"], report["imp"]["file"]) == (1, None, None)
+    assert report["next"][0] == "`pip install --force-reinstall imp-compat`: its imp.py is not on sys.path"
+    environment.imp_compat("enable")
+    status, report = examine(environment)
+    assert (status, report["imp"]["provider"]) == (0, "imp_compat")
+    assert report["imp"]["file"] == str(environment.site_packages / "imp_compat" / "__init__.py")
+    assert list(report["imp"]["distributions"]) == ["imp-compat"]
+
+
+# In this process
+
+IMPS = {
+    "module": ({"imp.py": ""}, "other", "imp.py", None),
+    "package": ({"imp": {"__init__.py": ""}}, "other", "imp/__init__.py", None),
+    "directory": ({"imp": {}}, "other", "imp", None),
+    "module that fails": ({"imp.py": "1 / 0"}, None, "imp.py", "ZeroDivisionError: division by zero"),
+    "module that exits": ({"imp.py": "raise SystemExit(0)"}, None, "imp.py", "SystemExit: 0"),
+    "none": ({}, None, None, "ModuleNotFoundError: No module named 'imp'"),
+}
+
+
+@pytest.mark.parametrize(("tree", "provider", "file", "error"), IMPS.values(), ids=list(IMPS))
+def test_what_an_import_gives(
+    make_tree: Any, monkeypatch: pytest.MonkeyPatch, tree: Any, provider: Any, file: Any, error: Any
+) -> None:
+    directory = make_tree(tree)
+    monkeypatch.setattr(sys, "path", [directory])
+    monkeypatch.delitem(sys.modules, "imp", raising=False)
+    path = str(Path(directory, file)) if file else None
+    imp = {"provider": provider, "file": path, "distributions": {}, "error": error}
+    assert _doctor._examine_imp() == imp
+    if path:
+        [step] = _doctor._next_steps({"imp": imp, "lost": {}, "restored": []})
+        assert step == f"rename or remove {path}, which hides the imp that old code needs"
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Return the exit status, and the lines that doctor prints when it finds what is given."""
+
+    def show(imp: Any, lost: Any = (), restored: Any = ()) -> tuple[int, list[str]]:
+        monkeypatch.setattr(_doctor, "_examine_imp", lambda: imp)
+        monkeypatch.setattr(restore, "missing", lambda: dict(lost))
+        absent = {name for names in dict(lost).values() for name in names} - set(restored)
+        monkeypatch.setattr(_doctor, "_absent", lambda: absent)
+        monkeypatch.setattr(_doctor._enable, "written_files", list)
+        status = _doctor.main([])
+        return status, capsys.readouterr().out.splitlines()[1:]
+
+    return show
+
+
+def test_a_healthy_screen(screen: Any) -> None:
+    imp = {"provider": "standard library", "file": "/lib/imp.py", "distributions": {}, "error": None}
+    assert screen(imp) == (
+        0,
+        [
+            "import imp  the standard library's (/lib/imp.py)",
+            "lost        nothing else",
+            "enabled     no",
+            "next        nothing to do",
+        ],
+    )
+
+
+def test_a_screen_of_losses(screen: Any) -> None:
+    imp = {"provider": "imp_compat", "file": "/imp.py", "distributions": {"imp-compat": "1.0"}, "error": None}
+    lost = {
+        "imp": {},
+        "pkgutil": {"a": "3.12", "b": "3.14"},
+        "loaders": {"c": "3.12", "d": "3.12"},
+        "hooks": {"e": "3.12"},
+    }
+    assert screen(imp, lost, ["a", "e"]) == (
+        0,
+        [
+            "import imp  imp_compat (/imp.py, installed by imp-compat 1.0)",
+            "lost        pkgutil     2 names, 1 of them restored",
+            "            loaders     2 names, not restored",
+            "            hooks       1 name, restored",
+            "enabled     no",
+            "next        `imp-compat run PROGRAM` restores what else is lost in one program",
+            "            `imp-compat enable` restores it in every process of this environment",
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("imp", "line"),
+    [
+        (
+            {"provider": "other", "file": "/imp.py", "distributions": {}, "error": None},
+            "neither imp_compat nor the standard library's (/imp.py, installed by no distribution)",
+        ),
+        (
+            {"provider": None, "file": "/imp.py", "distributions": {}, "error": "OSError: no"},
+            "fails: OSError: no (/imp.py, installed by no distribution)",
+        ),
+        (
+            {"provider": None, "file": None, "distributions": {}, "error": "ImportError: no imp"},
+            "fails: ImportError: no imp",
+        ),
+    ],
+    ids=["stray", "failing", "missing"],
+)
+def test_a_screen_of_trouble(screen: Any, imp: Any, line: str) -> None:
+    status, lines = screen(imp)
+    assert (status, lines[0]) == (1, f"import imp  {line}")

@@ -1,0 +1,196 @@
+"""imp-compat enable and disable: every process of an environment restores, until it is disabled."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import shutil
+import site
+import sys
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+import pytest
+from environments import Environment
+
+import imp_compat
+from imp_compat import _enable
+
+lossy = pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
+
+REPORT = "import importlib, pkgutil; print(hasattr(pkgutil, 'ImpLoader'), hasattr(importlib, 'find_loader'))"
+
+
+@pytest.fixture
+def environment(tmp_path: Path, processes: None, whole: None) -> Environment:
+    return Environment(tmp_path)
+
+
+def written(environment: Environment) -> list[str]:
+    return sorted(path.name for path in environment.site_packages.glob("*enabled*"))
+
+
+def start_up_files() -> list[str]:
+    """Return the names of the files that enable writes: from Python 3.15 on, those of PEP 829."""
+    suffixes = [".py", ".start"] if hasattr(site, "StartupState") else [".pth"]
+    return [f"imp_compat_enabled{suffix}" for suffix in suffixes]
+
+
+@lossy
+def test_every_process_restores_until_it_is_disabled(environment: Environment) -> None:
+    assert environment.python("-c", REPORT).stdout == "False False\n"
+    done = environment.imp_compat("enable")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert written(environment) == start_up_files()
+    *paths, first, second = done.stdout.splitlines()
+    assert paths == [f"wrote {environment.site_packages / name}" for name in start_up_files()]
+    assert first == "each Python process of this environment now restores all"
+    assert second.startswith("when it starts, which takes ")
+    for options in ([], ["-I"], ["-E", "-s"]):
+        assert environment.python(*options, "-W", "error", "-c", REPORT).stdout == "True True\n"
+
+    done = environment.imp_compat("disable")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(done.stdout.splitlines()) == [line.replace("wrote", "removed") for line in sorted(paths)]
+    assert written(environment) == []
+    assert environment.python("-c", REPORT).stdout == "False False\n"
+    done = environment.imp_compat("disable")
+    assert (done.returncode, done.stdout) == (0, "imp-compat is not enabled in this environment\n")
+
+
+@lossy
+def test_groups_can_be_chosen_and_chosen_anew(environment: Environment) -> None:
+    assert environment.imp_compat("enable").returncode == 0
+    done = environment.imp_compat("enable", "--restore", "imp,pkgutil")
+    assert "restores imp, pkgutil\n" in done.stdout
+    assert environment.python("-c", REPORT).stdout == "True False\n"
+
+
+MULTIPROCESSING = """
+import multiprocessing, subprocess, sys
+from importlib import import_module
+import_module("pkgutil").ImpImporter
+
+def work(n):
+    return n + 1
+
+if __name__ == "__main__":
+    for method in ("spawn", "forkserver"):
+        with multiprocessing.get_context(method).Pool(1) as pool:
+            print(pool.map(work, [1, 2]))
+"""
+
+
+@lossy
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has a forkserver")
+def test_multiprocessing_finds_all_restored(environment: Environment) -> None:
+    environment.imp_compat("enable")
+    (environment.directory / "program.py").write_text(MULTIPROCESSING)
+    done = environment.python("program.py")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[2, 3]\n[2, 3]\n", "")
+
+
+@lossy
+def test_python_starts_without_a_word_after_imp_compat_is_uninstalled(environment: Environment) -> None:
+    environment.imp_compat("enable")
+    shutil.rmtree(environment.site_packages / "imp_compat")
+    (environment.site_packages / "imp.py").unlink()
+    done = environment.python("-W", "error", "-c", REPORT)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "False False\n", "")
+    assert written(environment) == start_up_files()
+
+
+# In this process
+
+
+@pytest.fixture
+def site_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: None) -> Path:
+    """Have enable see the site-packages of a Python that lost something and is no virtual environment's."""
+    paths = {"purelib": str(tmp_path / "site-packages"), "stdlib": str(tmp_path)}
+    (tmp_path / "site-packages").mkdir()
+    monkeypatch.setattr(sysconfig, "get_path", paths.__getitem__)
+    monkeypatch.setattr(site, "getsitepackages", list)
+    monkeypatch.setattr(site, "ENABLE_USER_SITE", False)
+    monkeypatch.setattr(sys, "base_prefix", sys.prefix)
+    monkeypatch.setattr(_enable.restore, "missing", lambda: {"imp": {"imp": "3.12"}})
+    monkeypatch.setattr(_enable, "_seconds", lambda groups: 0.01)
+    return tmp_path / "site-packages"
+
+
+def test_an_externally_managed_python_is_refused_unless_told(
+    site_packages: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site_packages.parent / "EXTERNALLY-MANAGED").touch()
+    with pytest.raises(SystemExit, match="2"):
+        _enable.enable([])
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("imp-compat enable: error: this Python is externally managed: ")
+    assert _enable.written_files() == []
+    assert _enable.enable(["--break-system-packages"]) == 0
+    assert _enable.written_files() != []
+
+
+@pytest.mark.parametrize("command", ["enable", "disable"])
+def test_a_file_that_cannot_be_written_or_removed_is_one_line(
+    site_packages: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    path = site_packages / start_up_files()[0]
+    path.mkdir()
+    with pytest.raises(SystemExit, match="2"):
+        getattr(_enable, command)([])
+    output, errors = capsys.readouterr()
+    assert output == ""
+    [line] = errors.splitlines()
+    assert line.startswith(f"imp-compat {command}: error: ")
+    assert str(path) in line
+
+
+def test_a_python_that_lost_nothing_needs_nothing(
+    site_packages: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(_enable.restore, "missing", lambda: {"imp": {}, "hooks": {}})
+    assert _enable.enable([]) == 0
+    assert capsys.readouterr().out == "this Python lost nothing, so there is nothing to enable\n"
+    assert _enable.disable([]) == 0
+    assert capsys.readouterr().out == "imp-compat is not enabled in this environment\n"
+    assert list(site_packages.iterdir()) == []
+
+
+@pytest.mark.usefixtures("processes")
+def test_the_cost_is_measured_in_new_processes() -> None:
+    assert 0 < _enable._seconds(["imp", "hooks"]) < 60
+
+
+def test_what_is_in_the_user_s_site_packages_is_enabled_there(
+    site_packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user_site = os.path.dirname(os.path.dirname(imp_compat.__file__))
+    monkeypatch.setattr(site, "ENABLE_USER_SITE", True)
+    monkeypatch.setattr(site, "getusersitepackages", lambda: str(site_packages))
+    assert _enable._directory() == str(site_packages)  # purelib
+    monkeypatch.setattr(site, "getusersitepackages", lambda: user_site)
+    assert _enable._directory() == user_site
+    assert set(map(os.path.dirname, _enable._start_up_files(["all"]))) == {user_site}
+
+
+@pytest.mark.parametrize("has_pep_829", [False, True], ids=["pth", "start"])
+def test_each_form_restores_the_groups_and_is_removed(
+    site_packages: Path, monkeypatch: pytest.MonkeyPatch, has_pep_829: bool
+) -> None:
+    installed: list[Any] = []
+    monkeypatch.setattr(_enable.restore, "install", lambda *groups: installed.append(groups))
+    if has_pep_829:
+        monkeypatch.setattr(site, "StartupState", object, raising=False)
+    else:
+        monkeypatch.delattr(site, "StartupState", raising=False)
+    assert _enable.enable(["--restore", "imp,hooks"]) == 0
+    paths = {Path(path).suffix: path for path in _enable.written_files()}
+    if has_pep_829:
+        assert Path(paths[".start"]).read_text() == "imp_compat_enabled:start\n"
+        runpy.run_path(paths[".py"])["start"]()
+    else:
+        exec(Path(paths[".pth"]).read_text())
+    assert installed == [("imp", "hooks")]
+    assert _enable.disable([]) == 0
+    assert list(site_packages.iterdir()) == []

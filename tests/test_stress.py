@@ -1,0 +1,65 @@
+"""The stress in checks/threads counts what a broken imp_compat does."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("threads", "processes", "forks")
+
+SCENARIOS = Path(__file__).parent.parent / "checks" / "threads" / "scenarios.py"
+UNLOCKED = """
+import importlib.util, sys
+
+def load_source(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return sys.modules[name]
+"""
+
+
+def stress(imp_compat: str) -> tuple[Any, str]:
+    """Run one trial of a scenario on an imp_compat with this source; return its counts and its stderr."""
+    order = {
+        "scenario": "load_one_name",
+        "implementation": "imp_compat",
+        "without_private_names": False,
+        "seconds": 0,
+        "sources": {"imp_compat/__init__.py": imp_compat},
+    }
+    result = subprocess.run(
+        [sys.executable, "-S", "-c", SCENARIOS.read_text("utf-8").replace("HANG = 120", "HANG = 2")],
+        input=json.dumps(order),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(result.stdout), result.stderr
+
+
+def test_hang_is_a_failure_with_all_stacks() -> None:
+    counts, stacks = stress("import threading\nload_source = lambda name, path: threading.Event().wait()")
+    assert counts["failures"] == {"hung or died": 1}
+    assert stacks.count("in load_source") + stacks.count("in <lambda>") >= 16
+
+
+def test_error_is_counted_for_each_call() -> None:
+    counts, _ = stress("def load_source(name, path): raise LookupError('lost')")
+    assert counts["failures"]["LookupError: lost"] == counts["calls"] == 160
+    assert counts["failures"]["execution is missing"] == 1
+
+
+def test_loads_that_do_not_wait_are_counted() -> None:
+    counts, _ = stress(UNLOCKED)
+    assert {"executed twice at once", "more than one module"} <= counts["failures"].keys()
+
+
+def test_death_is_a_failure() -> None:
+    counts, _ = stress("import os\nload_source = lambda name, path: os.abort()")
+    assert counts["failures"] == {"hung or died": 1}
