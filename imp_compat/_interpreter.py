@@ -371,7 +371,8 @@ def find_spec(name: str, path: Any, target: ModuleType) -> "ModuleSpec | None":
     ask_finders = find_spec_function.get()
     if ask_finders is not None:
         return ask_finders(name, path, target)  # type: ignore[no-any-return]
-    specs = (finder.find_spec(name, path, target) for finder in sys.meta_path)
+    finders = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
+    specs = (finder.find_spec(name, path, target) for finder in finders)
     return next((spec for spec in specs if spec is not None), None)
 
 

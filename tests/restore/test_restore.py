@@ -406,13 +406,14 @@ def test_a_module_that_is_not_imported_gets_its_names_when_it_is(run_python: Any
 @LOST_IMP
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_module_that_is_imported_anew_has_its_names_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    restore.install("pkgutil")
+    names = restore.install("pkgutil")
     monkeypatch.delitem(sys.modules, "pkgutil")
     anew = importlib.import_module("pkgutil")
     assert hasattr(anew, "ImpImporter") is _interpreter.has_import_functions
     restore.uninstall()
     assert not hasattr(anew, "ImpImporter")
-    del pkgutil.ImpImporter, pkgutil.ImpLoader
+    for name in names:
+        delattr(pkgutil, name.rpartition(".")[2])
 
 
 def test_nothing_warns(run_python: Any) -> None:
