@@ -68,27 +68,24 @@ def find_module(name: str, path: _interpreter.PathList = None) -> _interpreter.F
         raise TypeError(f"'name' must be a str, not {type(name)}")
     if path is not None and not isinstance(path, list):
         raise RuntimeError(f"'path' must be None or a list, not {type(path)}")
-    frozen = False
     if path is None:
         if is_builtin(name):
             return None, None, ("", "", C_BUILTIN)
-        frozen = is_frozen(name)
-        if frozen and not _interpreter.is_frozen_copy(name):
+        if is_frozen(name) and not _interpreter.is_frozen_copy(name):
             return None, None, ("", "", PY_FROZEN)
-        path = sys.path
-    found = _search(name, path)
+    found = _search(name, sys.path if path is None else path)
     if found is not None:
         return found
-    if frozen:
+    if path is None and is_frozen(name):
         return None, None, ("", "", PY_FROZEN)
     raise ImportError(f"No module named {name!r}", name=name)
 
 
-def _search(name: str, path: _interpreter.AnyList) -> _interpreter.OptionalFound:
+def _search(name: str, path: "list[_interpreter.Any]") -> "_interpreter.Found | None":
     """Find a package or open a module in the first of the directories that has one."""
     isfile = os.path.isfile
     suffixes = None
-    for entry in path:
+    for entry in list(path):  # a copy: other threads can change sys.path
         base = os.path.join(entry, name)
         # After the first directory, one look for the package's own saves two for the files in it.
         if suffixes is None or os.path.isdir(base):
@@ -348,22 +345,22 @@ def reload(module: _interpreter.ModuleType) -> _interpreter.ModuleType:
 
     Replacement: importlib.reload(module).
     """
-    if not isinstance(module, type(sys)):
-        from importlib import reload
+    if isinstance(module, type(sys)):
+        name = getattr(module.__spec__, "name", module.__name__)
+        if _reloading.get(name) is module:
+            return module
+        with _interpreter.module_lock(name):
+            spec = _find_again(name, module) if sys.modules.get(name) is module else None
+            if hasattr(getattr(spec, "loader", None), "exec_module"):
+                _reloading[name] = module
+                try:
+                    return _interpreter.execute_again(spec)  # type: ignore[arg-type]
+                finally:
+                    _reloading.pop(name, None)  # a module that is this one has made another dict
+    # Something else, such as a namespace package or an argument that is not a module
+    from importlib import reload
 
-        return reload(module)
-    name = getattr(getattr(module, "__spec__", None), "name", module.__name__)
-    if _reloading.get(name) is module:
-        return module
-    with _interpreter.module_lock(name):
-        if sys.modules.get(name) is not module:
-            raise ImportError(f"module {name} not in sys.modules", name=name)
-        _reloading[name] = module
-        try:
-            spec = _find_again(name, module)
-            return _interpreter.execute_again(spec, module)  # type: ignore[no-any-return]
-        finally:
-            _reloading.pop(name, None)  # empty by now if the module is this one
+    return reload(module)
 
 
 def _find_again(name: str, module: _interpreter.ModuleType) -> _interpreter.ModuleSpec:
@@ -373,7 +370,7 @@ def _find_again(name: str, module: _interpreter.ModuleType) -> _interpreter.Modu
         path = sys.modules[parent].__path__ if parent else None
     except KeyError:
         raise ImportError(f"parent {parent!r} not in sys.modules", name=parent) from None
-    spec = _interpreter.find_spec(name, path, module)
+    spec = _interpreter.ask_finders(name, path, module)
     if spec is None:
         spec = getattr(module, "__spec__", None)
         if spec is None or spec.loader is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
-from importlib import metadata
 
 # Each command's summary, and the function that runs it with its arguments and returns the exit status
 COMMANDS = {
@@ -51,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _version() -> str:
+    from importlib import metadata  # which takes longer to import than all else here
+
     try:
         return metadata.version("imp-compat")
     except metadata.PackageNotFoundError:

@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
 def examine() -> dict[str, Any]:
     """Return the report in the form that JSON has it."""
     imp = _examine_imp()
-    lost, absent = restore.missing(), _absent()
+    lost, not_restored = restore.missing(), _not_restored()
     report = {
         "python": {
             "version": platform.python_version(),
@@ -48,20 +48,20 @@ def examine() -> dict[str, Any]:
         },
         "imp": imp,
         "lost": lost,
-        "restored": [name for names in lost.values() for name in names if name not in absent],
+        "restored": [name for names in lost.values() for name in names if name not in not_restored],
         "enabled": [path for path in _enable.written_files() if not path.endswith(".py")],
     }
     return {**report, "next": _next_steps(report)}
 
 
-def _absent() -> set[str]:
+def _not_restored() -> set[str]:
     """Return the names that are lost and not restored."""
     with restore.installed("all") as names:
         return set(names)
 
 
 def _examine_imp() -> dict[str, Any]:
-    """Import imp; return what provides it, from which file, the owners of that file, and any error."""
+    """Import imp; return what provides it, from which file, and whose that is, its rivals, and any error."""
     module, error = None, None
     try:
         with warnings.catch_warnings():
@@ -69,17 +69,21 @@ def _examine_imp() -> dict[str, Any]:
             module = importlib.import_module("imp")
     except (Exception, SystemExit) as raised:  # noqa: BLE001 # a stray imp.py may do anything
         error = f"{type(raised).__name__}: {raised}"
-    spec = machinery.PathFinder.find_spec("imp")
-    if spec is None:
-        file = getattr(module, "__file__", None)
-    else:
-        file = spec.origin or next(iter(spec.submodule_search_locations or []), None)
+    found = _find_imp()
+    file = getattr(module, "__file__", None) or found
     return {
         "provider": None if module is None else _provider(module.__name__, file),
         "file": file,
-        "distributions": _claimants(file),
+        "distributions": _owners(file),
+        "rivals": [name for name in _owners(found) if name != "imp-compat"],
         "error": error,
     }
+
+
+def _find_imp() -> str | None:
+    """Return the file or directory that is the first imp on sys.path."""
+    spec = machinery.PathFinder.find_spec("imp")
+    return None if spec is None else spec.origin or next(iter(spec.submodule_search_locations or []), None)
 
 
 def _provider(name: str, file: str | None) -> str:
@@ -88,7 +92,7 @@ def _provider(name: str, file: str | None) -> str:
     return "standard library" if os.path.dirname(file or "") == os.path.dirname(os.__file__) else "other"
 
 
-def _claimants(file: str | None) -> dict[str, str]:
+def _owners(file: str | None) -> dict[str, str]:
     """Return the distributions that say that they installed a file: their names and versions."""
     if file is None:
         return {}
@@ -105,9 +109,10 @@ def _claimants(file: str | None) -> dict[str, str]:
 def _next_steps(report: dict[str, Any]) -> list[str]:
     steps = []
     imp, reinstall = report["imp"], "pip install --force-reinstall imp-compat"
-    others = [name for name in imp["distributions"] if name != "imp-compat"]
-    if others:
-        steps.append(f"`pip uninstall {' '.join(others)}`, then `{reinstall}`: only one can own imp.py")
+    if imp["rivals"]:
+        steps.append(
+            f"`pip uninstall {' '.join(imp['rivals'])}`, then `{reinstall}`: only one can own imp.py"
+        )
     elif imp["provider"] == "other" or (imp["error"] and imp["file"]):
         steps.append(f"rename or remove {imp['file']}, which hides the imp that old code needs")
     elif imp["error"]:
@@ -134,16 +139,14 @@ def _to_text(report: dict[str, Any]) -> str:
 
 
 def _describe_imp(imp: dict[str, Any]) -> str:
-    claimants = " and ".join(f"{name} {version}" for name, version in imp["distributions"].items())
-    origin = f"{imp['file']}, {'installed by ' + claimants if claimants else 'installed by no distribution'}"
+    owners = " and ".join(f"{name} {version}" for name, version in imp["distributions"].items())
+    origin = f" ({imp['file']}, installed by {owners or 'no distribution'})" if imp["file"] else ""
     if imp["error"]:
-        return f"fails: {imp['error']}" + (f" ({origin})" if imp["file"] else "")
+        return f"fails: {imp['error']}{origin}"
     if imp["provider"] == "standard library":
         return f"the standard library's ({imp['file']})"
-    module = (
-        "imp_compat" if imp["provider"] == "imp_compat" else "neither imp_compat nor the standard library's"
-    )
-    return f"{module} ({origin})"
+    is_ours = imp["provider"] == "imp_compat"
+    return ("imp_compat" if is_ours else "neither imp_compat nor the standard library's") + origin
 
 
 def _describe_lost(report: dict[str, Any]) -> list[str]:

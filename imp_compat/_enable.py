@@ -30,7 +30,7 @@ else:
 
 _TIMER = """\
 import os, site, sys, time
-sys.path.append(sys.argv[1])
+sys.path.extend(sys.argv[1].split(os.pathsep))
 start = time.perf_counter()
 from {package} import restore
 restore.install(*sys.argv[2:])
@@ -65,6 +65,9 @@ def enable(arguments: list[str]) -> int:
             print(f"wrote {path}")
     except OSError as error:
         _refuse(parser, error)
+    if not _is_effective():
+        disable([])
+        _refuse(parser, "this environment cannot import imp_compat: install it there")
     milliseconds = 1000 * _seconds(options.restore)
     print(f"each Python process of this environment now restores {', '.join(options.restore)}")
     print(f"when it starts, which takes {milliseconds:.0f} ms; `imp-compat disable` undoes it")
@@ -118,13 +121,10 @@ def _start_up_files(groups: list[str]) -> dict[str, str]:
 
 def _directory() -> str:
     """Return the user's site-packages if this package is there, otherwise those of the environment."""
-    user_site = site.getusersitepackages() if site.ENABLE_USER_SITE else None
-    return user_site if user_site == _parent() else sysconfig.get_path("purelib")
-
-
-def _parent() -> str:
-    """Return the directory that this package is in."""
-    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    parent = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    if site.ENABLE_USER_SITE and site.getusersitepackages() == parent:
+        return parent
+    return sysconfig.get_path("purelib")
 
 
 def _is_externally_managed() -> bool:
@@ -133,10 +133,18 @@ def _is_externally_managed() -> bool:
     return sys.prefix == sys.base_prefix and os.path.exists(marker)
 
 
+def _is_effective() -> bool:
+    """Return True if a new process has restored something when it starts, without help of PYTHONPATH."""
+    code = f"import sys; sys.exit({__package__ + '.restore'!r} not in sys.modules)"
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.call([sys.executable, "-c", code], env=environment) == 0
+
+
 def _seconds(groups: list[str]) -> float:
     """Return the shortest of three times that a new process takes to restore the groups."""
     # Without site, which would have run the start-up file already
-    command = [sys.executable, "-S", "-c", _TIMER.format(package=__package__), _parent(), *groups]
+    timer, path = _TIMER.format(package=__package__), os.pathsep.join(sys.path)
+    command = [sys.executable, "-S", "-c", timer, path, *groups]
     return min(float(subprocess.check_output(command)) for _ in range(3))
 
 

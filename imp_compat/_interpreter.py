@@ -31,48 +31,33 @@ try:
     from _io import BufferedReader, TextIOWrapper
 except ImportError:
     import importlib.machinery as _machinery  # type: ignore[no-redef]
-    from importlib.machinery import (
-        BuiltinImporter,
-        ExtensionFileLoader,
-        FrozenImporter,
-        ModuleSpec,
-        SourceFileLoader,
-        SourcelessFileLoader,
-    )
-    from importlib.util import (
-        MAGIC_NUMBER,
-        cache_from_source,
-        module_from_spec,
-        source_from_cache,
-        spec_from_file_location,
-        spec_from_loader,
-    )
-    from io import BufferedReader, TextIOWrapper
+    from importlib.machinery import *
+    from importlib.util import *
+    from io import *
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.abc import Loader
-    from types import CodeType, ModuleType
+    from types import CodeType
+    from types import ModuleType as _ModuleType
     from typing import IO, Any, List, Optional, Tuple, Union
 
+    ModuleType = _ModuleType  # to mypy --strict, an import would be no part of this module
     Path = Union[str, os.PathLike[str]]
-    AnyList = List[Any]
-    PathList = Optional[AnyList]
+    PathList = Optional[List[Any]]
     File = Optional[IO[Any]]
     Description = Tuple[str, str, int]
     Descriptions = List[Description]
     Found = Tuple[File, Optional[str], Description]
     OptionalBool = Optional[bool]
-    OptionalFound = Optional[Found]
     OptionalModule = Optional[ModuleType]
     OptionalStr = Optional[str]
 else:
     # For typing.get_type_hints(), without importing typing
     ModuleType = OptionalModule = type(sys)
-    Description = Found = OptionalFound = tuple
-    AnyList = Descriptions = list
-    Any = File = Loader = OptionalBool = OptionalStr = Path = PathList = object
+    Description = Found = tuple
+    Any = Descriptions = File = Loader = OptionalBool = OptionalStr = Path = PathList = object
 
 
 # The import lock
@@ -82,7 +67,7 @@ try:
     from _imp import acquire_lock, lock_held, release_lock
 except ImportError:
     _import_lock = _thread.RLock()
-    _owners: AnyList = []  # the thread that holds the lock, once for each time that it acquired it
+    _owners: "list[int]" = []  # the thread that holds the lock, once for each time that it acquired it
 
     def acquire_lock() -> None:
         """Acquire the import lock, which one thread can do several times."""
@@ -234,7 +219,7 @@ def run(spec: ModuleSpec, lasting_loader: "Loader | None" = None) -> ModuleType:
     if it is new.
     """
     with module_lock(spec.name):
-        module = execute_again(spec, sys.modules[spec.name]) if spec.name in sys.modules else _load(spec)
+        module = execute_again(spec) if spec.name in sys.modules else _load(spec)
         if lasting_loader is not None:
             try:
                 module.__loader__ = lasting_loader
@@ -253,7 +238,7 @@ def run_anew(spec: ModuleSpec) -> ModuleType:
 def _load(spec: ModuleSpec) -> ModuleType:
     module = module_from_spec(spec)
     # While this is set, imports of the module in other threads wait for its lock.
-    spec._initializing = _may_be_awaited(spec.name)  # type: ignore[attr-defined]
+    spec._initializing = _may_be_awaited(spec)  # type: ignore[attr-defined]
     try:
         sys.modules[spec.name] = module
         try:
@@ -266,33 +251,47 @@ def _load(spec: ModuleSpec) -> ModuleType:
         spec._initializing = False  # type: ignore[attr-defined]
 
 
-def _may_be_awaited(name: object) -> bool:
+def _may_be_awaited(spec: ModuleSpec) -> bool:
     """Return True if imports can wait for a module that is being executed.
 
     From Python 3.14 on, importing a submodule imports the parents of a package that is being initialized
     (gh-130094). If there are none, the package could not import its own submodules.
     """
-    parent, dot, _ = str(name).rpartition(".")
-    return not dot or parent in sys.modules or sys.version_info < (3, 14)
+    parent, dot, _ = str(spec.name).rpartition(".")
+    is_package = spec.submodule_search_locations is not None
+    return not is_package or not dot or parent in sys.modules or sys.version_info < (3, 14)
 
 
-try:
-    from _frozen_importlib import _exec as execute_again  # type: ignore[attr-defined]
-except ImportError:
+def execute_again(spec: ModuleSpec) -> ModuleType:
+    """Execute a module of sys.modules again, with new import attributes. The caller holds its lock.
 
-    def execute_again(spec: ModuleSpec, module: ModuleType) -> ModuleType:
-        """Execute a module of sys.modules again, with the import attributes that a new one would have."""
-        try:
-            for attribute, value in vars(module_from_spec(spec)).items():
-                try:
-                    if value is not None:
-                        setattr(module, attribute, value)
-                except AttributeError:
-                    pass  # sys.modules can hold any object.
-            spec.loader.exec_module(module)  # type: ignore[union-attr]
-        finally:
-            module = _move_to_end(spec.name)
-        return module
+    importlib's own function takes the lock again. In the first releases of Python 3.8 to 3.10, a thread that
+    takes a lock twice can make another wait forever (bpo-38091).
+    """
+    module = sys.modules[spec.name]
+    try:
+        for attribute, value in _import_attributes(spec).items():
+            try:
+                setattr(module, attribute, value)
+            except AttributeError:
+                pass  # sys.modules can hold any object.
+        spec.loader.exec_module(module)  # type: ignore[union-attr]
+    finally:
+        module = _move_to_end(spec.name)
+    return module
+
+
+def _import_attributes(spec: ModuleSpec) -> "dict[str, object]":
+    """Return the import attributes that module_from_spec() sets; calling it would create another module."""
+    attributes: dict[str, object] = {"__name__": spec.name, "__package__": spec.parent, "__spec__": spec}
+    attributes["__loader__"] = spec.loader
+    if spec.submodule_search_locations is not None:
+        attributes["__path__"] = spec.submodule_search_locations
+    if spec.has_location:
+        attributes["__file__"] = spec.origin
+        if sys.version_info < (3, 15) and spec.cached is not None:  # gh-142165
+            attributes["__cached__"] = spec.cached
+    return attributes
 
 
 def _move_to_end(name: str) -> ModuleType:
@@ -366,11 +365,11 @@ find_spec_function_of_util = ImportFunction("importlib.util", "_find_spec")
 path_importer_function = ImportFunction(_path_finder, "_path_importer_cache")
 
 
-def find_spec(name: str, path: Any, target: ModuleType) -> "ModuleSpec | None":
+def ask_finders(name: str, path: Any, target: ModuleType) -> "ModuleSpec | None":
     """Return the spec that the finders have for a module that is to be reloaded, or None."""
-    ask_finders = find_spec_function.get()
-    if ask_finders is not None:
-        return ask_finders(name, path, target)  # type: ignore[no-any-return]
+    find_spec = find_spec_function.get()
+    if find_spec is not None:
+        return find_spec(name, path, target)  # type: ignore[no-any-return]
     finders = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
     specs = (finder.find_spec(name, path, target) for finder in finders)
     return next((spec for spec in specs if spec is not None), None)

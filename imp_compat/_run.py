@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 
 from . import _options
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import subprocess
 
 # The options that set sys.flags, except -E and -I, with which Python would ignore PYTHONPATH: _environment()
 # leaves out what they would have it ignore.
@@ -39,6 +42,8 @@ def main(arguments: list[str]) -> int:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()  # what start-up files printed
         os.execve(command[0], command, environment)
+    import subprocess  # for which the others need not wait
+
     return _wait_for(subprocess.Popen(command, env=environment))
 
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
-import venv
+import sys
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+
+def make_environment(directory: Path) -> Path:
+    """Make a virtual environment with nothing in it, and return the directory of its scripts."""
+    command = [sys.executable, "-m", "venv", "--without-pip", str(directory)]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    return directory / ("bin" if os.name == "posix" else "Scripts")
 
 
 class Environment:
@@ -15,8 +22,7 @@ class Environment:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        venv.create(directory / "environment", symlinks=os.name == "posix")
-        self.scripts = directory / "environment" / ("bin" if os.name == "posix" else "Scripts")
+        self.scripts = make_environment(directory / "environment")
         code = "import sysconfig; print(sysconfig.get_path('purelib'))"
         self.site_packages = Path(self.python("-c", code).stdout.strip())
         for file in metadata.files("imp-compat") or []:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import imp_compat.__main__ as command_line
+from imp_compat import _doctor
 
 HELP = """\
 usage: imp-compat [-h] [-V] COMMAND ...
@@ -84,6 +85,11 @@ def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: Any)
     with pytest.raises(SystemExit, match="0"):
         runpy.run_path(command_line.__file__, run_name="__main__")
     assert "imp-compat COMMAND --help" in capsys.readouterr().out
+
+
+def test_the_exit_status_is_that_of_the_command(main: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_doctor, "main", lambda arguments: len(arguments))
+    assert main("doctor", "--format", "json") == (2, "", "")
 
 
 @pytest.mark.parametrize("command", command_line.COMMANDS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 import shutil
 import sys
@@ -43,7 +42,8 @@ def test_a_healthy_environment(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> 
     }
     normal = ("imp_compat", ["imp-compat"]) if sys.version_info >= (3, 12) else ("standard library", [])
     assert (report["imp"]["provider"], list(report["imp"]["distributions"])) == normal
-    assert (os.path.basename(report["imp"]["file"]), report["imp"]["error"]) == ("imp.py", None)
+    assert report["imp"]["file"] == sys.modules["imp"].__file__
+    assert (report["imp"]["rivals"], report["imp"]["error"]) == ([], None)
     assert report["lost"] == restore.missing()
     assert (report["restored"], report["enabled"]) == ([], [])
     assert len(report["next"]) == (2 if any(restore.missing().values()) else 0)
@@ -80,10 +80,13 @@ def test_another_distribution_that_owns_imp_is_named(environment: Environment) -
     status, report = examine(environment)
     assert (status, report["imp"]["provider"]) == (1, "other")
     assert report["imp"]["distributions"]["zombie-imp"] == "0.0.4"
+    assert report["imp"]["rivals"] == ["zombie-imp"]
     assert report["next"][0].startswith(advice)
     environment.install("imp.py", ours)
     status, report = examine(environment)
     assert (status, report["imp"]["provider"]) == (0, "imp_compat")
+    assert list(report["imp"]["distributions"]) == ["imp-compat"]
+    assert report["imp"]["rivals"] == ["zombie-imp"]
     assert report["next"][0].startswith(advice)
 
 
@@ -93,6 +96,17 @@ def test_a_vendored_copy_is_named(environment: Environment, tmp_path: Path) -> N
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.copytree(Path(imp_compat.__file__).parent, tmp_path / "imp_compat")
     status, report = examine(environment, "run", "-m", "imp_compat")
+    assert (status, report["imp"]["provider"]) == (0, "imp_compat")
+    assert report["imp"]["file"] == str(tmp_path / "imp_compat" / "__init__.py")
+    assert report["imp"]["distributions"] == {}
+
+
+@lossy
+def test_a_vendored_copy_that_comes_before_the_installed_one_is_named(
+    environment: Environment, tmp_path: Path
+) -> None:
+    shutil.copytree(Path(imp_compat.__file__).parent, tmp_path / "imp_compat")
+    status, report = examine(environment)
     assert (status, report["imp"]["provider"]) == (0, "imp_compat")
     assert report["imp"]["file"] == str(tmp_path / "imp_compat" / "__init__.py")
     assert report["imp"]["distributions"] == {}
@@ -131,11 +145,12 @@ def test_what_an_import_gives(
     monkeypatch.setattr(sys, "path", [directory])
     monkeypatch.delitem(sys.modules, "imp", raising=False)
     path = str(Path(directory, file)) if file else None
-    imp = {"provider": provider, "file": path, "distributions": {}, "error": error}
+    imp = {"provider": provider, "file": path, "distributions": {}, "rivals": [], "error": error}
     assert _doctor._examine_imp() == imp
+    step = "`pip install --force-reinstall imp-compat`: its imp.py is not on sys.path"
     if path:
-        [step] = _doctor._next_steps({"imp": imp, "lost": {}, "restored": []})
-        assert step == f"rename or remove {path}, which hides the imp that old code needs"
+        step = f"rename or remove {path}, which hides the imp that old code needs"
+    assert _doctor._next_steps({"imp": imp, "lost": {}, "restored": []}) == [step]
 
 
 @pytest.fixture
@@ -143,10 +158,10 @@ def screen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
     """Return the exit status, and the lines that doctor prints when it finds what is given."""
 
     def show(imp: Any, lost: Any = (), restored: Any = ()) -> tuple[int, list[str]]:
-        monkeypatch.setattr(_doctor, "_examine_imp", lambda: imp)
+        monkeypatch.setattr(_doctor, "_examine_imp", lambda: {**imp, "rivals": []})
         monkeypatch.setattr(restore, "missing", lambda: dict(lost))
         absent = {name for names in dict(lost).values() for name in names} - set(restored)
-        monkeypatch.setattr(_doctor, "_absent", lambda: absent)
+        monkeypatch.setattr(_doctor, "_not_restored", lambda: absent)
         monkeypatch.setattr(_doctor._enable, "written_files", list)
         status = _doctor.main([])
         return status, capsys.readouterr().out.splitlines()[1:]
@@ -165,6 +180,12 @@ def test_a_healthy_screen(screen: Any) -> None:
             "next        nothing to do",
         ],
     )
+
+
+def test_rivals_are_to_be_uninstalled() -> None:
+    imp = {"provider": "imp_compat", "error": None, "rivals": ["zombie-imp"]}
+    [step] = _doctor._next_steps({"imp": imp, "lost": {}, "restored": []})
+    assert step.startswith("`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`")
 
 
 def test_a_screen_of_losses(screen: Any) -> None:

@@ -79,6 +79,8 @@ if __name__ == "__main__":
     for method in ("spawn", "forkserver"):
         with multiprocessing.get_context(method).Pool(1) as pool:
             print(pool.map(work, [1, 2]))
+            pool.close()
+            pool.join()
 """
 
 
@@ -101,6 +103,13 @@ def test_python_starts_without_a_word_after_imp_compat_is_uninstalled(environmen
     assert written(environment) == start_up_files()
 
 
+@lossy
+def test_an_environment_without_imp_compat_is_refused(environment: Environment, tmp_path: Path) -> None:
+    (environment.site_packages / "imp_compat").rename(tmp_path / "imp_compat")
+    assert environment.imp_compat("enable", PYTHONPATH=str(tmp_path)).returncode == 2
+    assert written(environment) == []
+
+
 # In this process
 
 
@@ -114,6 +123,7 @@ def site_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: None) 
     monkeypatch.setattr(site, "ENABLE_USER_SITE", False)
     monkeypatch.setattr(sys, "base_prefix", sys.prefix)
     monkeypatch.setattr(_enable.restore, "missing", lambda: {"imp": {"imp": "3.12"}})
+    monkeypatch.setattr(_enable, "_is_effective", lambda: True)
     monkeypatch.setattr(_enable, "_seconds", lambda groups: 0.01)
     return tmp_path / "site-packages"
 
@@ -157,13 +167,29 @@ def test_a_python_that_lost_nothing_needs_nothing(
     assert list(site_packages.iterdir()) == []
 
 
+def test_nothing_is_left_where_processes_do_not_restore(
+    site_packages: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(_enable, "_is_effective", lambda: False)
+    with pytest.raises(SystemExit, match="2"):
+        _enable.enable([])
+    message = "imp-compat enable: error: this environment cannot import imp_compat: install it there\n"
+    assert capsys.readouterr().err == message
+    assert list(site_packages.iterdir()) == []
+
+
+@pytest.mark.usefixtures("processes")
+def test_a_process_that_restores_nothing_is_noticed() -> None:
+    assert not _enable._is_effective()
+
+
 @pytest.mark.usefixtures("processes")
 def test_the_cost_is_measured_in_new_processes() -> None:
     assert 0 < _enable._seconds(["imp", "hooks"]) < 60
 
 
 def test_what_is_in_the_user_s_site_packages_is_enabled_there(
-    site_packages: Path, monkeypatch: pytest.MonkeyPatch
+    site_packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user_site = os.path.dirname(os.path.dirname(imp_compat.__file__))
     monkeypatch.setattr(site, "ENABLE_USER_SITE", True)
@@ -172,6 +198,10 @@ def test_what_is_in_the_user_s_site_packages_is_enabled_there(
     monkeypatch.setattr(site, "getusersitepackages", lambda: user_site)
     assert _enable._directory() == user_site
     assert set(map(os.path.dirname, _enable._start_up_files(["all"]))) == {user_site}
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "imp_compat_enabled.pth").touch()
+    monkeypatch.setattr(site, "getusersitepackages", lambda: str(tmp_path / "user"))
+    assert _enable.written_files() == [str(tmp_path / "user" / "imp_compat_enabled.pth")]
 
 
 @pytest.mark.parametrize("has_pep_829", [False, True], ids=["pth", "start"])

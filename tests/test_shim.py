@@ -47,6 +47,15 @@ print(tag, imp.find_module is imp_compat.find_module is find_module)
 """
         assert run_python(code).split() == [str(sys.implementation.cache_tag), "True"]
 
+    def test_its_submodules_are_those_of_imp_compat(self, run_python: Any) -> None:
+        """A second copy of restore would have a state of its own."""
+        code = """
+import imp.restore, imp_compat.restore, sys
+from imp import restore
+print(imp.restore is imp_compat.restore is restore is sys.modules["imp.restore"])
+"""
+        assert run_python(code).split() == ["True"]
+
     def test_executed_by_hand(self, run_python: Any) -> None:
         code = """
 import importlib.util

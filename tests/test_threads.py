@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import threading
 import time
@@ -104,7 +105,7 @@ def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None, threads
     assert "bad" not in sys.modules
 
 
-@pytest.mark.parametrize("name", ["plugin", "package.plugin"])
+@pytest.mark.parametrize("name", ["plugin", "package.plugin", "no_package.plugin"])
 def test_an_import_waits_for_a_load(imp: Any, make_tree: Any, name: str, whole: None) -> None:
     source = """
 import sys
@@ -247,3 +248,22 @@ def test_a_load_takes_the_lock_of_its_name_once(
     sys.path.insert(0, folder)
     imp.reload(module)
     assert again == []
+
+
+def test_a_directory_is_searched_while_another_thread_removes_one(
+    imp: Any, is_stdlib: bool, make_tree: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_stdlib:
+        pytest.skip("it then leaves the next directory out")
+    folder = make_tree({"empty": {}, "plugins": {"plugin.py": ""}})
+    path = [folder + "/empty", folder + "/plugins"]
+    isfile = os.path.isfile
+
+    def remove_and_test(file: str) -> bool:
+        del path[:-1]
+        return isfile(file)
+
+    monkeypatch.setattr(os.path, "isfile", remove_and_test)
+    file, pathname, _ = imp.find_module("plugin", path)
+    file.close()
+    assert os.path.dirname(pathname) == folder + "/plugins"

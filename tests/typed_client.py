@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import imp
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import IO, Any, List, Optional, Tuple
 
 from typing_extensions import assert_type
@@ -21,6 +21,16 @@ assert_type(imp.load_module("name", *imp.find_module("name")), Optional[ModuleTy
 assert_type(imp.load_source("name", "name.py"), ModuleType)
 assert_type(imp.load_dynamic("name", "name.so"), ModuleType)
 assert_type(imp.create_dynamic(ModuleSpec("name", None, origin="name.so")), ModuleType)
+assert_type(imp.load_compiled("name", "name.pyc"), ModuleType)
+assert_type(imp.load_package("name", "directory"), ModuleType)
+assert_type(imp.init_builtin("time"), Optional[ModuleType])
+assert_type(imp.get_frozen_object("zipimport"), CodeType)
+assert_type(imp.is_builtin("time"), int)
+assert_type(imp.is_frozen_package("zipimport"), bool)
+assert_type(imp.new_module("name"), ModuleType)
+assert_type(imp.reload(imp), ModuleType)
+assert_type(imp.get_tag(), Optional[str])
+assert_type(imp.source_from_cache("name.pyc"), str)
 assert_type(imp.get_suffixes(), List[Description])
 assert_type(imp.get_magic(), bytes)
 assert_type(imp.cache_from_source("name.py"), str)

@@ -109,7 +109,7 @@ def summarize(outcomes: list[Outcome]) -> dict[str, Any]:
 def find_faults(figures: dict[str, Any]) -> list[str]:
     """Return what is wrong: too few mutants killed, other survivors than those listed, bugs not noticed."""
     missed = figures.pop(BUGS, {"survivors": []})["survivors"]
-    faults = ["not noticed: " + ", ".join(name) for name in missed]
+    faults = [f"not noticed: {file}: {what}" for file, what, _ in missed]
     survivors = {tuple(name) for each in figures.values() for name in each["survivors"]}
     listed = {name for name in list_survivors() if name[0] in figures}
     faults += ["not in survivors.tsv: " + "\t".join(name) for name in sorted(survivors - listed)]

@@ -247,8 +247,8 @@ assert gzip_decode(gzip_encode(b"message")) == b"message"
     Restored(
         "gunicorn",
         "19.9.0",
-        lost="`find_module` of finders",
-        error="No module named 'gunicorn.six.moves'",
+        lost="`pkgutil.ImpImporter`, `find_module` of finders",
+        error="has no attribute 'ImpImporter'",
         pins=("setuptools==65.5.1",),
         program="""
 from gunicorn import util
@@ -414,6 +414,40 @@ config = Configurator()
 config.add_route("home", "/")
 config.scan(app)
 assert Request.blank("/").get_response(config.make_wsgi_app()).text == "welcome"
+""",
+    ),
+    Restored(
+        "stevedore",
+        "1.32.0",
+        lost="`pkgutil.ImpImporter`",
+        error="has no attribute 'ImpImporter'",
+        pins=("setuptools==65.5.1", "six==1.14.0"),
+        program="""
+from stevedore import ExtensionManager
+assert ExtensionManager("stevedore.example.formatter").names() == ["field", "plain", "simple"]
+""",
+    ),
+    Restored(
+        "pbr",
+        "5.4.5",
+        lost="`pkgutil.ImpImporter`",
+        error="has no attribute 'ImpImporter'",
+        pins=("setuptools==65.5.1",),
+        program="""
+import pbr.version
+assert str(pbr.version.VersionInfo("pbr")) == "5.4.5"
+""",
+    ),
+    Restored(
+        "oauth2client",
+        "4.1.3",
+        lost="`find_module` of finders",
+        error="No module named 'six.moves'",
+        pins=("six==1.12.0",),
+        program="""
+from oauth2client.client import OAuth2WebServerFlow
+flow = OAuth2WebServerFlow("id", "secret", "scope", redirect_uri="http://host/")
+assert flow.step1_get_authorize_url().startswith("https://accounts.google.com/")
 """,
     ),
 )

@@ -34,4 +34,4 @@ if __name__ == "sitecustomize":
             del os.environ["PYTHONPATH"]
 
     del sys.modules["sitecustomize"]
-    import sitecustomize  # type: ignore[import-not-found] # noqa: F401
+    __import__("sitecustomize")  # Not by a statement, which Python 3.15 may have wait until the name is used

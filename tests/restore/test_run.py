@@ -10,12 +10,12 @@ import signal
 import subprocess
 import sys
 import types
-import venv
 import zipfile
 from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
+from environments import make_environment
 
 import imp_compat
 from imp_compat import _run
@@ -152,6 +152,7 @@ OPTIONS = [
     ["-W", "error", "-W", "ignore::ImportWarning"],
     ["-X", "dev"],
     ["-X", "faulthandler", "-X", "utf8=1"],
+    ["-X", "lazy_imports=all"],  # which is new in Python 3.15
 ]
 # PyPy does not drop the warning options that it has already.
 FLAGS = (
@@ -189,7 +190,7 @@ def test_an_ignored_environment_hinders_no_restoring(python: Any, option: str) -
 def test_without_site_it_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "flags", types.SimpleNamespace(no_site=1))
+    monkeypatch.setattr(_run, "sys", types.SimpleNamespace(flags=types.SimpleNamespace(no_site=1)))
     with pytest.raises(SystemExit, match="2"):
         _run.main(["-c", "pass"])
     error = "imp-compat run: error: nothing can be restored with python -S\n"
@@ -368,6 +369,8 @@ def work(n):
 if __name__ == "__main__":
     with multiprocessing.get_context(sys.argv[1]).Pool(1) as pool:
         print(pool.map(work, [1, 2]))
+        pool.close()
+        pool.join()
 """
 
 
@@ -428,14 +431,9 @@ def start_up_file() -> Path:
 
 
 def test_a_python_that_is_too_old_for_imp_compat_starts(python: Any, make_tree: Any) -> None:
-    source = start_up_file().read_text()
-    package = {
-        "__init__.py": "",
-        "restore.py": "syntax of the future",
-        "_startup": {"sitecustomize.py": source},
-    }
-    directory = make_tree({"imp_compat": package}) + "/imp_compat/_startup"
-    result = python("-c", "print(1)", PYTHONPATH=directory, IMP_COMPAT_RESTORE="all")
+    too_new = make_tree({"imp_compat": {"__init__.py": "", "restore.py": "syntax of the future"}})
+    path = os.pathsep.join([str(start_up_file().parent), too_new])
+    result = python("-c", "print(1)", PYTHONPATH=path, IMP_COMPAT_RESTORE="all")
     assert outcome(result) == (0, "1\n", "")
 
 
@@ -448,9 +446,7 @@ def test_the_start_up_file_alone_does_nothing(python: Any) -> None:
 @lossy
 def test_an_environment_without_imp_compat_restores_too(run: Any, tmp_path: Path) -> None:
     """With imp_compat in another environment, or in the working directory alone."""
-    venv.create(tmp_path / "environment", symlinks=os.name == "posix")
-    scripts = tmp_path / "environment" / ("bin" if os.name == "posix" else "Scripts")
-    python = Python(tmp_path, str(scripts / os.path.basename(sys.executable)))
+    python = Python(tmp_path, str(make_environment(tmp_path / "environment") / "python"))
     code = f"import subprocess; subprocess.run([{python.executable!r}, '-c', {CHILD_REPORT!r}])"
     assert outcome(run("-c", code)) == (0, "True\n", "")
     shutil.copytree(Path(imp_compat.__file__).parent, tmp_path / "imp_compat")
