@@ -12,7 +12,13 @@ import sys
 # first two at once, importlib can break for the whole process (gh-130094, until 3.14 is the oldest Python).
 try:
     import _frozen_importlib_external as _machinery
-    from _frozen_importlib import BuiltinImporter, FrozenImporter, ModuleSpec, module_from_spec
+    from _frozen_importlib import (
+        BuiltinImporter,
+        FrozenImporter,
+        ModuleSpec,
+        module_from_spec,
+        spec_from_loader,
+    )
     from _frozen_importlib_external import (
         MAGIC_NUMBER,
         ExtensionFileLoader,
@@ -296,32 +302,92 @@ def _move_to_end(name: str) -> ModuleType:
 
 # How imports ask the finders
 
+
+class ImportFunction:
+    """A function that the import system calls by a private name of a module or class.
+
+    The owner is the class or module, or the name of a module that need not be imported yet.
+    """
+
+    def __init__(self, owner: object, name: str) -> None:
+        self._owner = owner
+        self._name = name
+        self.original: Any = None
+        self._replacement: Any = None
+
+    def get(self) -> Any:
+        """Return the function, or None if the owner does not have it."""
+        return getattr(self._find_owner(), "__dict__", {}).get(self._name)
+
+    def set(self, function: object) -> None:
+        """Replace the function, by one assignment."""
+        setattr(self._find_owner(), self._name, function)
+
+    def is_replaced(self) -> bool:
+        """Return True if the import system calls the replacement that replace() made."""
+        return self._replacement is not None and self.get() is self._replacement
+
+    def replace(self, make: "Callable[[Any], Any]", original: object = None) -> None:
+        """Replace the function by make(original), unless it is replaced already.
+
+        The original is the function itself if none is given.
+        """
+        if not self.is_replaced():
+            self.original = original or self.get()
+            self._replacement = make(self.original)
+            self.set(self._replacement)
+
+    def put_back(self) -> None:
+        """Put the original back, unless somebody else has put another function there."""
+        if self.is_replaced():
+            self.set(self.original)
+
+    def _find_owner(self) -> Any:
+        return sys.modules.get(self._owner) if isinstance(self._owner, str) else self._owner
+
+
 _import_system: Any = None
+_path_finder: Any = None
 try:
     from _frozen_importlib import _find_spec  # type: ignore[attr-defined]
+    from _frozen_importlib_external import PathFinder, _bootstrap  # type: ignore[attr-defined]
 except ImportError:
     pass
 else:
-    _import_system = sys.modules["_frozen_importlib"]
+    _import_system, _path_finder = _bootstrap, PathFinder
+
+# True if all of these functions exist: what imports and importlib.util call to find a spec, and what
+# PathFinder calls for the finder of a path entry
+has_import_functions = hasattr(_path_finder, "_path_importer_cache")
+find_spec_function = ImportFunction(_import_system, "_find_spec")
+find_spec_function_of_util = ImportFunction("importlib.util", "_find_spec")
+path_importer_function = ImportFunction(_path_finder, "_path_importer_cache")
 
 
 def ask_finders(name: str, path: Any, target: ModuleType) -> "ModuleSpec | None":
     """Return the spec that the finders have for a module that is to be reloaded, or None."""
-    find_spec = get_find_spec()
+    find_spec = find_spec_function.get()
     if find_spec is not None:
-        return find_spec(name, path, target)
-    specs = (finder.find_spec(name, path, target) for finder in sys.meta_path)
+        return find_spec(name, path, target)  # type: ignore[no-any-return]
+    finders = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
+    specs = (finder.find_spec(name, path, target) for finder in finders)
     return next((spec for spec in specs if spec is not None), None)
 
 
-def get_find_spec() -> "Callable[..., ModuleSpec | None] | None":
-    """Return the function by which imports ask the finders, or None where it is not known."""
-    return getattr(_import_system, "_find_spec", None)
+def as_importlib(function: Any) -> Any:
+    """Give a function the file name of importlib's, and return the function. A decorator.
+
+    Tracebacks leave out frames with that file name; warnings and programs that walk the stack skip them.
+    """
+    function.__code__ = _with_file_name(function.__code__, ModuleSpec.__init__.__code__.co_filename)
+    return function
 
 
-def set_find_spec(find_spec: "Callable[..., ModuleSpec | None]") -> None:
-    """Replace the function by which imports ask the finders, where it is known."""
-    _import_system._find_spec = find_spec
+def _with_file_name(code: "CodeType", file_name: str) -> "CodeType":
+    constants = [
+        _with_file_name(each, file_name) if isinstance(each, type(code)) else each for each in code.co_consts
+    ]
+    return code.replace(co_filename=file_name, co_consts=tuple(constants))
 
 
 # The version

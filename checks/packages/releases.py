@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["RELEASES", "RESTORED", "Release", "Restored"]
+__all__ = ["RELEASES", "RESTORED", "UNHARMED", "Release", "Restored"]
 
 # 3.12 lacks `imp` as well, and would show nothing that these do not.
 PYTHONS = ("3.13", "3.14", "3.15")
@@ -448,6 +448,46 @@ assert str(pbr.version.VersionInfo("pbr")) == "5.4.5"
 from oauth2client.client import OAuth2WebServerFlow
 flow = OAuth2WebServerFlow("id", "secret", "scope", redirect_uri="http://host/")
 assert flow.step1_get_authorize_url().startswith("https://accounts.google.com/")
+""",
+    ),
+)
+
+#: Releases that need nothing that Python lost, and look at the frames or finders of the import system
+UNHARMED = (
+    Restored(
+        "sh",
+        "1.14.3",
+        lost="nothing",
+        error="",
+        program="""
+import sh
+from sh import pwd
+_sh = sh(_cwd="/")
+from _sh import pwd as pwd_in_root
+assert pwd_in_root().strip() == "/" != pwd().strip()
+""",
+    ),
+    Restored(
+        "beartype",
+        "0.23.1",
+        lost="nothing",
+        error="",
+        program="""
+import sys
+from _files import write_files
+
+write_files({"checked/__init__.py": "def double(x: int) -> int: return 2 * x"})
+sys.path.insert(0, ".")
+from beartype.claw import beartype_package
+from beartype.roar import BeartypeCallHintParamViolation
+beartype_package("checked")
+import checked
+try:
+    checked.double("2")
+except BeartypeCallHintParamViolation:
+    pass
+else:
+    raise AssertionError("not checked")
 """,
     ),
 )

@@ -1,10 +1,10 @@
-"""What importlib lost, in Python 3.12 (gh-98040)."""
+"""The function that importlib lost in Python 3.12 (gh-98040)."""
 
 from __future__ import annotations
 
 import sys
 
-from imp_compat.legacy import hooks
+from ..adapters import find_spec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ _NOT_SET = object()
 
 
 def find_loader(name: str, path: Sequence[str] | None = None) -> Any:  # noqa: ANN401
-    """Return the loader of a module, as one in sys.modules or the finders have it, or None.
+    """Return the loader of a module, from sys.modules or from the finders, or None.
 
-    path is a package's __path__, or None for sys.path; the parents of a dotted name are not imported.
+    *path* is the __path__ of a package, or None for sys.path. The parents of a dotted name are not imported.
 
-    Raises ValueError if a module in sys.modules has no loader, in its __loader__ or, without one, in its
-    __spec__; ImportError for a namespace package.
+    Raise ValueError if a module in sys.modules has no loader, in its __loader__ or, without one, in its
+    __spec__. Raise ImportError for a namespace package.
 
     In importlib: importlib.util.find_spec(name), which imports the parents.
     """
@@ -35,11 +35,11 @@ def find_loader(name: str, path: Sequence[str] | None = None) -> Any:  # noqa: A
         if loader is None:
             raise ValueError(f"{name}.__loader__ is None")
         return loader
-    spec = hooks.find_spec(name, path)
+    spec = find_spec(name, path)
     if spec is None:
         return None
     if spec.loader is None:
         if spec.submodule_search_locations is None:
             raise ImportError(f"spec for {name} missing loader", name=name)
         raise ImportError("namespace packages do not have loaders", name=name)
-    return hooks.without_adapter(spec.loader)
+    return spec.loader
