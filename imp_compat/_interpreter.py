@@ -1,7 +1,4 @@
-"""The only module that uses private interpreter names. Each has a fallback made of public ones.
-
-A Python that drops a private name costs detail, not function.
-"""
+"""The only module that uses private interpreter names, or the version; each name has a public fallback."""
 
 import _thread
 import os
@@ -139,10 +136,7 @@ _FROZEN_BEFORE_3_11 |= {"_frozen_importlib", "_frozen_importlib_external"}
 
 
 def get_suffix_lists() -> "tuple[list[str], list[str], list[str]]":
-    """Return the suffixes of extension, source and bytecode files: those that importlib.machinery has now.
-
-    A program can rebind the lists there, but only once the module is imported, whole.
-    """
+    """Return the suffixes of extension, source and bytecode files, as importlib.machinery has them now."""
     machinery: Any = sys.modules.get("importlib.machinery")
     try:
         return machinery.EXTENSION_SUFFIXES, machinery.SOURCE_SUFFIXES, machinery.BYTECODE_SUFFIXES
@@ -302,92 +296,25 @@ def _move_to_end(name: str) -> ModuleType:
 
 # How imports ask the finders
 
-
-class ImportFunction:
-    """A function that the import system calls by a private name of a module or class.
-
-    The owner is the class or module, or the name of a module that need not be imported yet.
-    """
-
-    def __init__(self, owner: object, name: str) -> None:
-        self._owner = owner
-        self._name = name
-        self.original: Any = None
-        self._replacement: Any = None
-
-    def get(self) -> Any:
-        """Return the function, or None if the owner does not have it."""
-        return getattr(self._find_owner(), "__dict__", {}).get(self._name)
-
-    def set(self, function: object) -> None:
-        """Replace the function, by one assignment."""
-        setattr(self._find_owner(), self._name, function)
-
-    def is_replaced(self) -> bool:
-        """Return True if the import system calls the replacement that replace() made."""
-        return self._replacement is not None and self.get() is self._replacement
-
-    def replace(self, make: "Callable[[Any], Any]", original: object = None) -> None:
-        """Replace the function by make(original), unless it is replaced already.
-
-        The original is the function itself if none is given.
-        """
-        if not self.is_replaced():
-            self.original = original or self.get()
-            self._replacement = make(self.original)
-            self.set(self._replacement)
-
-    def put_back(self) -> None:
-        """Put the original back, unless somebody else has put another function there."""
-        if self.is_replaced():
-            self.set(self.original)
-
-    def _find_owner(self) -> Any:
-        return sys.modules.get(self._owner) if isinstance(self._owner, str) else self._owner
-
-
-_import_system: Any = None
-_path_finder: Any = None
 try:
     from _frozen_importlib import _find_spec  # type: ignore[attr-defined]
     from _frozen_importlib_external import PathFinder, _bootstrap  # type: ignore[attr-defined]
 except ImportError:
-    pass
-else:
-    _import_system, _path_finder = _bootstrap, PathFinder
+    PathFinder = _bootstrap = None  # type: ignore[assignment, misc]
 
-# True if all of these functions exist: what imports and importlib.util call to find a spec, and what
-# PathFinder calls for the finder of a path entry
-has_import_functions = hasattr(_path_finder, "_path_importer_cache")
-find_spec_function = ImportFunction(_import_system, "_find_spec")
-find_spec_function_of_util = ImportFunction("importlib.util", "_find_spec")
-path_importer_function = ImportFunction(_path_finder, "_path_importer_cache")
+# The functions that imports and importlib.util call for a spec, and PathFinder for the finder of a path entry
+FIND_SPEC = _bootstrap, "_find_spec"
+FIND_SPEC_OF_UTIL = "importlib.util", "_find_spec"
+PATH_IMPORTER = PathFinder, "_path_importer_cache"
 
 
 def ask_finders(name: str, path: Any, target: ModuleType) -> "ModuleSpec | None":
     """Return the spec that the finders have for a module that is to be reloaded, or None."""
-    find_spec = find_spec_function.get()
+    find_spec = getattr(*FIND_SPEC, None)
     if find_spec is not None:
         return find_spec(name, path, target)  # type: ignore[no-any-return]
-    finders = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
-    specs = (finder.find_spec(name, path, target) for finder in finders)
+    specs = (each.find_spec(name, path, target) for each in sys.meta_path if hasattr(each, "find_spec"))
     return next((spec for spec in specs if spec is not None), None)
-
-
-def as_importlib(function: Any) -> Any:
-    """Give a function the file name of importlib's, and return the function. A decorator.
-
-    Tracebacks leave out frames with that file name; warnings and programs that walk the stack skip them.
-    """
-    function.__code__ = _with_file_name(function.__code__, ModuleSpec.__init__.__code__.co_filename)
-    return function
-
-
-def _with_file_name(code: "CodeType", file_name: str) -> "CodeType":
-    constants = [
-        _with_file_name(each, file_name) if isinstance(each, type(code)) else each for each in code.co_consts
-    ]
-    return code.replace(co_filename=file_name, co_consts=tuple(constants))
 
 
 # The version

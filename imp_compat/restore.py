@@ -10,6 +10,11 @@ import sys
 from . import _interpreter
 from .legacy import adapters, hooks
 
+_package = sys.modules[__package__].__name__
+if _package != __package__:
+    # `import imp.restore` executes this file again, because imp is imp_compat. The other module has the state.
+    sys.modules[__name__] = importlib.import_module(f"{_package}.restore")
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any

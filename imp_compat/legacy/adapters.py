@@ -10,7 +10,8 @@ from __future__ import annotations
 import sys
 
 from .. import _interpreter
-from .._interpreter import ModuleSpec, as_importlib
+from .._interpreter import ModuleSpec
+from .functions import as_importlib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,19 +12,19 @@ import _thread
 import importlib
 import sys
 
-from .._interpreter import (
-    ModuleSpec,
+from .adapters import PathEntryFinder, adapt_finder, adapt_loader, find_spec, has_legacy_finder
+from .functions import (
     as_importlib,
     find_spec_function,
     find_spec_function_of_util,
     has_import_functions,
     path_importer_function,
 )
-from .adapters import PathEntryFinder, adapt_finder, adapt_loader, find_spec, has_legacy_finder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from importlib.machinery import ModuleSpec
     from types import ModuleType
     from typing import Any
 

@@ -18,15 +18,15 @@ from typing import Any, Iterator
 import pytest
 
 import imp_compat
-from imp_compat import _interpreter, restore
-from imp_compat.legacy import hooks
+from imp_compat import restore
+from imp_compat.legacy import functions, hooks
 from restore.pep302 import BareLoader, EntryFinder, Finder, ModernFinder, ModernLoader, first, hook
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python asks them itself")
 FUNCTIONS = [
-    _interpreter.find_spec_function,
-    _interpreter.find_spec_function_of_util,
-    _interpreter.path_importer_function,
+    import_functions.find_spec_function,
+    import_functions.find_spec_function_of_util,
+    import_functions.path_importer_function,
 ]
 
 
@@ -186,7 +186,9 @@ def test_all_code_in_a_function_gets_the_file_name() -> None:
     def function() -> Any:
         return [lambda: sys._getframe(0)]
 
-    assert _interpreter.as_importlib(function)()[0]().f_code.co_filename == "<frozen importlib._bootstrap>"
+    assert (
+        import_functions.as_importlib(function)()[0]().f_code.co_filename == "<frozen importlib._bootstrap>"
+    )
 
 
 def test_it_does_not_warn(run_python: Any) -> None:
@@ -211,7 +213,7 @@ print(old.__spec__.name)
 
 def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch: pytest.MonkeyPatch) -> None:
     restore.install("hooks")
-    if not _interpreter.has_import_functions:
+    if not import_functions.has_import_functions:
         monkeypatch.setattr(sys, "meta_path", [])
     with monkeypatch.context() as patch:
         for name in ("meta_path", "path_hooks", "path_importer_cache"):

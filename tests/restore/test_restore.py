@@ -16,7 +16,8 @@ import pytest
 from threads import run_in_threads
 
 import imp_compat
-from imp_compat import _interpreter, restore
+from imp_compat import restore
+from imp_compat.legacy import functions as import_functions
 
 LOST_IMP = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python has an imp of its own")
 LOST_FIND_LOADER = pytest.mark.skipif(sys.version_info < (3, 12), reason="lost in 3.12")
@@ -409,7 +410,7 @@ def test_a_module_that_is_imported_anew_has_its_names_too(monkeypatch: pytest.Mo
     names = restore.install("pkgutil")
     monkeypatch.delitem(sys.modules, "pkgutil")
     anew = importlib.import_module("pkgutil")
-    assert hasattr(anew, "ImpImporter") is _interpreter.has_import_functions
+    assert hasattr(anew, "ImpImporter") is import_functions.has_import_functions
     restore.uninstall()
     assert not hasattr(anew, "ImpImporter")
     for name in names:
