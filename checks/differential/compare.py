@@ -175,7 +175,7 @@ def mode_u(stdlib: Line, ours: Line) -> bool:
 def frozen(stdlib: Line, ours: Line) -> bool:
     """The standard library says frozen; imp_compat searches sys.path first, and finds or trips there."""
     frozen = {"tuple": ["None", "None", {"tuple": ["''", "''", "7"]}]}
-    is_found = "'<stdlib>/" in json.dumps(ours.get("value"))
+    is_found = ours.get("value", frozen) != frozen  # and what is found is compared with the promised answer
     return stdlib.get("value") == frozen and (is_found or error(ours)[0] == "builtins.TypeError")
 
 
