@@ -58,6 +58,8 @@ def main() -> None:
     figures: dict[str, Any] = {}
     for file, outcomes in run(options.folder, options.wheel, made):
         figures[file] = summarize(outcomes)
+        if file == BUGS:
+            figures[file]["mutants"] = len(written)  # with those whose text has changed
         reports.write("mutation", {**reports.read("mutation"), **figures})
     faults = find_faults(figures)
     faults += [f"the text has changed: {bug.what}" for bug, mutant in written.items() if mutant is None]
