@@ -23,7 +23,7 @@ from imp_compat.migrate.finding.scopes import (
     is_literal,
     last_name,
 )
-from imp_compat.migrate.rules import BARE_IMPORTLIB, GONE, IMP, Rule
+from imp_compat.migrate.rules import GONE, IMP, Rule, ports
 from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, STDLIB_NAMES, is_available
 
 Version = Tuple[int, int]
@@ -79,7 +79,7 @@ def is_guarded(
 
 
 def is_reached(rule: Rule, place: Place) -> bool:
-    """Return True if code runs on a version that breaks it, if no statement of its try statement fails before."""
+    """Return True if code runs on a version that breaks it, as far as tests of the version say."""
     pythons = _since(rule.breaks_in)
     block: Block | None = place.block
     while block is not None:
@@ -111,8 +111,9 @@ def _breaking(pythons: int, way: Resolution, is_called: bool) -> int:
         if step.is_optional:
             return 0
         if step.binding is None:
-            if not _is_handled(step.place.block.caught, step.errors):
-                pythons &= pythons_of(step.place.block)
+            pythons &= pythons_of(step.place.block)
+            if _is_handled(step.place.block.caught, step.errors) and not way.steps[-1].binding:
+                return 0
             continue
         name, binding = step.binding
         bound = _bound_on(binding)
@@ -135,8 +136,10 @@ def _bound_on(binding: Binding) -> int:
     if isinstance(statement, (ast.Import, ast.ImportFrom)) and _removed_in(str(binding.symbol)) is not None:
         pythons &= ~_since(_removed_in(str(binding.symbol)))
     elif isinstance(statement, ast.Assign) and binding.place.block.caught is not None:
-        scope = binding.place.scope
-        pythons &= ~sum(bit for bit, version in _versions(pythons) if _fails(statement, scope, version))
+        caught, scope = binding.place.block.caught.names, binding.place.scope
+        pythons &= ~sum(
+            bit for bit, version in _versions(pythons) if _fails(statement, caught, scope, version)
+        )
     return pythons
 
 
@@ -175,7 +178,8 @@ def _can_hold(condition: Condition, version: Version) -> bool:
     if isinstance(condition, Fallback):
         return not all(_succeeds(statement, condition, version) for statement in condition.statement.body)
     if isinstance(condition, Completed):
-        return not any(_fails(statement, condition.scope, version) for statement in condition.statements)
+        names, scope = condition.names, condition.scope
+        return not any(_fails(statement, names, scope, version) for statement in condition.statements)
     assert isinstance(condition, Replaced)
     return version < condition.version
 
@@ -183,8 +187,11 @@ def _can_hold(condition: Condition, version: Version) -> bool:
 # The body of a try statement
 
 
-def _fails(statement: ast.stmt, scope: Scope, version: Version) -> bool:
-    """Return True if a statement imports or reads what a version does not have."""
+def _fails(statement: ast.stmt, caught: frozenset[str], scope: Scope, version: Version) -> bool:
+    """Return True if a statement raises an exception that is caught: it asks for what a version lacks."""
+    is_import = isinstance(statement, (ast.Import, ast.ImportFrom))
+    if not caught & (EVERYTHING | (IMPORT_ERRORS if is_import else MISSING_NAME)):
+        return False
     if isinstance(statement, ast.Import):
         return any(not _exists(alias.name, version) for alias in statement.names)
     if isinstance(statement, ast.ImportFrom) and not statement.level:
@@ -433,7 +440,7 @@ def _has_attribute(objects: list[Resolution], name: object, version: Version) ->
         return False
     for way in objects:
         symbol = f"{way.symbol}.{name}"
-        if symbol in BARE_IMPORTLIB.symbols:
+        if symbol in ports.BARE_IMPORTLIB.symbols:
             return False
         if symbol in GONE:
             return _exists(symbol, version)
