@@ -294,6 +294,22 @@ def test_only_what_is_caught_is_another_way(findings: Callable) -> None:
     assert [finding.guarded for finding in findings(source)] == [False, False, False]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import imp\ntry:\n    imp.reload(m)\nexcept Exception:\n    importlib.reload(m)",
+        # future 0.18
+        "import imp\ndef f():\n    try:\n        imp.find_module(n)\n    except Exception:\n        return\n    imp.reload",
+        # yapsy 1.12
+        "try:\n    import importlib.abc.Loader as imp\nexcept ImportError:\n    import imp\nimp.load_module(n, f, p, d)",
+    ],
+)
+def test_code_that_never_gets_so_far_is_not_guarded(source: str, findings: Callable) -> None:
+    found = [finding for finding in findings(source) if finding.symbol.startswith("imp.")]
+    assert found
+    assert not any(finding.guarded for finding in found)
+
+
 def test_a_suppressed_call_is_lost(findings: Callable) -> None:
     (finding,) = findings("with suppress(AttributeError):\n    spec.loader.load_module(n)")
     assert not finding.guarded

@@ -72,9 +72,11 @@ def is_guarded(
     breaking = _since(rule.breaks_in) & pythons_of(place.block)
     callers = [caller.block for caller in _callers(place.scope)] or [_ANYWHERE]
     reached = [breaking & pythons_of(block) for block in callers]
-    if not any(reached) or _is_handled(place.block.caught, errors, may_be_missing):
-        return True
     every_way = list(ways) or [Resolution("")]
+    if not any(reached):
+        return True
+    if all(map(_goes_on, every_way)) and _is_handled(place.block.caught, errors, may_be_missing):
+        return True
     return not any(_breaking(pythons, way, is_called) for way in every_way for pythons in reached)
 
 
@@ -105,6 +107,16 @@ def _is_handled(caught: Caught | None, errors: frozenset[str], may_be_missing: b
     return False
 
 
+def _goes_on(way: Resolution) -> bool:
+    """Return True if the program goes on without imp, if the expression needs it."""
+    return not way.symbol.startswith(f"{IMP}.") or any(
+        _is_handled(step.place.block.caught, IMPORT_ERRORS)
+        or not pythons_of(step.place.block) & _since(_removed_in(IMP))
+        for step in way.steps
+        if step.errors
+    )
+
+
 def _breaking(pythons: int, way: Resolution, is_called: bool) -> int:
     """Return those versions on which an expression fails that stands for a removed name this way."""
     for step in way.steps:
@@ -133,8 +145,11 @@ def _bound_on(binding: Binding) -> int:
     """Return the versions on which a statement binds a name: it is reached, and its import succeeds."""
     pythons = pythons_of(binding.place.block)
     statement = binding.statement
-    if isinstance(statement, (ast.Import, ast.ImportFrom)) and _removed_in(str(binding.symbol)) is not None:
-        pythons &= ~_since(_removed_in(str(binding.symbol)))
+    symbol = str(binding.symbol)
+    if isinstance(statement, ast.Import) and is_available(symbol) and symbol not in STDLIB_NAMES:
+        return 0  # a class, which cannot be imported as if it were a module
+    if isinstance(statement, (ast.Import, ast.ImportFrom)) and _removed_in(symbol) is not None:
+        pythons &= ~_since(_removed_in(symbol))
     elif isinstance(statement, ast.Assign) and binding.place.block.caught is not None:
         caught, scope = binding.place.block.caught.names, binding.place.scope
         pythons &= ~sum(
@@ -198,7 +213,9 @@ def _fails(statement: ast.stmt, caught: frozenset[str], scope: Scope, version: V
         return any(not _exists(f"{statement.module}.{alias.name}", version) for alias in statement.names)
     if isinstance(statement, (ast.Assign, ast.Expr)):
         found = resolve(statement.value, _place(scope))
-        return bool(found) and all(not _exists(way.symbol.split("(")[0], version) for way in found)
+        return bool(found) and all(
+            not _exists(way.symbol.split("(")[0], version) and _goes_on(way) for way in found
+        )
     return False
 
 
