@@ -405,6 +405,8 @@ def test_an_import_error_that_the_use_itself_can_raise_guards_nothing(uses: Call
         "import importlib.machinery\n    suffixes = importlib.machinery.all_suffixes()\n    log.debug('x')",
         "from importlib import reload\n    print('new')\n    NEW = True",
         "class New: pass",
+        # PyInstaller 3.4
+        "import importlib as imp\n    if not hasattr(imp, 'reload'):\n        raise ImportError",
         "from types import ModuleType\n    pass",
     ],
 )

@@ -234,6 +234,14 @@ def _succeeds(statement: ast.stmt, fallback: Fallback, version: Version) -> bool
         return all(is_available(name) or _is_old(name, version) for name in names)
     if isinstance(statement, (ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return True
+    if isinstance(statement, ast.If):
+        try:
+            is_true = _value(statement.test, fallback.scope, version)
+        except _Unknown:
+            return False
+        return all(
+            _succeeds(part, fallback, version) for part in (statement.body if is_true else statement.orelse)
+        )
     if isinstance(statement, (ast.Assign, ast.Expr)):
         value = statement.value
         function = value.func if isinstance(value, ast.Call) else value
@@ -455,12 +463,12 @@ def _has_attribute(objects: list[Resolution], name: object, version: Version) ->
         if version < LOST_ATTRIBUTES[str(name)]:
             raise _Unknown
         return False
-    for way in objects:
-        symbol = f"{way.symbol}.{name}"
-        if symbol in ports.BARE_IMPORTLIB.symbols:
-            return False
-        if symbol in GONE:
-            return _exists(symbol, version)
-        if is_available(symbol):
-            return True
-    raise _Unknown
+    symbols = [f"{way.symbol}.{name}" for way in objects]
+    if any(symbol in ports.BARE_IMPORTLIB.symbols for symbol in symbols):
+        return False
+    if any(map(is_available, symbols)):
+        return True
+    removed = [symbol for symbol in symbols if symbol in GONE]
+    if not removed:
+        raise _Unknown
+    return _exists(removed[0], version)
