@@ -325,6 +325,8 @@ def _name_value(name: str, scope: Scope, version: Version, depth: int) -> object
             continue
         if binding.step or (binding.expression is None and not binding.is_known):
             raise _Unknown
+        if isinstance(binding.expression, (ast.List, ast.Dict, ast.Set)):
+            raise _Unknown  # it may be filled
         if binding.is_known:
             values.append(True)
         else:
