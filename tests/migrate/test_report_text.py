@@ -13,7 +13,10 @@ from imp_compat.migrate.reporting.text import print_report
 from imp_compat.migrate.source import Problem
 
 FUTURE = Distribution("future", "0.18.2", ">=2.6, !=3.0.*", "3.15")
-NEXT = "Next: `imp-compat fix` rewrites what is fixable; `pip install imp-compat` gives unmodified code its imp.\n"
+NEXT = (
+    "Next: `imp-compat fix` rewrites what is fixable; "
+    "`pip install imp-compat` gives unmodified code its imp.\n"
+)
 
 
 class Terminal(io.StringIO):
@@ -125,7 +128,8 @@ def test_what_does_not_break_is_a_line_of_counts(printed: Callable, findings: Ca
     assert lines[6:] == [
         "b.egg: a zip file",
         "",
-        "Not shown: 1 guarded use, 2 uses that do not break on the target, 1 note on files (--all shows them).",
+        ("Not shown: 1 guarded use, 2 uses that do not break on the target, 1 note on files "
+        "(--all shows them)."),
         NEXT.strip(),
         "1 file read, 1 not read: on Python 3.15, 1 use breaks",
     ]
