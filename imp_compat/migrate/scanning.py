@@ -45,11 +45,6 @@ class FileReport(NamedTuple):
     problems: tuple[Problem, ...] = ()
     borrowed: frozenset[str] = frozenset()
 
-    @property
-    def is_unread(self) -> bool:
-        """Return True if nothing is known of what the file contains."""
-        return any(problem.is_unread for problem in self.problems)
-
 
 # The sources of a process, which has them from its start: long paths can fill its queue, and if a process
 # crashes then, Python 3.9 and 3.10 wait for ever (gh-94777).

@@ -141,6 +141,8 @@ def test_a_name_that_something_else_binds_is_not_imp(source: str, uses: Callable
         "with a(imp.reload) as b, c(b): pass",
         "x[imp.reload(m)] = 1",
         "x = f'{imp.reload(m)}'",
+        "x: imp.reload",
+        "x: imp.reload = 1",
         "async def f():\n    async for x in imp.reload(m): pass",
         "assert imp.reload(m)",
         "raise imp.reload(m)",

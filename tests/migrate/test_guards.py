@@ -166,6 +166,9 @@ def test_it_need_not_be_an_if(source: str, findings: Callable) -> None:
         "try:\n    import importlib\n    import third_party\nexcept ImportError:\n    import imp",
         "try:\n    import third_party\n    import importlib\nexcept ImportError:\n    import imp",
         "try:\n    x = 1\nexcept ImportError:\n    pass\nelse:\n    import imp",
+        "try:\n    for x in y: f()\nexcept ImportError:\n    import imp",
+        "try:\n    if x: pass\nexcept ImportError:\n    import imp",
+        "x, y = f()\nif x:\n    import imp",
         "@decorated(sys.version_info >= (3, 12))\ndef f():\n    import imp",
         "@unittest.skipIf\ndef f():\n    import imp",
     ],
@@ -310,6 +313,18 @@ def test_code_that_never_gets_so_far_is_not_guarded(source: str, findings: Calla
     found = [finding for finding in findings(source) if finding.symbol.startswith("imp.")]
     assert found
     assert not any(finding.guarded for finding in found)
+
+
+def test_a_handler_that_returns_something_else_does_the_same(findings: Callable) -> None:
+    source = "def f():\n    try:\n        return spec.loader.load_module(n)\n    except AttributeError:\n        return {}"
+    assert findings(source.format("load(n)"))[0].guarded
+    assert not findings(source.format("None"))[0].guarded
+
+
+def test_a_statement_that_may_fail_in_any_way_does_not_guard_the_next(uses: Callable) -> None:
+    source = "try:\n    for x in y: f()\n    import imp\nexcept ImportError:\n    raise"
+    assert uses(source) == ["3 IMP001 imp unused"]
+    assert uses(source.replace("raise", "pass")) == ["3 IMP001 imp guarded unused"]
 
 
 def test_a_suppressed_call_is_lost(findings: Callable) -> None:

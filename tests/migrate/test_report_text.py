@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from typing import Any, Callable
 
 import pytest
@@ -128,8 +129,10 @@ def test_what_does_not_break_is_a_line_of_counts(printed: Callable, findings: Ca
     assert lines[6:] == [
         "b.egg: a zip file",
         "",
-        ("Not shown: 1 guarded use, 2 uses that do not break on the target, 1 note on files "
-        "(--all shows them)."),
+        (
+            "Not shown: 1 guarded use, 2 uses that do not break on the target, 1 note on files "
+            "(--all shows them)."
+        ),
         NEXT.strip(),
         "1 file read, 1 not read: on Python 3.15, 1 use breaks",
     ]
@@ -196,6 +199,28 @@ def test_there_is_none_if_it_is_not_wanted(
     environment: dict[str, str], printed: Callable, findings: Callable
 ) -> None:
     assert "\x1b[3" not in printed(report(findings(SOURCE), FUTURE), width=80, **environment)
+
+
+def test_there_is_none_without_rich(
+    printed: Callable, findings: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    text = printed(report(findings("import imp")), width=80)
+    assert "plugin.py:1:1 IMP001" in text
+    assert "\x1b" not in text
+
+
+def test_carets_stand_below_characters_of_any_width(printed: Callable, findings: Callable) -> None:
+    lines = printed(report(findings("import imp\nx = 'e\u0301\u65e5', imp.reload(m)"))).splitlines()
+    assert "    x = 'e\u0301\u65e5', imp.reload(m)" in lines
+    assert " " * 15 + "^^^^^^^^^^" in lines
+
+
+def test_a_distribution_that_does_not_break_says_what_it_claims(
+    printed: Callable, findings: Callable
+) -> None:
+    text = printed(report(findings("if 0: import imp"), FUTURE), shows_all=True)
+    assert text.splitlines()[0] == "future 0.18.2, Requires-Python >=2.6, !=3.0.*: claims 3.15"
 
 
 def test_there_is_none_in_a_file(printed: Callable, findings: Callable) -> None:

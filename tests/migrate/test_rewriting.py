@@ -318,6 +318,12 @@ def test_what_cannot_be_rewritten_safely_is_refused(data: bytes, reason: str) ->
         rewrite(data, False)
 
 
+def test_a_notebook_is_refused() -> None:
+    data = b'{"cells": [{"cell_type": "code", "source": "import imp"}]}'
+    with pytest.raises(CannotRewrite, match="fix does not rewrite notebooks"):
+        rewriting.rewrite(source_of(data, "n.ipynb"), False)
+
+
 def test_what_libcst_does_not_parse_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     def parse_module(text: str) -> libcst.Module:
         raise RecursionError("too deep\nby far")

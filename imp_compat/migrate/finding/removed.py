@@ -53,8 +53,7 @@ def check_import_from(node: ast.ImportFrom, place: Place, module: Module) -> Ite
 
 def check_name(node: ast.Name, place: Place, module: Module) -> Iterator[Use]:
     """Find names that stand for what is gone."""
-    if not isinstance(node.ctx, ast.Store):
-        yield from named(node, place, node in module.called)
+    yield from named(node, place, node in module.called)
 
 
 def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
