@@ -90,7 +90,7 @@ def _family(node: ast.ClassDef, place: Place, module: Module) -> list[ast.ClassD
         while bases:
             base = bases.pop()
             if isinstance(base, ast.Call) and last_name(base.func) in _CLASS_MAKERS:
-                # The metaclass, or the name of the tuple, is no base.
+                # The first argument is a metaclass, or the name of the tuple.
                 bases += base.args[1:] if last_name(base.func) == "with_metaclass" else []
             elif not symbols(base, place) & _PLAIN_BASES:
                 known = module.classes.get(last_name(base)) if isinstance(base, ast.Name) else None
