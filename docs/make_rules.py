@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import Iterator
 
-from imp_compat.migrate.rules import FUNCTIONS, GROUPS, IMP_MODULE, Rule
+from imp_compat.migrate.rules import GROUPS, Rule
+from imp_compat.migrate.rules.imp_module import FUNCTIONS, IMP_MODULE
 from imp_compat.migrate.source import version_text
 
 _INTRODUCTION = """\

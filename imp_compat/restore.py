@@ -12,7 +12,7 @@ from .legacy import adapters, hooks
 
 _package = sys.modules[__package__].__name__
 if _package != __package__:
-    # `import imp.restore` executes this file again, because imp is imp_compat. The other module has the state.
+    # `import imp.restore` executes this file again, as imp is imp_compat. The other module has the state.
     sys.modules[__name__] = importlib.import_module(f"{_package}.restore")
 
 TYPE_CHECKING = False

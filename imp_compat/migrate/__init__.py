@@ -1,4 +1,4 @@
-"""Finds what newer Pythons break of the import system's old names, and moves code off them.
+"""Finds the uses of removed import-system names, and moves code off them.
 
 The commands scan and fix. They read source and never import it; nothing in the library imports them.
 """

@@ -44,7 +44,7 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
     source.search()
     assert source.module is not None
     changes = plan(source.module, source.uses, to_importlib, is_borrowed)
-    stays = [(*source.position(use.node), use) for use in changes.stays]
+    stays = sorted((*source.position(use.node), use) for use in changes.stays)
     if changes.is_empty:
         return Rewritten(source.data, stays)
     text, encoding = decode(source.data)
@@ -72,7 +72,7 @@ def _apply(text: str, changes: Plan, source: Source) -> str:
 
 
 class _Rewriter(cst.CSTTransformer):
-    """Puts a plan's changes where the nodes are that it was made of; pending has those still to be made."""
+    """Applies a plan's changes to the nodes at their positions; pending has those still to be made."""
 
     METADATA_DEPENDENCIES = (PositionProvider,)
 
@@ -98,7 +98,7 @@ class _Rewriter(cst.CSTTransformer):
     # Expressions
 
     def leave_SimpleString(self, original: cst.SimpleString, updated: cst.SimpleString) -> cst.SimpleString:
-        """Rename imp in a text."""
+        """Rename imp in a string."""
         span = self._span_of(original)
         text = self._texts.get(span)
         opening = updated.prefix + updated.quote
@@ -108,15 +108,15 @@ class _Rewriter(cst.CSTTransformer):
         return updated.with_changes(value=opening + text + updated.quote)
 
     def leave_Name(self, original: cst.Name, updated: cst.Name) -> cst.BaseExpression:
-        """Put another name in the place of a name."""
+        """Replace a name."""
         return self._renamed(original, updated)
 
     def leave_Attribute(self, original: cst.Attribute, updated: cst.Attribute) -> cst.BaseExpression:
-        """Put another name in the place of an attribute."""
+        """Replace an attribute."""
         return self._renamed(original, updated)
 
     def leave_Call(self, original: cst.Call, updated: cst.Call) -> cst.BaseExpression:
-        """Put a name in the place of a call, or load_source in that of a loader's load_module."""
+        """Replace a call by a name, or a loader's load_module by load_source."""
         span = self._span_of(original)
         if span not in self._loaders:
             return self._renamed(original, updated)
@@ -138,7 +138,7 @@ class _Rewriter(cst.CSTTransformer):
     def leave_SimpleStatementLine(
         self, original: cst.SimpleStatementLine, updated: cst.SimpleStatementLine
     ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement]:
-        """Edit the imports of a line: what takes the place of one alone on it gets lines of its own."""
+        """Edit the imports of a line; the replacements of a single import get lines of their own."""
         body = self._edited(original.body, updated.body)
         if body is None:
             return updated
@@ -157,7 +157,7 @@ class _Rewriter(cst.CSTTransformer):
     def leave_SimpleStatementSuite(
         self, original: cst.SimpleStatementSuite, updated: cst.SimpleStatementSuite
     ) -> cst.SimpleStatementSuite:
-        """Edit the imports of what follows a colon on its line."""
+        """Edit the imports that follow a colon on its line."""
         body = self._edited(original.body, updated.body)
         if body is None:
             return updated
@@ -166,23 +166,23 @@ class _Rewriter(cst.CSTTransformer):
     def leave_IndentedBlock(
         self, original: cst.IndentedBlock, updated: cst.IndentedBlock
     ) -> cst.IndentedBlock:
-        """Take out the lines of which nothing is left; where a block has no other, one does nothing then."""
+        """Remove the lines of which nothing is left; keep a pass if the block has no other line."""
         body, rest = self._without_empty_lines(updated.body)
         if not body:
             body, rest = [updated.body[-1].with_changes(leading_lines=rest)], []
         return updated.with_changes(body=body, footer=[*rest, *updated.footer])
 
     def leave_Module(self, original: cst.Module, updated: cst.Module) -> cst.Module:
-        """Take out the lines of which nothing is left."""
+        """Remove the lines of which nothing is left."""
         body, rest = self._without_empty_lines(updated.body)
         return updated.with_changes(body=body, footer=[*rest, *updated.footer])
 
     def _without_empty_lines(
         self, statements: Sequence[cst.BaseStatement]
     ) -> tuple[list[cst.BaseStatement], list[cst.EmptyLine]]:
-        """Return the lines of which something is left, and the comments and blank lines that remain.
+        """Return the lines of which something is left, and the remaining comments and blank lines.
 
-        What stands before a line that goes is put before the next.
+        Comments before a removed line move to the next line.
         """
         body: list[cst.BaseStatement] = []
         carried: list[cst.EmptyLine] = []
@@ -198,7 +198,7 @@ class _Rewriter(cst.CSTTransformer):
     def _edited(
         self, original: Sequence[cst.BaseSmallStatement], updated: Sequence[cst.BaseSmallStatement]
     ) -> list[cst.BaseSmallStatement] | None:
-        """Return the small statements of a line as they become, or None where they stay as they are."""
+        """Return the small statements of a line after the edit, or None if they do not change."""
         body: list[cst.BaseSmallStatement] = []
         is_edited = False
         for before, statement in zip(original, updated):
@@ -222,7 +222,7 @@ def _parse_import(code: str) -> cst.BaseSmallStatement:
 
 
 def _edit_import(statement: cst.Import | cst.ImportFrom, edit: Edit) -> cst.BaseSmallStatement | None:
-    """Return an import statement without the names that go and with imp renamed, or None."""
+    """Return an import statement with names dropped and imp renamed, or None if no name is left."""
     if isinstance(statement.names, cst.ImportStar):
         return statement.with_changes(module=cst.Name(rules.ALIAS))
     names = [alias for index, alias in enumerate(statement.names) if index not in edit.drops]
@@ -248,7 +248,7 @@ def _renamed_alias(alias: cst.ImportAlias) -> cst.ImportAlias:
 def _joined(
     body: Sequence[cst.BaseSmallStatement], ending: cst.Semicolon | cst.MaybeSentinel
 ) -> list[cst.BaseSmallStatement]:
-    """Return small statements with semicolons between them, and what the line ended with after the last."""
+    """Return small statements with semicolons between them and the line's ending after the last."""
     semicolon = cst.Semicolon(whitespace_after=cst.SimpleWhitespace(" "))
     last = len(body) - 1
     joined = []

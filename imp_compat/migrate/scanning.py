@@ -45,11 +45,6 @@ class FileReport(NamedTuple):
     problems: tuple[Problem, ...] = ()
     borrowed: frozenset[str] = frozenset()
 
-    @property
-    def is_unread(self) -> bool:
-        """Return True if nothing is known of what the file contains."""
-        return any(problem.is_unread for problem in self.problems)
-
 
 # The sources of a process, which has them from its start: long paths can fill its queue, and if a process
 # crashes then, Python 3.9 and 3.10 wait for ever (gh-94777).
@@ -95,7 +90,7 @@ def _size(path: str) -> int:
 def _share_out(
     sources: list[Source], codes: frozenset[str], processes: int | None, tell_done: Callable[[int], None]
 ) -> Generator[FileReport, None, int]:
-    """Yield the reports of chunks up to one that crashes its process; return the number of files before it."""
+    """Yield the reports of chunks up to one that crashes; return the number of files before it."""
     from concurrent.futures import ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
 

@@ -1,4 +1,4 @@
-"""Replaces a file's contents at once or not at all."""
+"""Replaces a file's contents atomically."""
 
 from __future__ import annotations
 

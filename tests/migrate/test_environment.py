@@ -200,7 +200,7 @@ def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environm
     outer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path))
-    base = getattr(sys, "_base_executable", sys.executable)
+    base = os.path.realpath(sys.executable)
     code = "import site; print(site.getusersitepackages())"
     user = subprocess.run(
         [base, "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
@@ -211,13 +211,14 @@ def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environm
 
 
 def test_editable_installs_are_part_of_it(make_tree: Callable, tmp_path: Path) -> None:
+    mapping = {"flat": str(tmp_path / "flat")}
     make_tree(
         {
             "site": {
                 **dist_info("flat", "1.0", "__editable__.flat-1.0.pth", "__editable___flat_finder.py"),
                 **dist_info("src", "2.0", "src.pth"),
-                "__editable__.flat-1.0.pth": "import __editable___flat_finder; __editable___flat_finder.install()",
-                "__editable___flat_finder.py": f"MAPPING: dict = {{'flat': {str(tmp_path / 'flat')!r}}}\n",
+                "__editable__.flat-1.0.pth": "import __editable___flat_finder; print(1)",
+                "__editable___flat_finder.py": f"import sys\nMAPPING: dict = {mapping}",
                 "src.pth": f"# comment\n{tmp_path / 'src'}\n{tmp_path / 'gone'}\nimport os\n",
                 "easy-install.pth": f"{tmp_path / 'old'}\n",
             },

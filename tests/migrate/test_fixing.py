@@ -171,6 +171,16 @@ def test_an_unused_import_that_another_file_takes_stays(
     assert texts == {"a": "import imp_compat as imp\n", "c": "\n", "d": "import imp_compat as imp\n"}
 
 
+def test_a_file_that_goes_while_it_is_fixed_is_left_alone(
+    make_tree: Callable, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_tree({"a.py": "import imp\n"})
+    report = scanning.scan_file(Source(str(tmp_path / "a.py")))
+    (tmp_path / "a.py").unlink()
+    assert fixing.fix([report], False, False) == 1
+    assert "a.py: left alone: cannot be read: No such file" in capsys.readouterr().out
+
+
 def test_a_notebook_is_left_alone(make_tree: Callable, run: Callable) -> None:
     make_tree({"n.ipynb": '{"cells": [{"cell_type": "code", "source": "import imp"}]}'})
     _, printed, _ = run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from typing import Any, Callable
 
 import pytest
@@ -13,7 +14,10 @@ from imp_compat.migrate.reporting.text import print_report
 from imp_compat.migrate.source import Problem
 
 FUTURE = Distribution("future", "0.18.2", ">=2.6, !=3.0.*", "3.15")
-NEXT = "Next: `imp-compat fix` rewrites what is fixable; `pip install imp-compat` gives unmodified code its imp.\n"
+NEXT = (
+    "Next: `imp-compat fix` rewrites what is fixable; "
+    "`pip install imp-compat` gives unmodified code its imp.\n"
+)
 
 
 class Terminal(io.StringIO):
@@ -107,8 +111,10 @@ def test_an_environment_ends_with_the_distributions_that_break(printed: Callable
     assert printed(Report(1, found, [], (3, 15), distributions=99)).splitlines()[-4:] == [
         "Not shown: 1 guarded use (--all shows them).",
         "2 of 99 distributions break on Python 3.15: future 0.18.2 (IMP001, IMP024), old 0.18.2 (IMP105).",
-        "Next: upgrade what has a newer release; `pip install imp-compat` gives unmodified code its imp; "
-        "`imp-compat run` and imp_compat.restore give programs the other names.",
+        (
+            "Next: upgrade what has a newer release; `pip install imp-compat` gives unmodified code its imp; "
+            "`imp-compat run` and imp_compat.restore give programs the other names."
+        ),
         "1 file read: on Python 3.15, 3 uses break",
     ]
 
@@ -123,7 +129,10 @@ def test_what_does_not_break_is_a_line_of_counts(printed: Callable, findings: Ca
     assert lines[6:] == [
         "b.egg: a zip file",
         "",
-        "Not shown: 1 guarded use, 2 uses that do not break on the target, 1 note on files (--all shows them).",
+        (
+            "Not shown: 1 guarded use, 2 uses that do not break on the target, 1 note on files "
+            "(--all shows them)."
+        ),
         NEXT.strip(),
         "1 file read, 1 not read: on Python 3.15, 1 use breaks",
     ]
@@ -190,6 +199,28 @@ def test_there_is_none_if_it_is_not_wanted(
     environment: dict[str, str], printed: Callable, findings: Callable
 ) -> None:
     assert "\x1b[3" not in printed(report(findings(SOURCE), FUTURE), width=80, **environment)
+
+
+def test_there_is_none_without_rich(
+    printed: Callable, findings: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    text = printed(report(findings("import imp")), width=80)
+    assert "plugin.py:1:1 IMP001" in text
+    assert "\x1b" not in text
+
+
+def test_carets_stand_below_characters_of_any_width(printed: Callable, findings: Callable) -> None:
+    lines = printed(report(findings("import imp\nx = 'e\u0301\u65e5', imp.reload(m)"))).splitlines()
+    assert "    x = 'e\u0301\u65e5', imp.reload(m)" in lines
+    assert " " * 15 + "^^^^^^^^^^" in lines
+
+
+def test_a_distribution_that_does_not_break_says_what_it_claims(
+    printed: Callable, findings: Callable
+) -> None:
+    text = printed(report(findings("if 0: import imp"), FUTURE), shows_all=True)
+    assert text.splitlines()[0] == "future 0.18.2, Requires-Python >=2.6, !=3.0.*: claims 3.15"
 
 
 def test_there_is_none_in_a_file(printed: Callable, findings: Callable) -> None:

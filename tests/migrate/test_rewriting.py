@@ -123,8 +123,10 @@ TO_IMPORTLIB = [
     ),
     (
         "import imp\ndef f(x):  # type: (imp.NullImporter) -> None\n    imp.reload(m)",
-        "import importlib\nimport imp_compat as imp\n"
-        "def f(x):  # type: (imp.NullImporter) -> None\n    importlib.reload(m)",
+        (
+            "import importlib\nimport imp_compat as imp\n"
+            "def f(x):  # type: (imp.NullImporter) -> None\n    importlib.reload(m)"
+        ),
     ),
     ("from imp import reload\nreload(m)", "from importlib import reload\nreload(m)"),
     ("from imp import reload as r\nr(m)", "from importlib import reload as r\nr(m)"),
@@ -314,6 +316,12 @@ def test_the_encoding_stays() -> None:
 def test_what_cannot_be_rewritten_safely_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(CannotRewrite, match=reason):
         rewrite(data, False)
+
+
+def test_a_notebook_is_refused() -> None:
+    data = b'{"cells": [{"cell_type": "code", "source": "import imp"}]}'
+    with pytest.raises(CannotRewrite, match="fix does not rewrite notebooks"):
+        rewriting.rewrite(source_of(data, "n.ipynb"), False)
 
 
 def test_what_libcst_does_not_parse_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

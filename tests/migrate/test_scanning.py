@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import faulthandler
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+import types
 from pathlib import Path
 from typing import Callable, Iterator
 
@@ -75,6 +79,54 @@ def test_a_scan_that_is_given_up_reads_no_more(
 def test_of_files_without_findings_nothing_is_said(make_tree: Callable, scan: Callable) -> None:
     make_tree({"a.py": "import os", "b.py": "imp", "script": "#!/bin/sh\nimport imp", "c.py": "import imp"})
     assert list(short(scan())) == ["c.py"]
+
+
+def test_a_process_is_prepared_for_the_sources_and_prints_nothing(
+    make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_tree(dict.fromkeys(["a.py", "b.py", "c.py"], "import imp"))
+    duplicated: list[tuple[int, int]] = []
+    dup2 = os.dup2
+    monkeypatch.setattr(scanning.os, "dup2", lambda file, other: duplicated.append((file, other)))
+    monkeypatch.setattr(scanning, "_sources", [])
+    monkeypatch.setattr(scanning, "_codes", frozenset())
+    is_told_of_crashes = faulthandler.is_enabled()
+    scanning._prepare(list(files.find([str(tmp_path)])), frozenset(["IMP001"]))
+    assert not faulthandler.is_enabled()
+    if is_told_of_crashes:
+        faulthandler.enable()
+    monkeypatch.setattr(scanning.os, "dup2", dup2)
+    ((file, other),) = duplicated
+    assert other == 2
+    assert os.path.samestat(os.fstat(file), os.stat(os.devnull))
+    os.close(file)
+    assert list(short(scanning.scan_part(1, 100))) == ["b.py", "c.py"]
+
+
+def test_a_process_watches_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ends of the sentinel are here: the watching thread ends the process when the other end closes."""
+    ours, parents = multiprocessing.Pipe()
+    ended = threading.Event()
+    opened: list[int] = []
+    dup2 = os.dup2
+    monkeypatch.setattr(scanning.os, "_exit", lambda status: ended.set())
+    monkeypatch.setattr(scanning.os, "dup2", lambda file, other: opened.append(file))
+    monkeypatch.setattr(multiprocessing, "parent_process", lambda: types.SimpleNamespace(sentinel=ours))
+    is_told_of_crashes = faulthandler.is_enabled()
+    scanning._prepare([], frozenset())
+    monkeypatch.setattr(scanning.os, "dup2", dup2)
+    os.close(*opened)
+    if is_told_of_crashes:
+        faulthandler.enable()
+    assert not ended.wait(0.1)
+    parents.close()
+    assert ended.wait(60)
+    ours.close()
+
+
+def test_files_that_are_gone_are_few_bytes(tmp_path: Path) -> None:
+    (report,) = scanning.scan([Source(str(tmp_path / "gone.py"))])
+    assert report.problems[0].is_unread
 
 
 def test_no_file_is_no_work() -> None:

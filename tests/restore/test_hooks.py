@@ -19,7 +19,8 @@ import pytest
 
 import imp_compat
 from imp_compat import restore
-from imp_compat.legacy import functions, hooks
+from imp_compat.legacy import functions as import_functions
+from imp_compat.legacy import hooks
 from restore.pep302 import BareLoader, EntryFinder, Finder, ModernFinder, ModernLoader, first, hook
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python asks them itself")

@@ -38,7 +38,7 @@ def find(module: Module) -> list[Use]:
         for check in _CHECKS.get(type(node), ())
         for use in check(node, place, module)
     ]
-    # An import whose failure is handled is no help to the code that uses the name all the same.
+    # A handled import still breaks the code that uses the name all the same.
     broken = {statement for use in uses if not use.is_guarded for statement in use.imports}
     places = dict([*module.statements, *module.nodes]) if broken else {}
     return [

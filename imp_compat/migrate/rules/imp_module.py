@@ -36,12 +36,7 @@ UNKNOWN_NAME = Rule(
 
 
 def _function(
-    code: str,
-    names: str,
-    advice: str,
-    *,
-    replacement: str | None = None,
-    replaces_call: bool = False,
+    code: str, names: str, advice: str, replacement: str | None = None, replaces_call: bool = False
 ) -> Rule:
     """Return the rule of names that are used alike."""
     return Rule(
@@ -55,128 +50,31 @@ def _function(
     )
 
 
+# fmt: off
 FUNCTIONS = (
-    _function(
-        "IMP010",
-        "find_module",
-        "imp_compat.find_module; in importlib: importlib.machinery.PathFinder.find_spec(name, path), which returns a spec, or None if there is none, and opens no file",
-    ),
-    _function(
-        "IMP011",
-        "load_module",
-        "imp_compat.load_module; in importlib: module_from_spec(spec), sys.modules[name] = module, spec.loader.exec_module(module)",
-    ),
-    _function(
-        "IMP012",
-        "load_source",
-        "imp_compat.load_source(name, path); in importlib: spec_from_file_location with a SourceFileLoader, module_from_spec, an entry in sys.modules, exec_module",
-    ),
-    _function(
-        "IMP013",
-        "load_compiled",
-        "imp_compat.load_compiled(name, path); in importlib: as for load_source, with a SourcelessFileLoader",
-    ),
-    _function(
-        "IMP014",
-        "load_package",
-        "imp_compat.load_package(name, directory); in importlib: spec_from_file_location(name, init_file, submodule_search_locations=[directory]), and then as for load_source",
-    ),
-    _function(
-        "IMP015",
-        "load_dynamic",
-        "imp_compat.load_dynamic(name, path); in importlib: as for load_source, with an ExtensionFileLoader",
-    ),
-    _function(
-        "IMP016",
-        "create_dynamic",
-        "imp_compat.create_dynamic(spec); in importlib: importlib.util.module_from_spec(spec)",
-    ),
-    _function(
-        "IMP017",
-        "init_builtin",
-        "imp_compat.init_builtin(name); in importlib: importlib.import_module(name), which raises ImportError if there is none",
-    ),
-    _function(
-        "IMP018",
-        "init_frozen",
-        "imp_compat.init_frozen(name); in importlib: importlib.import_module(name), which raises ImportError if there is none",
-    ),
-    _function(
-        "IMP019",
-        "get_frozen_object",
-        "imp_compat.get_frozen_object(name); in importlib: importlib.machinery.FrozenImporter.get_code(name)",
-    ),
-    _function(
-        "IMP020",
-        "is_builtin",
-        "imp_compat.is_builtin(name); name in sys.builtin_module_names",
-    ),
-    _function(
-        "IMP021",
-        "is_frozen",
-        "imp_compat.is_frozen(name); in importlib: importlib.machinery.FrozenImporter.find_spec(name) is not None",
-    ),
-    _function(
-        "IMP022",
-        "is_frozen_package",
-        "imp_compat.is_frozen_package(name); in importlib: importlib.machinery.FrozenImporter.is_package(name)",
-    ),
-    _function(
-        "IMP023",
-        "new_module",
-        "types.ModuleType(name)",
-        replacement="types.ModuleType",
-    ),
-    _function(
-        "IMP024",
-        "reload",
-        "importlib.reload(module)",
-        replacement="importlib.reload",
-    ),
-    _function(
-        "IMP025",
-        "get_magic",
-        "importlib.util.MAGIC_NUMBER",
-        replacement="importlib.util.MAGIC_NUMBER",
-        replaces_call=True,
-    ),
-    _function(
-        "IMP026",
-        "get_tag",
-        "sys.implementation.cache_tag",
-        replacement="sys.implementation.cache_tag",
-        replaces_call=True,
-    ),
-    _function(
-        "IMP027",
-        "get_suffixes",
-        "imp_compat.get_suffixes(); in importlib: importlib.machinery.EXTENSION_SUFFIXES, SOURCE_SUFFIXES and BYTECODE_SUFFIXES, which are lists of str",
-    ),
-    _function(
-        "IMP028",
-        "cache_from_source",
-        "importlib.util.cache_from_source(path), with optimization='' for debug_override=True and 1 for False",
-        replacement="importlib.util.cache_from_source",
-    ),
-    _function(
-        "IMP029",
-        "source_from_cache",
-        "importlib.util.source_from_cache(path)",
-        replacement="importlib.util.source_from_cache",
-    ),
-    _function(
-        "IMP030",
-        "acquire_lock release_lock lock_held",
-        "imp_compat's function of the same name; importlib has none; use threading.RLock for a lock of your own",
-    ),
-    _function(
-        "IMP031",
-        "NullImporter",
-        "imp_compat.NullImporter; importlib has none: sys.path_importer_cache has None for a path that no hook takes",
-    ),
-    _function(
-        "IMP032",
-        "SEARCH_ERROR PY_SOURCE PY_COMPILED C_EXTENSION PY_RESOURCE PKG_DIRECTORY C_BUILTIN PY_FROZEN PY_CODERESOURCE IMP_HOOK",
-        "imp_compat's constant of the same name; importlib has none: test the class of spec.loader",
-    ),
+    _function("IMP010", "find_module", "imp_compat.find_module; in importlib: importlib.machinery.PathFinder.find_spec(name, path), which returns a spec, or None if there is none, and opens no file"),
+    _function("IMP011", "load_module", "imp_compat.load_module; in importlib: module_from_spec(spec), sys.modules[name] = module, spec.loader.exec_module(module)"),
+    _function("IMP012", "load_source", "imp_compat.load_source(name, path); in importlib: spec_from_file_location with a SourceFileLoader, module_from_spec, an entry in sys.modules, exec_module"),
+    _function("IMP013", "load_compiled", "imp_compat.load_compiled(name, path); in importlib: as for load_source, with a SourcelessFileLoader"),
+    _function("IMP014", "load_package", "imp_compat.load_package(name, directory); in importlib: spec_from_file_location(name, init_file, submodule_search_locations=[directory]), and then as for load_source"),
+    _function("IMP015", "load_dynamic", "imp_compat.load_dynamic(name, path); in importlib: as for load_source, with an ExtensionFileLoader"),
+    _function("IMP016", "create_dynamic", "imp_compat.create_dynamic(spec); in importlib: importlib.util.module_from_spec(spec)"),
+    _function("IMP017", "init_builtin", "imp_compat.init_builtin(name); in importlib: importlib.import_module(name), which raises ImportError if there is none"),
+    _function("IMP018", "init_frozen", "imp_compat.init_frozen(name); in importlib: importlib.import_module(name), which raises ImportError if there is none"),
+    _function("IMP019", "get_frozen_object", "imp_compat.get_frozen_object(name); in importlib: importlib.machinery.FrozenImporter.get_code(name)"),
+    _function("IMP020", "is_builtin", "imp_compat.is_builtin(name); name in sys.builtin_module_names"),
+    _function("IMP021", "is_frozen", "imp_compat.is_frozen(name); in importlib: importlib.machinery.FrozenImporter.find_spec(name) is not None"),
+    _function("IMP022", "is_frozen_package", "imp_compat.is_frozen_package(name); in importlib: importlib.machinery.FrozenImporter.is_package(name)"),
+    _function("IMP023", "new_module", "types.ModuleType(name)", "types.ModuleType"),
+    _function("IMP024", "reload", "importlib.reload(module)", "importlib.reload"),
+    _function("IMP025", "get_magic", "importlib.util.MAGIC_NUMBER", "importlib.util.MAGIC_NUMBER", replaces_call=True),
+    _function("IMP026", "get_tag", "sys.implementation.cache_tag", "sys.implementation.cache_tag", replaces_call=True),
+    _function("IMP027", "get_suffixes", "imp_compat.get_suffixes(); in importlib: importlib.machinery.EXTENSION_SUFFIXES, SOURCE_SUFFIXES and BYTECODE_SUFFIXES, which are lists of str"),
+    _function("IMP028", "cache_from_source", "importlib.util.cache_from_source(path), with optimization='' for debug_override=True and 1 for False", "importlib.util.cache_from_source"),
+    _function("IMP029", "source_from_cache", "importlib.util.source_from_cache(path)", "importlib.util.source_from_cache"),
+    _function("IMP030", "acquire_lock release_lock lock_held", "imp_compat's function of the same name; importlib has none; use threading.RLock for a lock of your own"),
+    _function("IMP031", "NullImporter", "imp_compat.NullImporter; importlib has none: sys.path_importer_cache has None for a path that no hook takes"),
+    _function("IMP032", "SEARCH_ERROR PY_SOURCE PY_COMPILED C_EXTENSION PY_RESOURCE PKG_DIRECTORY C_BUILTIN PY_FROZEN PY_CODERESOURCE IMP_HOOK", "imp_compat's constant of the same name; importlib has none: test the class of spec.loader"),
 )
+# fmt: on
+RULES = (IMP_MODULE, UNKNOWN_NAME, *FUNCTIONS)
