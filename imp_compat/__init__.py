@@ -140,11 +140,10 @@ def get_suffixes() -> _interpreter.Descriptions:
     Replacement: EXTENSION_SUFFIXES, SOURCE_SUFFIXES and BYTECODE_SUFFIXES of importlib.machinery.
     """
     extensions, sources, bytecode = _interpreter.get_suffix_lists()
-    return [
-        *[(suffix, "rb", C_EXTENSION) for suffix in extensions],
-        *[(suffix, "r", PY_SOURCE) for suffix in sources],
-        *[(suffix, "rb", PY_COMPILED) for suffix in bytecode],
-    ]
+    described = [(suffix, "rb", C_EXTENSION) for suffix in extensions]
+    described += [(suffix, "r", PY_SOURCE) for suffix in sources]
+    described += [(suffix, "rb", PY_COMPILED) for suffix in bytecode]
+    return described
 
 
 class NullImporter:
@@ -292,10 +291,10 @@ def load_package(name: str, path: _interpreter.Path) -> _interpreter.ModuleType:
     if os.path.isdir(path):
         _, sources, bytecode = _interpreter.get_suffix_lists()
         init_files = [os.path.join(path, "__init__" + suffix) for suffix in sources + bytecode]
-        existing = list(filter(os.path.exists, init_files))
-        if not existing:
+        init_file = next(filter(os.path.exists, init_files), None)
+        if init_file is None:
             raise ValueError(f"{path!r} is not a package")
-        path = existing[0]
+        path = init_file
     spec = _interpreter.spec_from_file_location(name, path, submodule_search_locations=[])
     return _interpreter.run(spec)  # type: ignore[arg-type]
 

@@ -87,7 +87,8 @@ def _find_imp() -> str | None:
 
 
 def _provider(name: str, file: str | None) -> str:
-    if name.rpartition(".")[2] == "imp_compat":
+    # A vendored copy may have any name.
+    if name.rpartition(".")[2] == "imp_compat" or file == sys.modules[str(__package__)].__file__:
         return "imp_compat"
     return "standard library" if os.path.dirname(file or "") == os.path.dirname(os.__file__) else "other"
 

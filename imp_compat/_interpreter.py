@@ -143,12 +143,11 @@ def get_suffix_lists() -> "tuple[list[str], list[str], list[str]]":
 
     A program can rebind the lists there, but only once the module is imported, whole.
     """
-    machinery = sys.modules.get("importlib.machinery")
-    return (
-        getattr(machinery, "EXTENSION_SUFFIXES", _machinery.EXTENSION_SUFFIXES),
-        getattr(machinery, "SOURCE_SUFFIXES", _machinery.SOURCE_SUFFIXES),
-        getattr(machinery, "BYTECODE_SUFFIXES", _machinery.BYTECODE_SUFFIXES),
-    )
+    machinery: Any = sys.modules.get("importlib.machinery")
+    try:
+        return machinery.EXTENSION_SUFFIXES, machinery.SOURCE_SUFFIXES, machinery.BYTECODE_SUFFIXES
+    except AttributeError:
+        return _machinery.EXTENSION_SUFFIXES, _machinery.SOURCE_SUFFIXES, _machinery.BYTECODE_SUFFIXES
 
 
 create_dynamic: "Callable[..., ModuleType]"  # None on a platform that loads no extension modules

@@ -182,6 +182,12 @@ def test_a_healthy_screen(screen: Any) -> None:
     )
 
 
+def test_a_vendored_copy_of_another_name_is_known() -> None:
+    assert _doctor._provider("host.old_imp", imp_compat.__file__) == "imp_compat"
+    assert _doctor._provider("host._vendor.imp_compat", "elsewhere") == "imp_compat"
+    assert _doctor._provider("host.imp", "elsewhere") == "other"
+
+
 def test_rivals_are_to_be_uninstalled() -> None:
     imp = {"provider": "imp_compat", "error": None, "rivals": ["zombie-imp"]}
     [step] = _doctor._next_steps({"imp": imp, "lost": {}, "restored": []})

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from interpreters import FREE_THREADED
 
 pytestmark = pytest.mark.usefixtures("threads", "processes", "forks")
 
-SCENARIOS = Path(__file__).parent.parent / "checks" / "threads" / "scenarios.py"
+CHECKS = Path(__file__).parent.parent / "checks"
+SCENARIOS = CHECKS / "threads" / "scenarios.py"
 UNLOCKED = """
 import importlib.util, sys
 
@@ -63,3 +65,17 @@ def test_loads_that_do_not_wait_are_counted() -> None:
 def test_death_is_a_failure() -> None:
     counts, _ = stress("import os\nload_source = lambda name, path: os.abort()")
     assert counts["failures"] == {"hung or died": 1}
+
+
+@pytest.mark.skipif(not FREE_THREADED, reason="tox run -e threads does it with the GIL")
+def test_imp_compat_without_the_gil() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "threads", "--seconds", "20", "--python", sys.executable],
+        cwd=str(CHECKS),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    print(result.stdout)
+    assert result.returncode == 0

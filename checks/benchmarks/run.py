@@ -33,7 +33,7 @@ TARGETS = {
     "cache_from_source": 1.05,
     "source_from_cache": 1.05,
     "acquire_lock, release_lock": 1.05,
-    "get_suffixes": 0.5,
+    "get_suffixes": 1.15,
 }
 NOTHING = "a process that imports nothing"
 Times = dict[str, list[float]]
