@@ -56,6 +56,7 @@ def test_a_finder_of_each_kind_is_asked() -> None:
 
 def test_none_is_asked_after_uninstall() -> None:
     restore.install("hooks")
+    hooks.install()
     first(Finder(module=""))
     assert importlib.util.find_spec("module") is not None
     restore.uninstall()
@@ -145,28 +146,20 @@ def test_functions_that_somebody_else_puts_back_are_replaced_again() -> None:
 
 
 @pytest.mark.usefixtures("whole")
-def test_importlib_util_may_be_imported_later(run_python: Any) -> None:
-    code = """
-import sys
-assert "importlib.util" not in sys.modules
-from imp_compat import restore
-restore.install("hooks")
-class Loader:
-    def load_module(self, fullname): ...
-class Finder:
-    def find_module(self, fullname, path=None):
-        return loader if fullname == "module" else None
-loader = Loader()
-sys.meta_path.append(Finder())
-import importlib.util
-assert importlib.util.find_spec("module").loader is loader
-assert importlib.util.__loader__ is importlib.util.__spec__.loader
-assert type(importlib.util.__loader__).__module__ != "imp_compat.legacy.hooks"
-restore.uninstall()
-assert importlib.util._find_spec is importlib._bootstrap._find_spec
-assert importlib._bootstrap._find_spec.__name__ == "_find_spec"
-"""
-    run_python(code, "-S", PYTHONPATH=str(Path(imp_compat.__file__).parent.parent))
+def test_importlib_util_may_be_imported_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = functions()
+    monkeypatch.setattr(importlib, "util", importlib.util)
+    monkeypatch.delitem(sys.modules, "importlib.util")
+    restore.install("hooks")
+    finder = first(Finder(module=""))
+    util = importlib.import_module("importlib.util")
+    assert util.find_spec("module").loader is finder.loader
+    assert util.__loader__ is util.__spec__.loader
+    assert not isinstance(util.__loader__, hooks._CallingLoader)
+    restore.uninstall()
+    assert functions() == before
+    hooks._replace_find_spec_of_util()  # as after an import that uninstall overtook
+    assert functions() == before
 
 
 @pytest.mark.usefixtures("whole")
