@@ -49,6 +49,8 @@ def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> Non
         "globals()['__cached__'] = path",
         "from .plugin import *\nfrom . import a\n__package__",
         "__package__ = 'p'",
+        "class C:\n    __package__ = 'p'\nfrom . import x",
+        "def f():\n    __package__ = 'p'\nfrom . import x",
         "__spec__ = s\n__package__ = 'p'\nfrom . import x",
         "module.__package__ = 'p'",
         "import types\nm = types.ModuleType('p.m')\nm.__package__ = 'p'\nm.__spec__ = s",

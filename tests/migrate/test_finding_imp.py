@@ -279,6 +279,15 @@ def test_names_that_are_bound_to_one_another_end_the_search(uses: Callable) -> N
     assert uses(f"import imp\n{chain}\nx30 = x0\nx0.reload(imp)") == ["1 IMP001 imp"]
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["far-first", "near-first"])
+def test_where_one_search_ends_another_goes_on(order: int, uses: Callable) -> None:
+    """What is found of a name at the end of a search is less than what there is."""
+    chain = "\n".join(f"x{index} = x{index + 1}" for index in reversed(range(9)))
+    read = "\n".join(f"x{index}.load_module(n)" for index in range(10)[::order])
+    load = "from importlib.machinery import SourceFileLoader as L\nx9 = L(n, p)"
+    assert len([use for use in uses(f"{load}\n{chain}\n{read}") if "IMP204" in use]) == 7
+
+
 def test_the_same_name_bound_many_times_over_ends_the_search(uses: Callable) -> None:
     steps = "\n".join("x = x.step()" for _ in range(200))
     assert uses(f"import imp\n{steps}\nx.reload(imp)") == ["1 IMP001 imp"]

@@ -161,6 +161,9 @@ def test_exec_module_without_an_entry_in_sys_modules(source: str, is_found: bool
     [
         (f"{MODULE}sys.modules[n] = module", True),
         (f"{MODULE}exec(code, vars(module))", False),
+        ("import importlib.util as u\nu.module_from_spec(u.spec_from_loader(n, loader=None))", False),
+        ("import importlib.util as u\nspec = u.spec_from_loader(n, None)\nu.module_from_spec(spec)", False),
+        ("import importlib.util as u\nu.module_from_spec(u.spec_from_loader(n, loader))", True),
         (f"{MODULE}load(module)", True),
         ("import importlib.util\ndef f(spec):\n    return importlib.util.module_from_spec(spec)", True),
         ("import importlib.util\nimportlib.util.module_from_spec()", True),
