@@ -9,7 +9,7 @@ import threading
 from importlib import util
 
 import imp_compat
-from imp_compat import _interpreter
+from imp_compat import _interpreter, removals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class _Name:
     def put_back(self) -> None:
         """Bind the name to ours."""
         owner = self._owner(self._module)
-        self._ours: Any = vars(self._owner(f"imp_compat.legacy.{self._module}"))[self._attribute]
+        self._ours: Any = self._find_ours()
         # None where there was none: an attribute that is None is there, and is never replaced.
         self._before: Any = vars(owner).get(self._attribute)
         setattr(owner, self._attribute, self._ours)
@@ -53,9 +53,55 @@ class _Name:
         else:
             setattr(owner, self._attribute, self._before)
 
+    def _find_ours(self) -> Any:  # noqa: ANN401
+        return vars(self._owner(f"imp_compat.legacy.{self._module}"))[self._attribute]
+
     def _owner(self, module: str) -> Any:  # noqa: ANN401
         owner = importlib.import_module(module)
         return getattr(owner, self._class, None) if self._class else owner
+
+
+class _MovedName(_Name):
+    """A name that has an equivalent today, of a module that may be gone too."""
+
+    def __init__(self, module: str, qualified_name: str, lost_in: str) -> None:
+        super().__init__(module, qualified_name, lost_in)
+        self._qualified_name = qualified_name
+
+    def is_there(self) -> bool:
+        """Return True if the name exists, or if its module or its class does not."""
+        is_gone = self._module in removals.MODULES and self._module not in sys.modules
+        return is_gone or super().is_there()
+
+    def _find_ours(self) -> Any:  # noqa: ANN401
+        return importlib.import_module("imp_compat.legacy.moved").find(self._module, self._qualified_name)
+
+
+class _MovedModule:
+    """A module that has another name today."""
+
+    def __init__(self, name: str, lost_in: str, new_name: str) -> None:
+        self.name = name
+        self.lost_in = lost_in
+        self._parent, _, self._child = name.rpartition(".")
+        self._new_name = new_name
+
+    def is_there(self) -> bool:
+        """Return True if the module is imported, or if a finder finds it."""
+        return self.name in sys.modules or (not self._parent and util.find_spec(self.name) is not None)
+
+    def put_back(self) -> None:
+        """Bind the old name to the module, in sys.modules and in the parent."""
+        self._ours = sys.modules[self.name] = importlib.import_module(self._new_name)
+        if self._parent:
+            setattr(sys.modules[self._parent], self._child, self._ours)
+
+    def take_away(self) -> None:
+        """Leave the old name to the finders, if it still binds the module."""
+        if sys.modules.get(self.name) is self._ours:
+            del sys.modules[self.name]
+        if self._parent and getattr(sys.modules[self._parent], self._child, None) is self._ours:
+            delattr(sys.modules[self._parent], self._child)
 
 
 class _Argument(_Name):
@@ -166,6 +212,14 @@ _GROUPS: dict[str, list[Any]] = {
     "hooks": [
         _Hook("finders of PEP 302", "3.12"),
         _Hook("loaders of PEP 302", "3.15"),
+    ],
+    "moved": [
+        *(_MovedModule(name, *row) for name, row in removals.MOVED_MODULES.items()),
+        *(
+            _MovedName(module, name, removed_in)
+            for module, names in removals.MOVED.items()
+            for name, (removed_in, _) in names.items()
+        ),
     ],
 }
 
