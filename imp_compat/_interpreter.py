@@ -350,24 +350,73 @@ def _move_to_end(name: str) -> ModuleType:
 
 # How imports ask the finders
 
-_import_system: Any = None
+try:
+    from _frozen_importlib import ModuleSpec as ModuleSpec
+    from _frozen_importlib import module_from_spec, spec_from_loader
+except ImportError:
+    from importlib.machinery import ModuleSpec as ModuleSpec
+    from importlib.util import module_from_spec, spec_from_loader
+
+
+class ImportFunction:
+    """A function that the import system calls by a private name of a module or class, and that can be replaced."""
+
+    def __init__(self, owner: Any, name: str) -> None:
+        self._owner = owner  # or the name of a module, which may have to be imported yet
+        self._name = name
+        self.original: Any = None
+        self._replacement: Any = None
+
+    def is_replaced(self) -> bool:
+        """Return True if the import system calls the replacement."""
+        return self._replacement is not None and self._get() is self._replacement
+
+    def replace(self, make: Callable[[Any], Any], original: Any = None) -> None:
+        """Replace the function, unless it is replaced already, by what make returns for it or another original."""
+        if not self.is_replaced():
+            self.original = original or self._get()
+            self._replacement = make(self.original)
+            self._set(self._replacement)
+
+    def put_back(self) -> None:
+        """Put the original back, unless somebody else has replaced the replacement."""
+        if self.is_replaced():
+            self._set(self.original)
+
+    def _get(self) -> Any:
+        return getattr(sys.modules.get(self._owner, self._owner), "__dict__", {}).get(self._name)
+
+    def _set(self, function: object) -> None:
+        setattr(sys.modules.get(self._owner, self._owner), self._name, function)
+
+
 try:
     from _frozen_importlib import _find_spec  # type: ignore[attr-defined] # noqa: F401
+    from _frozen_importlib_external import PathFinder, _bootstrap  # type: ignore[attr-defined]
+
+    has_import_functions = hasattr(PathFinder, "_path_importer_cache")
 except ImportError:
-    pass
-else:
-    _import_system = sys.modules["_frozen_importlib"]
+    has_import_functions = False
+    PathFinder = _bootstrap = None
+
+# What imports, and importlib.util, call to find a spec, and what PathFinder calls for the finder of a path entry
+find_spec_function = ImportFunction(_bootstrap, "_find_spec")
+find_spec_function_of_util = ImportFunction("importlib.util", "_find_spec")
+path_importer_function = ImportFunction(PathFinder, "_path_importer_cache")
 
 
-def get_find_spec() -> Callable[..., ModuleSpec | None] | None:
-    """Return the function by which imports ask the finders, or None where it is not known."""
-    find_spec: Callable[..., ModuleSpec | None] | None = getattr(_import_system, "_find_spec", None)
-    return find_spec
+def as_importlib(function: Any) -> Any:
+    """Give a function the file name of importlib's, and return it. A decorator.
+
+    Tracebacks leave out such frames, and warnings and programs that walk the stack skip them.
+    """
+    function.__code__ = _with_file_name(function.__code__, ModuleSpec.__init__.__code__.co_filename)
+    return function
 
 
-def set_find_spec(find_spec: Callable[..., ModuleSpec | None]) -> None:
-    """Replace the function by which imports ask the finders, where it is known."""
-    _import_system._find_spec = find_spec
+def _with_file_name(code: "CodeType", file_name: str) -> "CodeType":
+    constants = (_with_file_name(each, file_name) if hasattr(each, "co_code") else each for each in code.co_consts)
+    return code.replace(co_filename=file_name, co_consts=tuple(constants))
 
 
 # Its version

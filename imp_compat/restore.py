@@ -2,121 +2,145 @@
 
 from __future__ import annotations
 
-import contextlib
+import _thread
 import importlib
+import importlib.machinery  # A program can call the methods of its classes without importing it.
 import sys
-import threading
-from importlib import util
 
-import imp_compat
-from imp_compat import _interpreter, removals
+from . import _interpreter, removals
+from .legacy import adapters, hooks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
 __all__ = ["GROUPS", "install", "installed", "missing", "uninstall"]
 
-# What was lost, and in which Python
+# What was lost, and in which Python version
 
 
 class _Name:
-    """A name that a module, or a class in it, lost; imp_compat.legacy has it under the same module."""
+    """A name that a module, or a class in it, lost.
+
+    The module of the same name in the package legacy has the replacement. A module that is not imported yet gets
+    the name once it is: importing all of them would take longer than many programs run.
+    """
 
     def __init__(self, module: str, qualified_name: str, lost_in: str) -> None:
         self.name = f"{module}.{qualified_name}"
         self.lost_in = lost_in
         self._module = module
         self._class, _, self._attribute = qualified_name.rpartition(".")
+        self._replacement: Any = None
+        self._is_put_back = False
 
-    def is_there(self) -> bool:
-        """Tell whether there is something under the name, or no class that could have it."""
-        owner = self._owner(self._module)
-        return owner is None or hasattr(owner, self._attribute)
+    def is_available(self) -> bool:
+        """Return True if the name exists, or will once its module is imported; or if its class does not exist."""
+        return self._exists() if self._module in sys.modules else self._is_put_back
 
     def put_back(self) -> None:
-        """Bind the name to ours."""
-        owner = self._owner(self._module)
-        self._ours: Any = self._find_ours()
-        # None where there was none: an attribute that is None is there, and is never replaced.
-        self._before: Any = vars(owner).get(self._attribute)
-        setattr(owner, self._attribute, self._ours)
+        """Bind the name to the replacement, now and whenever an import executes the module."""
+        if self._is_put_back:
+            self._bind()
+        else:
+            hooks.call_after_import(self._module, self._bind)
+            self._is_put_back = True
 
     def take_away(self) -> None:
-        """Bind the name to what it was bound to before, if it is bound to ours."""
-        owner = self._owner(self._module)
-        if vars(owner).get(self._attribute) is not self._ours:
+        """Bind the name to what it was bound to before, if it is bound to the replacement."""
+        hooks.cancel_call(self._module, self._bind)
+        self._is_put_back = False
+        owner = self._owner()
+        if owner is None or vars(owner).get(self._attribute) is not self._replacement:
             return
         if self._before is None:
             delattr(owner, self._attribute)
         else:
             setattr(owner, self._attribute, self._before)
 
-    def _find_ours(self) -> Any:  # noqa: ANN401
-        return vars(self._owner(f"imp_compat.legacy.{self._module}"))[self._attribute]
+    def _bind(self) -> None:
+        if self._exists():
+            return
+        owner = self._owner()
+        self._replacement = self._find_replacement()
+        # None if there was none: an attribute that is None exists, and is never replaced.
+        self._before: Any = vars(owner).get(self._attribute)
+        setattr(owner, self._attribute, self._replacement)
 
-    def _owner(self, module: str) -> Any:  # noqa: ANN401
-        owner = importlib.import_module(module)
-        return getattr(owner, self._class, None) if self._class else owner
+    def _exists(self) -> bool:
+        owner = self._owner()
+        return owner is None or hasattr(owner, self._attribute)
+
+    def _owner(self) -> Any:  # noqa: ANN401
+        """Return the class that lost the name, or the module, or None if it does not exist."""
+        module = sys.modules.get(self._module)
+        return getattr(module, self._class, None) if self._class else module
+
+    def _find_replacement(self) -> Any:  # noqa: ANN401
+        owner: Any = importlib.import_module(f".legacy.{self._module}", __package__)
+        return vars(getattr(owner, self._class) if self._class else owner)[self._attribute]
 
 
 class _MovedName(_Name):
-    """A name that has an equivalent today, of a module that may be gone too."""
+    """A name that has an equivalent today."""
 
-    def __init__(self, module: str, qualified_name: str, lost_in: str) -> None:
-        super().__init__(module, qualified_name, lost_in)
-        self._qualified_name = qualified_name
-
-    def is_there(self) -> bool:
-        """Return True if the name exists, or if its module or its class does not."""
-        is_gone = self._module in removals.MODULES and self._module not in sys.modules
-        return is_gone or super().is_there()
-
-    def _find_ours(self) -> Any:  # noqa: ANN401
-        return importlib.import_module("imp_compat.legacy.moved").find(self._module, self._qualified_name)
+    def _find_replacement(self) -> Any:  # noqa: ANN401
+        name = f"{self._class}.{self._attribute}".lstrip(".")
+        return importlib.import_module(".legacy.moved", __package__).find(self._module, name)
 
 
 class _MovedModule:
-    """A module that has another name today."""
+    """A module that has another name today; the old name may be one in another module."""
 
     def __init__(self, name: str, lost_in: str, new_name: str) -> None:
         self.name = name
         self.lost_in = lost_in
         self._parent, _, self._child = name.rpartition(".")
         self._new_name = new_name
+        self._ours: Any = self
+        self._is_put_back = False
 
-    def is_there(self) -> bool:
-        """Return True if the module is imported, or if a finder finds it."""
-        return self.name in sys.modules or (not self._parent and util.find_spec(self.name) is not None)
+    def is_available(self) -> bool:
+        """Return True if there is a module of the old name, or will be once its parent is imported."""
+        is_found = not self._parent and adapters.find_spec(self.name) is not None
+        return self.name in sys.modules or self._is_put_back or is_found
 
     def put_back(self) -> None:
-        """Bind the old name to the module, in sys.modules and in the parent."""
-        self._ours = sys.modules[self.name] = importlib.import_module(self._new_name)
+        """Bind the old name to the module; it is imported when an attribute of it is first asked for."""
+        self._is_put_back = True
         if self._parent:
-            setattr(sys.modules[self._parent], self._child, self._ours)
+            hooks.call_after_import(self._parent, self._bind)
+        else:
+            moved = importlib.import_module(".legacy.moved", __package__)
+            self._ours = sys.modules[self.name] = moved.LazyModule(self.name, self._new_name)
 
     def take_away(self) -> None:
-        """Leave the old name to the finders, if it still binds the module."""
-        if sys.modules.get(self.name) is self._ours:
+        """Leave the old name to the finders, unless it was bound to something else since."""
+        self._is_put_back = False
+        if sys.modules.get(self.name) in (self._ours, sys.modules.get(self._new_name, self)):
             del sys.modules[self.name]
-        if self._parent and getattr(sys.modules[self._parent], self._child, None) is self._ours:
-            delattr(sys.modules[self._parent], self._child)
+        if self._parent:
+            hooks.cancel_call(self._parent, self._bind)
+            parent = sys.modules.get(self._parent)
+            if parent is not None and getattr(parent, self._child, None) is self._ours:
+                delattr(parent, self._child)
+
+    def _bind(self) -> None:
+        self._ours = sys.modules[self.name] = importlib.import_module(self._new_name)
+        setattr(sys.modules[self._parent], self._child, self._ours)
 
 
 class _Argument(_Name):
-    """An argument that a function lost: the whole function is replaced, by one that takes it."""
+    """An argument that a function lost: the whole function is replaced."""
 
     def __init__(self, module: str, function: str, argument: str, lost_in: str) -> None:
         super().__init__(module, function, lost_in)
         self.name += f"({argument})"
         self._argument = argument
 
-    def is_there(self) -> bool:
-        """Tell whether the function takes the argument."""
-        signature = importlib.import_module("inspect").signature
-        function = getattr(self._owner(self._module), self._attribute)
-        return self._argument in signature(function).parameters
+    def _exists(self) -> bool:
+        code = getattr(getattr(self._owner(), self._attribute), "__code__", None)
+        return code is None or self._argument in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 
 class _Imp:
@@ -125,48 +149,48 @@ class _Imp:
     name = "imp"
     lost_in = "3.12"
 
-    def is_there(self) -> bool:
-        """Tell whether there is an imp, of the standard library or a shim; a mere folder is none."""
+    def is_available(self) -> bool:
+        """Return True if there is an imp, the standard library's or a shim; a namespace package is none."""
         if "imp" in sys.modules:
             return True
-        spec = util.find_spec("imp")
+        spec = adapters.find_spec("imp")
         return spec is not None and spec.loader is not None
 
     def put_back(self) -> None:
         """Make `import imp` bind imp_compat."""
-        sys.modules["imp"] = imp_compat
+        sys.modules["imp"] = _imp_compat
 
     def take_away(self) -> None:
         """Leave `import imp` to the finders, if it still binds imp_compat."""
-        if sys.modules.get("imp") is imp_compat:
+        if sys.modules.get("imp") is _imp_compat:
             del sys.modules["imp"]
 
 
+# The package that this module is in, which need not be named imp_compat
+_imp_compat = sys.modules[__name__.rpartition(".")[0]]
+
+
 class _Hook:
-    """What imports did with finders, or loaders, of PEP 302: imp_compat.legacy.hooks has them do both."""
+    """What imports did with finders, or loaders, of PEP 302: legacy.hooks makes them do both."""
 
     def __init__(self, name: str, lost_in: str) -> None:
         self.name = name
         self.lost_in = lost_in
         self._is_put_back = False
 
-    def is_there(self) -> bool:
-        """Tell whether imports do it."""
-        return self._is_put_back and bool(self._hooks().is_installed())
+    def is_available(self) -> bool:
+        """Return True if imports do it."""
+        return self._is_put_back and hooks.is_installed()
 
     def put_back(self) -> None:
-        """Have imports do it."""
-        self._hooks().install()
+        """Make imports do it."""
+        hooks.install()
         self._is_put_back = True
 
     def take_away(self) -> None:
-        """Have imports do it no more."""
-        self._hooks().uninstall()
+        """Stop imports from doing it."""
+        hooks.uninstall()
         self._is_put_back = False
-
-    @staticmethod
-    def _hooks() -> Any:  # noqa: ANN401
-        return importlib.import_module("imp_compat.legacy.hooks")
 
 
 _GROUPS: dict[str, list[Any]] = {
@@ -229,47 +253,56 @@ GROUPS = tuple(_GROUPS)
 
 # Putting it back, and taking it away
 
-_lock = threading.RLock()
+_lock = _thread.RLock()
 
 # Who holds what was put back: install(), or blocks of installed()
 _holders: dict[Any, set[object]] = {}
 
 
 def install(*groups: str) -> list[str]:
-    """Put back what this interpreter lost, of the named GROUPS, of "all", or of "imp" where none is named.
+    """Put back what this interpreter lost, of the named GROUPS, of "all", or of "imp" if none is named.
 
     What the interpreter has, or somebody else put there, stays as it is.
 
-    Returns the names that this call put back, which are none when an earlier one did. Raises ValueError, and
-    puts back nothing, where there is no such group.
+    Return the names that this call put back; there are none if an earlier call did. Raise ValueError, and put
+    nothing back, for an unknown group.
     """
     return _hold(groups, install)
 
 
 def uninstall() -> None:
-    """Take away all that was put back, but what somebody else replaced since."""
+    """Undo install(), except for names rebound since."""
     with _lock:
         for lost in list(_holders):
             _take_away(lost)
 
 
-@contextlib.contextmanager
-def installed(*groups: str) -> Iterator[list[str]]:
-    """Have what install(*groups) puts back there in a with block.
+class installed:  # noqa: N801
+    """Context manager form of install(), which gives the names that were put back.
 
-    Gives the names that were put back. At the end of the block those are taken away that neither install()
-    nor another block, of any thread, holds.
+    At the end of the block, those names are taken away that neither install() nor another block, of any thread,
+    holds.
     """
-    block = object()
-    names = _hold(groups, block)
-    try:
-        yield names
-    finally:
-        _release(block)
+
+    def __init__(self, *groups: str) -> None:
+        self._groups = groups
+
+    def __enter__(self) -> list[str]:
+        return _hold(self._groups, self)
+
+    def __exit__(self, *error: object) -> None:
+        with _lock:
+            for lost, holders in list(_holders.items()):
+                holders.discard(self)
+                if not holders:
+                    _take_away(lost)
 
 
 def missing() -> dict[str, dict[str, str]]:
-    """Return, for each group, the names that this interpreter lost, and in which Python, put back or not."""
+    """Return, for each group, the names that this interpreter lost and the version that lost them.
+
+    A name that is put back counts as lost.
+    """
     with _lock:
         return {
             group: {lost.name: lost.lost_in for lost in names if lost in _holders or _is_lost(lost)}
@@ -283,7 +316,7 @@ def _hold(groups: tuple[str, ...], holder: object) -> list[str]:
         absent = list(filter(_is_lost, chosen))
         for lost in absent:
             lost.put_back()
-            _holders[lost] = set()
+            _holders.setdefault(lost, set())
         for lost in chosen:
             if lost in _holders:
                 _holders[lost].add(holder)
@@ -291,15 +324,7 @@ def _hold(groups: tuple[str, ...], holder: object) -> list[str]:
 
 
 def _is_lost(lost: Any) -> bool:  # noqa: ANN401
-    return _interpreter.is_at_least(lost.lost_in) and not lost.is_there()
-
-
-def _release(holder: object) -> None:
-    with _lock:
-        for lost, holders in list(_holders.items()):
-            holders.discard(holder)
-            if not holders:
-                _take_away(lost)
+    return _interpreter.is_at_least(lost.lost_in) and not lost.is_available()
 
 
 def _take_away(lost: Any) -> None:  # noqa: ANN401

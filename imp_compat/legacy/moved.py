@@ -6,32 +6,46 @@ is for was imported: what it imports is in memory.
 
 from __future__ import annotations
 
+import importlib
 import sys
-from collections import namedtuple
 
-from imp_compat import _lazy, removals
+from .. import removals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["find"]
+__all__ = ["LazyModule", "find"]
+
+
+class LazyModule(type(sys)):  # type: ignore[misc]
+    """Stands for a module of another name, which it imports when an attribute is asked for."""
+
+    def __init__(self, name: str, new_name: str) -> None:
+        super().__init__(name)
+        self.__new_name = new_name
+
+    def __getattr__(self, attribute: str) -> Any:  # noqa: ANN401
+        module = importlib.import_module(self.__new_name)
+        if sys.modules.get(self.__name__) is self:
+            sys.modules[self.__name__] = module
+        vars(self).update(vars(module))
+        return getattr(module, attribute)
 
 
 def find(module: str, qualified_name: str) -> Any:  # noqa: ANN401
     """Return the equivalent of a name in removals.MOVED: our wrapper, or the object that has another name."""
-    name = qualified_name.rpartition(".")[2]
-    wrapper = globals().get(name)
+    wrapper = getattr(sys.modules[__name__], qualified_name.rpartition(".")[2], None)
     return _resolve(removals.MOVED[module][qualified_name][1]) if wrapper is None else wrapper
 
 
 def _resolve(dotted: str) -> Any:  # noqa: ANN401
     owner, _, name = dotted.rpartition(".")
     if dotted in sys.modules or not owner:
-        return _lazy.import_module(dotted)
+        return importlib.import_module(dotted)
     try:
-        return getattr(_lazy.import_module(owner), name)
+        return getattr(importlib.import_module(owner), name)
     except ModuleNotFoundError:
         return getattr(_resolve(owner), name)
 
@@ -179,10 +193,17 @@ def unescape(self: Any, s: str) -> str:  # noqa: ANN401
 
 # inspect
 
-ArgSpec = namedtuple("ArgSpec", "args varargs keywords defaults")
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Make ArgSpec when it is first asked for: collections is not imported for it before that."""
+    if name != "ArgSpec":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from collections import namedtuple
+
+    return globals().setdefault(name, namedtuple(name, "args varargs keywords defaults"))
 
 
-def getargspec(func: Callable[..., Any]) -> ArgSpec:
+def getargspec(func: Callable[..., Any]) -> Any:  # noqa: ANN401
     """Return the names and defaults of a function's parameters.
 
     Raises ValueError for a function with keyword-only parameters or annotations.
@@ -192,7 +213,7 @@ def getargspec(func: Callable[..., Any]) -> ArgSpec:
     specification = inspect.getfullargspec(func)
     if specification.kwonlyargs or specification.annotations:
         raise ValueError("inspect.getargspec() takes no function with keyword-only parameters or annotations")
-    return ArgSpec(*specification[:4])
+    return __getattr__("ArgSpec")(*specification[:4])
 
 
 # locale

@@ -8,15 +8,16 @@ import sys
 import tokenize
 from importlib import machinery, util
 
-import imp_compat
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import CodeType, ModuleType
     from typing import IO, Any
 
-    from imp_compat import Description
+    from .. import Description
+
+# The package whose name need not be imp_compat
+imp_compat: Any = sys.modules[__name__.rpartition(".legacy.")[0]]
 
 __all__ = ["ImpImporter", "ImpLoader", "find_loader", "get_loader"]
 

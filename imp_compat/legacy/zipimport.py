@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 import zipimport
 
-from imp_compat import _interpreter
-from imp_compat.legacy.importlib import machinery
+from .. import _interpreter
+from .importlib import machinery
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from imp_compat.legacy import hooks
+from ..adapters import find_spec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ def find_loader(name: str, path: Sequence[str] | None = None) -> Any:  # noqa: A
         if loader is None:
             raise ValueError(f"{name}.__loader__ is None")
         return loader
-    spec = hooks.find_spec(name, path)
+    spec = find_spec(name, path)
     if spec is None:
         return None
     if spec.loader is None:
         if spec.submodule_search_locations is None:
             raise ImportError(f"spec for {name} missing loader", name=name)
         raise ImportError("namespace packages do not have loaders", name=name)
-    return hooks.without_adapter(spec.loader)
+    return spec.loader

@@ -9,7 +9,7 @@ from __future__ import annotations
 import abc
 from importlib import abc as importlib_abc
 
-from imp_compat.legacy.importlib import machinery
+from . import machinery
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

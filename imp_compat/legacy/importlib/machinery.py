@@ -7,9 +7,9 @@ alone, without super(): imp_compat.restore puts it into importlib's own class.
 from __future__ import annotations
 
 import sys
-from importlib import machinery, util
+from importlib import machinery
 
-from imp_compat import _interpreter
+from ... import _interpreter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def loader_and_portions(spec: ModuleSpec | None) -> tuple[Any, Sequence[str]]:
 
 def load(loader: Any, fullname: str) -> ModuleType:  # noqa: ANN401
     """Load a module with a loader, or execute the one of that name in sys.modules again."""
-    spec = util.spec_from_loader(fullname, loader)
+    spec = _interpreter.spec_from_loader(fullname, loader)
     return _interpreter.run(spec)  # type: ignore[arg-type]
 
 

@@ -1,0 +1,181 @@
+# ruff: noqa: ANN401 (finders, loaders and specs are any objects)
+"""Asks finders of PEP 302 and adapts them, and loaders of PEP 302, to the import system of today.
+
+Such a finder has find_module or find_loader but not find_spec; such a loader has load_module but not exec_module.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .. import _interpreter
+from .._interpreter import ModuleSpec, as_importlib
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import ModuleType
+    from typing import Any
+
+__all__ = ["adapt_finder", "adapt_loader", "find_spec", "has_legacy_finder"]
+
+
+# Finders
+
+
+@as_importlib
+def find_spec(
+    name: str, path: Sequence[str] | None = None, target: ModuleType | None = None, asking: object = None
+) -> Any:
+    """Ask the finders of sys.meta_path in order, those of PEP 302 too; return the first spec, or None.
+
+    asking is a finder that is not asked.
+    """
+    is_reload = name in sys.modules
+    for finder in sys.meta_path:
+        spec = None if finder is asking else _ask(finder, name, path, target)
+        if spec is not None:
+            # The finder may have imported the module.
+            imported = None if is_reload else sys.modules.get(name)
+            return getattr(imported, "__spec__", None) or spec
+    return None
+
+
+@as_importlib
+def _ask(finder: Any, name: str, path: Sequence[str] | None, target: ModuleType | None) -> Any:
+    _interpreter.acquire_lock()
+    try:
+        if not _is_legacy_finder(finder):
+            return finder.find_spec(name, path, target) if hasattr(finder, "find_spec") else None
+        loader = finder.find_module(name, path)
+    finally:
+        _interpreter.release_lock()
+    return None if loader is None else _interpreter.spec_from_loader(name, loader)
+
+
+@as_importlib
+def _is_legacy_finder(finder: Any) -> bool:
+    return not hasattr(finder, "find_spec") and hasattr(finder, "find_module")
+
+
+@as_importlib
+def has_legacy_finder() -> bool:
+    for finder in sys.meta_path or ():  # None during shutdown
+        if _is_legacy_finder(finder):
+            return True
+    return False
+
+
+class _PathEntryFinder:
+    """Adapts a path entry finder of PEP 302."""
+
+    def __init__(self, finder: Any) -> None:
+        self._finder = finder
+
+    @as_importlib
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._finder, name)
+
+    @as_importlib
+    def find_spec(self, name: str, target: ModuleType | None = None) -> ModuleSpec | None:
+        """Return the spec of a module, or one without a loader for portions of a namespace package."""
+        portions: Any = []
+        if hasattr(self._finder, "find_loader"):
+            loader, portions = self._finder.find_loader(name)
+        else:
+            loader = self._finder.find_module(name)
+        if loader is not None:
+            return _interpreter.spec_from_loader(name, loader)
+        spec = ModuleSpec(name, None)
+        spec.submodule_search_locations = portions
+        return spec
+
+
+@as_importlib
+def adapt_finder(finder: Any) -> Any:
+    if hasattr(finder, "find_spec") or not (hasattr(finder, "find_module") or hasattr(finder, "find_loader")):
+        return finder
+    return _PathEntryFinder(finder)
+
+
+# Loaders
+
+
+class _Loader:
+    """Adapts a loader of PEP 302 for one import, which gets a spec of its own.
+
+    The module gets the spec that was found. That one keeps its loader: others may share it.
+    """
+
+    def __init__(self, spec: Any) -> None:
+        self._spec = spec
+        self._loaded: Any = None
+
+    @as_importlib
+    def create_module(self, _: ModuleSpec) -> Any:
+        """Load the module and return it.
+
+        Before it calls exec_module, the import system puts a module into sys.modules, which many loaders would
+        take for one that is loaded already.
+        """
+        module = self._loaded = self._load()
+        try:
+            if getattr(module, "__loader__", None) is None:
+                module.__loader__ = self._spec.loader
+            if getattr(module, "__package__", None) is None:
+                package = module.__name__
+                module.__package__ = package if hasattr(module, "__path__") else self._spec.name.rpartition(".")[0]
+        except AttributeError:
+            pass  # sys.modules can hold any object.
+        # A module that another import has loaded has its own spec.
+        self._spec = getattr(module, "__spec__", None) or self._spec
+        return module
+
+    @as_importlib
+    def exec_module(self, module: ModuleType) -> None:
+        """Set the spec of the module that create_module loaded; load any other module again, in a reload."""
+        if module is self._loaded:
+            _set_if_possible(module, "__spec__", self._spec)
+            return
+        self._complete_spec(module)
+        for attribute, value in vars(_interpreter.module_from_spec(self._spec)).items():
+            if attribute != "__doc__":
+                _set_if_possible(module, attribute, value)
+        self._load()
+
+    @as_importlib
+    def _load(self) -> Any:
+        _call_with_frames_removed(self._spec.loader.load_module, self._spec.name)
+        module = sys.modules[self._spec.name]
+        self._complete_spec(module)
+        return module
+
+    @as_importlib
+    def _complete_spec(self, module: ModuleType) -> None:
+        """Give the spec of a package its search locations: relative imports read the package from the spec."""
+        if self._spec.submodule_search_locations is None:
+            self._spec.submodule_search_locations = getattr(module, "__path__", None)
+
+
+@as_importlib
+def _call_with_frames_removed(function: Callable[[str], object], name: str) -> None:
+    """Call a function; the name of this one has tracebacks leave out importlib's frames up to it."""
+    function(name)
+
+
+@as_importlib
+def _set_if_possible(module: ModuleType, attribute: str, value: object) -> None:
+    try:
+        setattr(module, attribute, value)
+    except AttributeError:
+        pass  # sys.modules can hold any object.
+
+
+@as_importlib
+def adapt_loader(spec: Any) -> Any:
+    loader = getattr(spec, "loader", None)
+    if hasattr(loader, "exec_module") or not hasattr(loader, "load_module"):
+        return spec
+    return ModuleSpec(spec.name, _Loader(spec))  # type: ignore[arg-type]
+
+

@@ -1,0 +1,270 @@
+"""Runs programs that have finders and loaders of PEP 302, each in a fork, and reports what they print.
+
+    python tests/restore/pep302.py --record
+
+writes what Python 3.11 prints into pep302_programs.txt. Every program has the names of this module.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc  # noqa: F401 (imported at exit)
+import importlib
+import importlib.machinery
+import importlib.util
+import json
+import os
+import pkgutil
+import re
+import sys
+import tempfile
+import threading
+import traceback
+import types
+import warnings
+from pathlib import Path
+from typing import Any, Callable
+
+PROGRAMS = Path(__file__).with_name("pep302_programs.txt")
+NATIVE = sys.version_info < (3, 12)
+
+#: What a program that starts another interpreter puts in front of the code that runs there
+SETUP = "import sys, types\n"
+if not NATIVE:
+    from imp_compat import restore
+
+    SETUP += "from imp_compat import restore; restore.install('all')\n"
+
+
+# What programs use
+
+
+class Loader:
+    """The loader that PEP 302 has for an example: of sources, by the names of their modules."""
+
+    def __init__(self, sources: dict[str, str]) -> None:
+        self.sources = sources
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+    def load_module(self, fullname: str) -> Any:
+        is_new = fullname not in sys.modules
+        module: Any = sys.modules.setdefault(fullname, types.ModuleType(fullname))
+        module.__file__ = f"<{fullname}>"
+        module.__loader__ = self
+        module.__package__ = fullname.rpartition(".")[0]
+        if any(name.startswith(f"{fullname}.") for name in self.sources):
+            module.__path__ = [f"<{fullname}>"]
+            module.__package__ = fullname
+        try:
+            exec(compile(self.sources[fullname], module.__file__, "exec"), vars(module))
+        except BaseException:
+            if is_new:
+                del sys.modules[fullname]
+            raise
+        return module
+
+
+class KnowingLoader(Loader):
+    """A loader with the optional methods of PEP 302."""
+
+    def is_package(self, fullname: str) -> bool:
+        return any(name.startswith(f"{fullname}.") for name in self.sources)
+
+    def get_source(self, fullname: str) -> str:
+        return self.sources[fullname]
+
+    def get_filename(self, fullname: str) -> str:
+        return f"<{fullname}>"
+
+    def get_code(self, fullname: str) -> Any:
+        return compile(self.sources[fullname], f"<{fullname}>", "exec")
+
+    def get_data(self, path: str) -> bytes:
+        return path.encode()
+
+
+class BareLoader:
+    """A loader that sets nothing, or what a function makes of the name."""
+
+    def __init__(self, make: Callable[[str], Any] = types.ModuleType) -> None:
+        self.make = make
+
+    def load_module(self, fullname: str) -> Any:
+        sys.modules[fullname] = module = self.make(fullname)
+        return module
+
+
+class Finder:
+    """A finder of PEP 302 that prints which of the programs' modules it is asked for."""
+
+    def __init__(self, label: str = "", loader: Any = None, **sources: str) -> None:
+        self.label = label
+        self.sources = {name.replace("__", "."): source for name, source in sources.items()}
+        self.loader = loader(self.sources) if isinstance(loader, type) else loader or Loader(self.sources)
+
+    def _find(self, fullname: str, *arguments: object) -> Any:
+        if self.label and fullname.startswith(("mod", "pkg", "none")):
+            print(self.label, fullname, *arguments)
+        return self.loader if fullname in self.sources else None
+
+    def find_module(self, fullname: str, path: Any = None) -> Any:
+        return self._find(fullname, path)
+
+
+class ModernFinder(Finder):
+    """A finder of today."""
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
+        loader = self._find(fullname, path, target and target.__name__)
+        return loader and importlib.util.spec_from_loader(fullname, loader)
+
+
+class EntryFinder(Finder):
+    """A path entry finder of PEP 302."""
+
+    def find_module(self, fullname: str, path: Any = None) -> Any:
+        return self._find(fullname)
+
+
+class PortionFinder(Finder):
+    """A path entry finder of PEP 420."""
+
+    portions: Any = ()
+
+    def find_loader(self, fullname: str) -> Any:
+        return self._find(fullname), list(self.portions)
+
+
+class ModernLoader:
+    """A loader of today."""
+
+    def create_module(self, spec: Any) -> None: ...
+
+    def exec_module(self, module: Any) -> None:
+        module.x = "modern"
+
+
+def hook(finder: Any, entry: str = "<entry>", place: int = 0) -> Any:
+    """Put a path hook that makes a finder for an entry of sys.path, and that entry, in front."""
+
+    def path_hook(path: str) -> Any:
+        if path != entry:
+            raise ImportError
+        return finder
+
+    sys.path_hooks.insert(len(sys.path_hooks) if place < 0 else place, path_hook)
+    sys.path.insert(0, entry)
+    return finder
+
+
+def first(*finders: Any) -> Any:
+    """Put finders in front of sys.meta_path, and return the first."""
+    sys.meta_path[:0] = finders
+    return finders[0]
+
+
+def write(**files: str) -> None:
+    """Write files into the current directory, which is put on sys.path: a__b is a/b.py, a__init is a/__init__.py."""
+    for name, text in files.items():
+        path = Path(re.sub("/init$", "/__init__", name.replace("__", "/")) + ".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    if sys.path[0] != os.getcwd():
+        sys.path.insert(0, os.getcwd())
+
+
+def attempt(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Return what a call returns, or its exception as text."""
+    try:
+        return call(*arguments)
+    except BaseException as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def frames(error: BaseException) -> list[str]:
+    """Return where a traceback passes, without the frames of the import system."""
+    return [
+        f"{entry.filename.rpartition('/')[2]}:{entry.name}"
+        for entry in traceback.extract_tb(error.__traceback__)
+        if "importlib" not in entry.filename
+    ]
+
+
+def toggle(stop: threading.Event) -> None:
+    """Put back and take away what was lost, over and over, where anything was."""
+    while not stop.is_set():
+        if not NATIVE:
+            restore.uninstall()
+            restore.install("all")
+
+
+# Running them
+
+
+def read() -> dict[str, tuple[str, str]]:
+    """Return the title of each program, with its code and what Python 3.11 prints."""
+    sections = re.split(r"^=== (.*)\n", PROGRAMS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    programs = {}
+    for title, text in zip(sections[::2], sections[1::2]):
+        code, _, output = text.partition("--- 3.11\n")
+        assert title not in programs, title
+        programs[title] = code, output
+    return programs
+
+
+def run(code: str) -> str:
+    """Return what a program prints in a fork of this process."""
+    with tempfile.TemporaryDirectory() as directory:
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.dup2(writer, 1)
+            os.close(reader)
+            _run_in_child(code, directory)
+        os.close(writer)
+        with open(reader, encoding="utf-8") as file:
+            output = file.read()
+        os.waitpid(child, 0)
+    output = output.replace(os.path.realpath(directory), "DIR").replace(directory, "DIR")
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", output)
+
+
+def _run_in_child(code: str, directory: str) -> None:
+    os.chdir(directory)
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
+    main = sys.modules["__main__"] = types.ModuleType("__main__")
+    vars(main).update({name: value for name, value in globals().items() if not name.startswith("__")})
+    try:
+        exec(compile(code, "program.py", "exec"), vars(main))
+    except BaseException as error:
+        print(f"{type(error).__name__}: {error}", frames(error))
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def run_all() -> dict[str, str]:
+    """Return what each program prints, with what was lost put back."""
+    warnings.simplefilter("ignore")
+    sys.meta_path[:] = [finder for finder in sys.meta_path if isinstance(finder, type)]  # not setuptools' own
+    if not NATIVE:
+        restore.install("all")
+    return {title: run(code) for title, (code, _) in read().items()}
+
+
+def record() -> None:
+    """Write what each program prints into the file."""
+    assert sys.version_info[:2] == (3, 11)
+    outputs = run_all()
+    programs = read()
+    text = "".join(f"=== {title}\n{code}--- 3.11\n{outputs[title]}" for title, (code, _) in programs.items())
+    PROGRAMS.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--record"]:
+        record()
+    else:
+        print(json.dumps(run_all()))

@@ -1,0 +1,70 @@
+"""Programs with finders of PEP 302 print on this Python, restored, what they print on 3.11 without imp_compat."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from restore import pep302
+
+pytestmark = [
+    pytest.mark.usefixtures("forks", "whole"),
+    pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.11 is the oracle"),
+]
+PROGRAMS = pep302.read()
+
+#: What is printed since the given Python version instead, and why
+DIFFERENCES = {
+    "spec: of a package": (
+        (3, 12),
+        "pkg ['<pkg>']",
+        "the spec says what the module is: Python 3.16 will not read __package__",
+    ),
+    "reload: a package whose loader says nothing of it": (
+        (3, 12),
+        "'pkg'",
+        "3.11 sets __package__ to that of a module, which breaks relative imports",
+    ),
+    "warnings: ImportWarning": ((3, 12), "[]", "old programs must run under -W error"),
+    "warnings: a relative import in a function of a package": (
+        (3, 12),
+        "pkg.mod []",
+        "follows from the spec of the package, and would be a DeprecationWarning today",
+    ),
+    "exceptions: what is found is not a loader": (
+        (3, 15),
+        "AttributeError: 'str' object has no attribute 'exec_module'",
+        "the import system looks for the method of today",
+    ),
+    "loaders: put an object there with any attribute": (
+        (3, 12),
+        "Any_ attribute {'__name__': 'mod', '__package__': '', '__spec__': '__spec__'}",
+        "the import system sets what the object of a loader lacks",
+    ),
+    "loaders: a module replaces itself": (
+        (3, 12),
+        "1 ['__loader__', '__name__', '__package__', '__spec__', 'x']",
+        "the import system sets what the object of a loader lacks",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def outputs() -> dict[str, str]:
+    """Run all programs, each in a fork of one process, and return what they print."""
+    result = subprocess.run(
+        [sys.executable, pep302.__file__], capture_output=True, text=True, check=True, timeout=300
+    )
+    return json.loads(result.stdout)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("title", PROGRAMS)
+def test_a_program_prints_what_it_prints_on_3_11(title: str, outputs: dict[str, str]) -> None:
+    _, expected = PROGRAMS[title]
+    since, different, _ = DIFFERENCES.get(title, ((9,), "", ""))
+    if sys.version_info >= since:
+        expected = f"{different}\n"
+    assert outputs[title] == expected
