@@ -112,6 +112,10 @@ class _Loader:
         self._loaded: Any = None
 
     @as_importlib
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._spec.loader, name)
+
+    @as_importlib
     def create_module(self, _: ModuleSpec) -> Any:
         """Load the module and return it.
 

@@ -7,6 +7,7 @@ functions that imports call to ask the finders are replaced.
 
 from __future__ import annotations
 
+import _thread
 import importlib
 import sys
 
@@ -47,9 +48,8 @@ def install() -> None:
         _replace_find_spec()
         path_importer_function.replace(_make_path_importer_cache)
     elif _finder not in sys.meta_path:
+        importlib.import_module("pkgutil")
         sys.meta_path.insert(0, _finder)
-        sys.path_hooks.insert(0, _path_hook)
-        sys.path_importer_cache.clear()
 
 
 def uninstall() -> None:
@@ -58,10 +58,9 @@ def uninstall() -> None:
     _is_enabled = False
     path_importer_function.put_back()
     _put_back_find_spec_if_unused()
-    for finders, ours in ((sys.meta_path, _finder), (sys.path_hooks, _path_hook)):
-        if ours in finders:
-            finders.remove(ours)  # type: ignore[arg-type]
-            sys.path_importer_cache.clear()
+    if _finder in sys.meta_path:
+        sys.meta_path.remove(_finder)
+        sys.path_importer_cache.clear()
 
 
 def call_after_import(name: str, call: Callable[[], object]) -> None:
@@ -135,7 +134,8 @@ def _make_path_importer_cache(original: Any) -> Any:
 
     @as_importlib
     def find_path_entry_finder(cls: type, entry: str) -> Any:
-        return adapt_finder(original.__get__(None, cls)(entry))
+        finder = original.__get__(None, cls)(entry)
+        return adapt_finder(finder) if _is_enabled else finder
 
     return classmethod(find_path_entry_finder)
 
@@ -163,24 +163,30 @@ class _CallingLoader:
             call()
 
 
-# What stands in sys.meta_path and sys.path_hooks if the interpreter lacks the functions that imports call
+# If the interpreter lacks the functions that imports call
 
 
 class _Finder:
+    """Stands in front of sys.meta_path, asks all finders if some are of PEP 302, and adapts those in the cache."""
+
+    def __init__(self) -> None:
+        self._asking: set[tuple[int, str]] = set()
+
     @as_importlib
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> Any:
-        return adapt_loader(find_spec(name, path, target, self)) if has_legacy_finder() else None
-
-
-@as_importlib
-def _path_hook(entry: str) -> Any:
-    for hook in sys.path_hooks:
-        if hook is not _path_hook:
-            try:
-                return adapt_finder(hook(entry))
-            except ImportError:
-                pass
-    raise ImportError("no path hook takes the path entry", path=entry)
+        """Return a spec that imports can load, or None."""
+        for entry in sys.path if path is None else path:
+            finder = sys.modules["pkgutil"].get_importer(entry)
+            if finder is not adapt_finder(finder):
+                sys.path_importer_cache[entry] = adapt_finder(finder)
+        asking = _thread.get_ident(), name
+        if asking in self._asking or not has_legacy_finder():
+            return None
+        self._asking.add(asking)
+        try:
+            return adapt_loader(find_spec(name, path, target, self))
+        finally:
+            self._asking.remove(asking)
 
 
 _finder = _Finder()

@@ -28,6 +28,12 @@ from typing import Any, Callable
 PROGRAMS = Path(__file__).with_name("pep302_programs.txt")
 NATIVE = sys.version_info < (3, 12)
 
+if __name__ == "__main__" and sys.argv[1:2] == ["--without"]:
+    sys.path.append(str(Path(__file__).parent.parent))
+    import masking
+
+    masking.import_imp_compat(masking.missing(sys.argv[2:]))
+
 #: What a program that starts another interpreter puts in front of the code that runs there
 SETUP = "import sys, types\n"
 if not NATIVE:

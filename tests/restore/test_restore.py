@@ -8,6 +8,7 @@ import inspect
 import pkgutil
 import re
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Iterator
 
@@ -15,7 +16,7 @@ import pytest
 from threads import run_in_threads
 
 import imp_compat
-from imp_compat import restore
+from imp_compat import _interpreter, restore
 
 LOST_IMP = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python has an imp of its own")
 LOST_FIND_LOADER = pytest.mark.skipif(sys.version_info < (3, 12), reason="lost in 3.12")
@@ -27,11 +28,11 @@ LOST_LOAD_MODULE = pytest.mark.skipif(sys.version_info < (3, 15), reason="lost i
 
 @pytest.fixture(autouse=True)
 def _no_shim(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Hide the installed shim, as where imp_compat is vendored, and take away what a test installs."""
-    find_spec = importlib.util.find_spec
+    """Hide the installed shim, as if imp_compat were vendored, and take away what a test installs."""
+    find_spec = restore.adapters.find_spec
     if sys.version_info >= (3, 12):
         monkeypatch.setattr(
-            importlib.util, "find_spec", lambda name: None if name == "imp" else find_spec(name)
+            restore.adapters, "find_spec", lambda name: None if name == "imp" else find_spec(name)
         )
         monkeypatch.delitem(sys.modules, "imp", raising=False)
     yield
@@ -128,6 +129,8 @@ def test_all_that_is_missing_is_put_back_and_taken_away() -> None:
     assert names == [name for group in missing.values() for name in group]
     assert restore.missing() == missing
     assert {name for name in before if before[name] is not state().get(name)} <= {
+        "importlib.machinery.PathFinder._path_importer_cache",
+        "importlib.util._find_spec",
         "importlib.util.cache_from_source",
         "modules",
         "finders",
@@ -184,7 +187,7 @@ def test_an_imp_that_is_there_stays(how: str, monkeypatch: pytest.MonkeyPatch) -
         sys.modules["imp"] = other
     else:
         spec = importlib.util.spec_from_file_location("imp", "imp.py")
-        monkeypatch.setattr(importlib.util, "find_spec", {"imp": spec}.get)
+        monkeypatch.setattr(restore.adapters, "find_spec", {"imp": spec}.get)
     assert restore.install("imp") == []
     assert restore.missing()["imp"] == {}
     assert sys.modules.get("imp") is (other if how == "imported" else None)
@@ -193,7 +196,7 @@ def test_an_imp_that_is_there_stays(how: str, monkeypatch: pytest.MonkeyPatch) -
 @LOST_IMP
 def test_a_folder_named_imp_is_no_imp(monkeypatch: pytest.MonkeyPatch) -> None:
     namespace = importlib.machinery.ModuleSpec("imp", None, is_package=True)
-    monkeypatch.setattr(importlib.util, "find_spec", {"imp": namespace}.get)
+    monkeypatch.setattr(restore.adapters, "find_spec", {"imp": namespace}.get)
     assert restore.install("imp") == ["imp"]
 
 
@@ -234,10 +237,7 @@ def test_what_somebody_else_took_away_is_put_back_again() -> None:
     restore.install("all")
     del importlib.find_loader
     del sys.modules["imp"]
-    sys.meta_path[:] = [finder for finder in sys.meta_path if not hasattr(finder, "asks_legacy_finders")]
-    names = restore.install("all")
-    assert {"imp", "importlib.find_loader", "finders of PEP 302"} <= set(names)
-    assert len(names) == 3 + (sys.version_info >= (3, 15))
+    assert restore.install("all") == ["imp", "importlib.find_loader"]
 
 
 @LOST_FIND_LOADER
@@ -245,8 +245,6 @@ def test_what_somebody_else_took_away_is_no_error() -> None:
     restore.install("all")
     del pkgutil.ImpImporter
     del sys.modules["imp"]
-    sys.meta_path[:] = [finder for finder in sys.meta_path if not hasattr(finder, "asks_legacy_finders")]
-    sys.path_hooks[:] = [hook for hook in sys.path_hooks if not hasattr(hook, "asks_legacy_finders")]
     restore.uninstall()
     assert not hasattr(pkgutil, "ImpImporter")
 
@@ -277,7 +275,7 @@ def test_legacy_has_them_under_the_module_that_lost_them(module: str) -> None:
     ("module", "names"),
     [
         ("restore", ["GROUPS", "install", "installed", "missing", "uninstall"]),
-        ("legacy.hooks", ["find_spec", "install", "is_installed", "uninstall"]),
+        ("legacy.hooks", ["call_after_import", "cancel_call", "install", "is_installed", "uninstall"]),
     ],
 )
 def test_a_star_import_brings_the_public_names(module: str, names: list[str]) -> None:
@@ -359,12 +357,47 @@ imp_compat.restore.missing()
 assert finders == (sys.meta_path, sys.path_hooks)
 assert names == [dir(owner) for owner in modules + classes]
 assert "imp" not in sys.modules
-assert not {name for name in sys.modules if name.startswith("imp_compat.legacy")}
+assert not {name for name in sys.modules if name.startswith("imp_compat.legacy.importlib")}
 """
 
 
 def test_a_process_that_does_not_install_shows_no_trace(run_python: Any) -> None:
     run_python(NO_TRACE)
+
+
+AWAITED = """
+import sys
+from imp_compat import restore
+names = restore.install("all")
+assert restore.install("all") == []
+awaited = ["importlib.abc", "importlib.util", "pkgutil"]
+print([name in sys.modules for name in awaited])
+import importlib.abc, importlib.util, pkgutil
+for name in names:
+    if name.startswith(("importlib", "pkgutil", "zipimport")):
+        pkgutil.resolve_name(name.partition("(")[0])
+restore.uninstall()
+print(hasattr(pkgutil, "ImpImporter"), hasattr(importlib.util, "set_loader"))
+"""
+
+
+@LOST_IMP
+@pytest.mark.usefixtures("whole")
+def test_a_module_that_is_not_imported_gets_its_names_when_it_is(run_python: Any) -> None:
+    path = str(Path(imp_compat.__file__).parent.parent)
+    assert run_python(AWAITED, "-S", PYTHONPATH=path) == "[False, False, False]\nFalse False\n"
+
+
+@LOST_IMP
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_module_that_is_imported_anew_has_its_names_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    restore.install("pkgutil")
+    monkeypatch.delitem(sys.modules, "pkgutil")
+    anew = importlib.import_module("pkgutil")
+    assert hasattr(anew, "ImpImporter") is _interpreter.has_import_functions
+    restore.uninstall()
+    assert not hasattr(anew, "ImpImporter")
+    del pkgutil.ImpImporter, pkgutil.ImpLoader
 
 
 def test_nothing_warns(run_python: Any) -> None:

@@ -1,0 +1,49 @@
+"""A copy of imp_compat under another name, in a program that has no other, restores the same."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import imp_compat
+from imp_compat import restore
+
+PACKAGE = Path(imp_compat.__file__).parent
+
+USE = """
+import sys
+sys.modules["imp_compat"] = None
+from host.vendor.plugin_support import restore
+names = restore.install("all")
+import imp, importlib.abc, importlib.machinery, importlib.util, pkgutil, types, zipimport
+if "imp" in names:
+    assert imp is sys.modules["host.vendor.plugin_support"], imp
+class Finder:
+    def find_module(self, fullname, path=None):
+        return self if fullname == "made_up" else None
+    def load_module(self, fullname):
+        return sys.modules.setdefault(fullname, types.ModuleType(fullname))
+sys.meta_path.append(Finder())
+import made_up
+print(pkgutil.ImpImporter("host").find_module("old").load_module("old").x)
+assert not [name for name in sys.modules if name.startswith("imp_compat.")]
+restore.uninstall()
+print(len(names))
+"""
+
+
+def test_a_copy_under_another_name_restores_the_same(make_tree: Any, run_python: Any, tmp_path: Path) -> None:
+    make_tree({"host": {"__init__.py": "", "vendor": {"__init__.py": ""}, "old.py": "x = 'plugin'"}})
+    shutil.copytree(PACKAGE, tmp_path / "host" / "vendor" / "plugin_support")
+    count = sum(map(len, restore.missing().values()))
+    options = ["-S", "-W", "ignore"]  # without the shim
+    assert run_python(USE, *options) == f"plugin\n{count}\n"
+
+
+@pytest.mark.parametrize("path", [PACKAGE / "restore.py", *(PACKAGE / "legacy").rglob("*.py")], ids=lambda path: path.name)
+def test_no_import_names_the_package(path: Path) -> None:
+    assert not re.findall(r"^\s*(?:import|from) imp_compat.*", path.read_text(encoding="utf-8"), re.MULTILINE)
