@@ -1,29 +1,35 @@
-"""What the command lines of scan and fix share."""
+"""What the command lines of scan and fix share: errors, settings, the selection of rules, the progress bar."""
 
 from __future__ import annotations
 
+import argparse
 import contextlib
+import importlib
 import io
 import os
 import sys
 from importlib.util import find_spec
-from typing import Callable, Iterator
+from typing import Any, Callable, Iterator
+
+from imp_compat.migrate import rules
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
 
 
 class WrongUsage(Exception):
-    """The command line asks for what is not there; the message says what."""
+    """The command line asks for something that does not exist; the message says what."""
 
 
-def run(command: Callable[[], int]) -> int:
-    """Run a command and return its exit status; what the user can mend is one line, and no traceback."""
+def run(prog: str, command: Callable[[], int]) -> int:
+    """Run a command and return its exit status; an error that the user can mend is one line."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # Sources and paths may have characters that the screen's encoding has not.
+        # Sources and paths may have characters that the terminal's encoding lacks.
         sys.stdout.reconfigure(errors="replace")
     try:
-        return command()
+        status = command()
+        sys.stdout.flush()
+        return status
     except WrongUsage as error:
         message = str(error)
     except ModuleNotFoundError as error:
@@ -31,24 +37,90 @@ def run(command: Callable[[], int]) -> int:
         message = f"{package} is not installed: pip install 'imp-compat[cli]'"
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away; nothing is to be flushed to it when the interpreter ends.
+    except OSError as error:
+        # Nothing must be flushed to it when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    print(f"imp-compat: {message}", file=sys.stderr)
+        if isinstance(error, BrokenPipeError):
+            return 1
+        message = f"cannot write: {error.strerror}"
+    print(f"{prog}: error: {message}", file=sys.stderr)
     return WRONG_USAGE
 
 
 def check_paths(paths: list[str]) -> None:
-    """Raise WrongUsage where one of the paths is not there."""
+    """Raise WrongUsage if one of the paths does not exist."""
     for path in paths:
         if not os.path.lexists(path):
-            raise WrongUsage(f"{path}: no such file or folder")
+            raise WrongUsage(f"{path}: no such file or directory")
+
+
+def add_file_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which files are read."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, or a directory with its sources")
+    parser.add_argument(
+        "--exclude",
+        action="append",
+        metavar="PATTERN",
+        help="leave out the files and directories with a name or path like this, such as 'tests' or '*_old.py'",
+    )
+
+
+def settings() -> dict[str, Any]:
+    """Return [tool.imp-compat] of the pyproject.toml in the current directory or the nearest one above it.
+
+    Raises WrongUsage if it is invalid.
+    """
+    directory = os.getcwd()
+    path = os.path.join(directory, "pyproject.toml")
+    while not os.path.isfile(path):
+        if directory == os.path.dirname(directory):
+            return {}
+        directory = os.path.dirname(directory)
+        path = os.path.join(directory, "pyproject.toml")
+    with open(path, "rb") as file:
+        data = file.read()
+    if b"imp-compat" not in data:
+        return {}
+    try:
+        tomllib = importlib.import_module("tomllib")
+    except ModuleNotFoundError:  # before Python 3.11
+        tomllib = importlib.import_module("tomli")
+    try:
+        found = tomllib.loads(data.decode()).get("tool", {}).get("imp-compat", {})
+    except ValueError as error:
+        raise WrongUsage(f"{path}: {error}") from None
+    for key, value in found.items():
+        is_list = isinstance(value, list) and all(isinstance(part, str) for part in value)
+        if key not in ("exclude", "ignore", "select", "target"):
+            raise WrongUsage(f"{path}: unknown setting {key!r} (choose from exclude, ignore, select, target)")
+        if not (isinstance(value, str) if key == "target" else is_list):
+            raise WrongUsage(f"{path}: {key} must be a {'str' if key == 'target' else 'list of str'}")
+    return found  # type: ignore[no-any-return]
+
+
+def codes(select: list[str] | None, ignore: list[str] | None) -> frozenset[str]:
+    """Return the codes of the rules that are selected, by code, prefix or group, and not ignored."""
+    selected = rules.DEFAULT_CODES if select is None else _expand(select)
+    return selected - _expand(ignore or [])
+
+
+def _expand(names: list[str]) -> frozenset[str]:
+    groups = {group.name: {rule.code for rule in group.rules} for group in rules.GROUPS}
+    found: set[str] = set()
+    for name in (part.strip() for option in names for part in option.split(",")):
+        matching = {code for code in rules.RULES if name == "ALL" or code.startswith(name)}
+        matching = groups.get(name, matching) if name else set()
+        if not matching:
+            raise WrongUsage(
+                f"unknown rule {name!r} (choose from a code, its start, ALL, {', '.join(groups)})"
+            )
+        found |= matching
+    return frozenset(found)
 
 
 @contextlib.contextmanager
 def progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Give what is to be told of the number of files done: a bar on a terminal, where rich is installed."""
+    """Yield a callback that takes the number of files done: a bar on a terminal, if rich is installed."""
     if not sys.stderr.isatty() or find_spec("rich") is None:
         yield lambda done: None
         return

@@ -1,29 +1,29 @@
-"""What is installed for an interpreter: its folders of packages, and which distribution owns a file."""
+"""What is installed for an interpreter: its directories of packages, and which distribution owns a file."""
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
 import os
 import subprocess
-import sys
 from importlib import metadata
 from typing import Iterator
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from imp_compat.migrate.advice import version_text
 from imp_compat.migrate.reporting import Distribution
 from imp_compat.migrate.rules import facts
+from imp_compat.migrate.source import version_text
 
-# Run by the other interpreter, which may be a Python 2.7. It is started without site, which would run what
-# .pth files say, and so has to find out by itself whether it is that of a virtual environment.
+# Run by the other interpreter, which may be a Python 2.7. It starts without site, which would execute .pth files,
+# and so it must find out itself whether it belongs to a virtual environment.
 _ASK = """
 import json, os, site, sys
 prefixes = [getattr(sys, "base_prefix", sys.prefix), getattr(sys, "base_exec_prefix", sys.exec_prefix)]
 takes_others = True
-folder = os.path.dirname(os.path.abspath(sys.executable))
-for root in (folder, os.path.dirname(folder)):
+directory = os.path.dirname(os.path.abspath(sys.executable))
+for root in (directory, os.path.dirname(directory)):
     config = os.path.join(root, "pyvenv.cfg")
     if os.path.isfile(config):
         with open(config) as lines:
@@ -33,47 +33,70 @@ for root in (folder, os.path.dirname(folder)):
         sys.prefix = sys.exec_prefix = root
         break
 site.PREFIXES = prefixes
-folders = site.getsitepackages()
+# On Windows the first one is the prefix itself, which has the standard library.
+directories = [path for path in site.getsitepackages() if path != sys.prefix]
 if takes_others:
-    folders.append(site.getusersitepackages())
-print(json.dumps([folder for folder in folders if os.path.isdir(folder)]))
+    directories.append(site.getusersitepackages())
+print(json.dumps([path for path in directories if os.path.isdir(path)]))
 """
 
 
 class CannotAsk(Exception):
-    """The interpreter does not run, or does not say where its packages are."""
+    """The interpreter does not run, or does not print its directories."""
 
 
-def find_folders(python: str | None) -> list[str]:
-    """Return the folders that an interpreter, by default this one, finds installed packages in.
+def find_directories(python: str) -> list[str]:
+    """Return the directories that an interpreter, or that of a virtual environment, installs packages in.
 
-    Raises CannotAsk where it is none.
+    Raises CannotAsk if it is not an interpreter.
     """
+    if os.path.isdir(python):
+        scripts = (os.path.join("bin", "python"), os.path.join("Scripts", "python.exe"))
+        found = [
+            path for path in (os.path.join(python, script) for script in scripts) if os.path.exists(path)
+        ]
+        if not found:
+            raise CannotAsk(f"{python}: not a virtual environment: it has no {scripts[os.name == 'nt']}")
+        python = found[0]
     try:
         answer = subprocess.run(
-            [python or sys.executable, "-E", "-S", "-c", _ASK],
+            [python, "-E", "-S", "-c", _ASK],
             capture_output=True,
             stdin=subprocess.DEVNULL,
             check=True,
         )
-        folders = json.loads(answer.stdout)
+        directories = json.loads(answer.stdout)
     except (OSError, subprocess.CalledProcessError, ValueError) as error:
-        raise CannotAsk(f"{python}: {getattr(error, 'strerror', None) or 'it is no Python'}") from None
-    return list(dict.fromkeys(str(folder) for folder in folders))
+        raise CannotAsk(
+            f"{python}: {getattr(error, 'strerror', None) or 'not a Python interpreter'}"
+        ) from None
+    return list(dict.fromkeys(str(directory) for directory in directories))
 
 
 class Environment:
-    """The distributions in some folders."""
+    """The distributions in some directories."""
 
-    def __init__(self, folders: list[str], target: tuple[int, int]) -> None:
-        self.folders = folders
+    def __init__(self, directories: list[str], target: tuple[int, int]) -> None:
+        self.directories = directories
         self.target = target
-        self._owners: dict[str, Distribution] | None = None
+        self._editable = {
+            os.path.join(directory, name): list(_editable_paths(directory, name))
+            for directory in directories
+            for name in sorted(os.listdir(directory))
+            if name.endswith(".pth")
+        }
+        self._owners = dict(self._owned())
+
+    def count(self) -> int:
+        """Return the number of distributions."""
+        return len(set(self._owners.values()))
+
+    def editable_paths(self) -> list[str]:
+        """Return the directories and modules of editable installs, which are elsewhere."""
+        return [path for paths in self._editable.values() for path in paths]
 
     def owner(self, path: str) -> Distribution | None:
         """Return the distribution that installed a file."""
-        if self._owners is None:
-            self._owners = dict(self._owned())
         path = os.path.normpath(path)
         while path not in self._owners:
             parent = os.path.dirname(path)
@@ -83,17 +106,19 @@ class Environment:
         return self._owners[path]
 
     def _owned(self) -> Iterator[tuple[str, Distribution]]:
-        """Yield what each distribution installed: its files, or its packages where it does not list them."""
+        """Yield what each distribution installed: its files, or its packages if it does not list them."""
         eggs = [
             entry.path
-            for folder in self.folders
-            for entry in os.scandir(folder)
+            for directory in self.directories
+            for entry in os.scandir(directory)
             if entry.name.endswith(".egg")
         ]
-        for found in metadata.distributions(path=[*self.folders, *eggs]):
+        for found in metadata.distributions(path=[*self.directories, *eggs, *self.editable_paths()]):
             distribution = self._describe(found)
             for name in _names(found):
-                yield os.path.normpath(str(found.locate_file(name))), distribution
+                path = os.path.normpath(str(found.locate_file(name)))
+                yield path, distribution
+                yield from ((editable, distribution) for editable in self._editable.get(path, ()))
 
     def _describe(self, found: metadata.Distribution) -> Distribution:
         requires = _field(found, "Requires-Python")
@@ -109,14 +134,39 @@ class Environment:
             return None
         for version in reversed(facts.PYTHONS):
             text = version_text(version)
-            # `<=3.11` lets in the first release of 3.11 alone, `>3.11` all but that.
+            # `<=3.11` lets in the first release of 3.11 only, `>3.11` all but that.
             if version <= self.target and any(allowed.contains(f"{text}.{micro}") for micro in (0, 99)):
                 return text
         return None
 
 
+def _editable_paths(directory: str, pth: str) -> Iterator[str]:
+    """Yield the paths that a .pth file adds: directories, or those of setuptools' finder for editable installs."""
+    with open(os.path.join(directory, pth), encoding="utf-8", errors="replace") as file:
+        lines = [line.strip() for line in file]
+    for line in lines:
+        path = os.path.normpath(os.path.join(directory, line))
+        if line.startswith("import __editable__"):
+            finder = os.path.join(directory, line.split(";")[0].split()[1] + ".py")
+            yield from _mapping(finder) if os.path.isfile(finder) else ()
+        elif line and not line.startswith(("#", "import ", "import\t")) and os.path.isdir(path):
+            yield path
+
+
+def _mapping(finder: str) -> Iterator[str]:
+    """Yield the paths in the MAPPING of setuptools' finder for an editable install."""
+    with open(finder, encoding="utf-8") as file:
+        tree = ast.parse(file.read())
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "MAPPING" and node.value:
+            for path in ast.literal_eval(node.value).values():
+                yield from (
+                    os.path.normpath(found) for found in (path, f"{path}.py") if os.path.exists(found)
+                )
+
+
 def _names(found: metadata.Distribution) -> list[str]:
-    """Return the paths that a distribution owns, relative to the folder that it is installed in."""
+    """Return the paths that a distribution owns, relative to the directory that it is installed in."""
     record = found.read_text("RECORD")
     if record is not None:
         return [row[0] for row in csv.reader(record.splitlines()) if row]

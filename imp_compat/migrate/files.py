@@ -1,53 +1,53 @@
-"""Which files are read: the sources below the paths that were named. For the others, why they are not."""
+"""Which files are read: the sources below the paths that were named."""
 
 from __future__ import annotations
 
-import errno
+import fnmatch
 import os
-from typing import Iterator, NamedTuple
+from typing import Iterator, Sequence
 
-from imp_compat.migrate.reading import Problem
+from imp_compat.migrate.source import SUFFIXES, Problem, Source
 
-SUFFIXES = (".py", ".pyw")
-# Folders of what Python and version control keep for themselves; and imp_compat, which is what rules advise
-LEFT_OUT = frozenset(["__pycache__", ".git", ".hg", ".svn", "imp_compat"])
-
-LARGEST_READ = 64 * 2**20
+# Directories of Python, version control and notebooks; and imp_compat, which is what the rules advise
+LEFT_OUT = ("__pycache__", ".git", ".hg", ".svn", ".ipynb_checkpoints", "imp_compat")
 
 
-class Entry(NamedTuple):
-    """A file to be read, or a path that cannot be, with the problem; is_named where the user named it."""
+def find(paths: list[str], exclude: Sequence[str] = ()) -> Iterator[Source]:
+    """Yield the files to be read: those named, whatever their names, and the sources below directories.
 
-    path: str
-    problem: Problem | None = None
-    is_named: bool = False
-
-
-def find(paths: list[str]) -> Iterator[Entry]:
-    """Yield the files to be read: those named, whatever they are called, and what is below the folders named.
-
-    A file without a suffix is yielded too; it is a source where its first line names Python.
+    A file without a suffix is yielded too: it is a source if its first line names Python. Paths below a
+    directory that match a pattern of exclude are left out, as a whole or by one of their names.
     """
     seen: set[tuple[int, int]] = set()
     for path in paths:
         if os.path.isdir(path):
-            yield from _walk(path, seen)
+            yield from _walk(path, seen, exclude)
         elif os.path.isfile(path):
-            yield Entry(path, is_named=True)
+            yield Source(path, is_named=True)
         else:
-            yield Entry(path, Problem(None, "cannot be read: it is no file"))
+            yield Source(path, Problem(None, "cannot be read: not a file", is_unread=True))
 
 
-def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[Entry]:
-    """Yield what is below a folder, in order, and follow links to folders once."""
-    pending: list[tuple[str, tuple[tuple[int, int], ...]]] = [(folder, ())]
+def _is_excluded(path: str, name: str, patterns: Sequence[str]) -> bool:
+    plain = os.path.normpath(path).replace(os.sep, "/")
+    return any(
+        fnmatch.fnmatch(name, pattern)
+        or fnmatch.fnmatch(plain, pattern)
+        or fnmatch.fnmatch(plain, f"*/{pattern.rstrip('/')}")
+        for pattern in patterns
+    )
+
+
+def _walk(directory: str, seen: set[tuple[int, int]], exclude: Sequence[str]) -> Iterator[Source]:
+    """Yield what is below a directory, in order, and follow links to directories once."""
+    pending: list[tuple[str, tuple[tuple[int, int], ...]]] = [(directory, ())]
     while pending:
         path, above = pending.pop()
         try:
             status = os.stat(path)
             identity = (status.st_dev, status.st_ino)
             if identity in above:
-                yield Entry(path, Problem(None, "a link that leads back to a folder above it: not followed"))
+                yield Source(path, Problem(None, "a link to a directory above it: not followed"))
                 continue
             if identity in seen:
                 continue
@@ -55,49 +55,34 @@ def _walk(folder: str, seen: set[tuple[int, int]]) -> Iterator[Entry]:
             with os.scandir(path) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield Entry(path, Problem(None, f"cannot be read: {error.strerror}"))
+            yield Source(path, Problem(None, f"cannot be read: {error.strerror}", is_unread=True))
             continue
         if above and any(entry.name == "pyvenv.cfg" for entry in found):
-            yield Entry(
-                path,
-                Problem(None, "a virtual environment, not read: name it, or its Python with --environment"),
+            yield Source(
+                path, Problem(None, "a virtual environment: name it to scan it, or use --environment")
             )
             continue
-        folders = []
+        directories = []
         for entry in found:
+            if exclude and _is_excluded(entry.path, entry.name, exclude):
+                continue
             # Of a link that leads to itself, the entry cannot say what it is.
             if not (os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir()):
                 yield from _file(entry)
             elif entry.name not in LEFT_OUT:
-                folders.append((entry.path, (*above, identity)))
-        pending += reversed(folders)
+                directories.append((entry.path, (*above, identity)))
+        pending += reversed(directories)
 
 
-def _file(entry: os.DirEntry[str]) -> Iterator[Entry]:
+def _file(entry: os.DirEntry[str]) -> Iterator[Source]:
     suffix = os.path.splitext(entry.name)[1]
     if suffix == ".egg":
-        yield Entry(entry.path, Problem(None, "cannot be read: it is zipped"))
+        yield Source(entry.path, Problem(None, "cannot be read: a zip file", is_unread=True))
     elif suffix and suffix not in SUFFIXES:
         return
     elif os.path.isfile(entry.path) if entry.is_symlink() else entry.is_file():
-        yield Entry(entry.path)
+        yield Source(entry.path)
+    elif suffix and not os.path.exists(entry.path):
+        yield Source(entry.path, Problem(None, "a broken link"))
     elif suffix:
-        reason = "it is no file" if os.path.exists(entry.path) else "a link to nothing"
-        yield Entry(entry.path, Problem(None, f"cannot be read: {reason}"))
-
-
-def load(entry: Entry) -> bytes | None:
-    """Return the bytes of a file, None for one without a suffix that is no Python source.
-
-    Raises OSError where it cannot be read.
-    """
-    with open(entry.path, "rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        if size > LARGEST_READ:
-            raise OSError(errno.EFBIG, f"{size >> 20} MiB are too many")
-        if entry.is_named or os.path.splitext(entry.path)[1]:
-            return file.read()
-        start = file.read(128)
-        if start.startswith(b"#!") and b"python" in start.split(b"\n")[0]:
-            return start + file.read()
-        return None
+        yield Source(entry.path, Problem(None, "cannot be read: not a file", is_unread=True))

@@ -7,15 +7,16 @@ import argparse
 from imp_compat.migrate import command, files, scanning
 
 _DESCRIPTION = """\
-Rewrite what imports imp so that it imports imp_compat, and take out what imports it for nothing.
-The exit status is 0; 1 where a file that needs it is left alone, or with --diff where something would change;
+Rewrite code that imports imp so that it imports imp_compat, and remove imports that nothing uses.
+The exit status is 0; 1 if a file that needs it is left alone, or with --diff if something would change;
 2 for wrong usage."""
+_PROG = "imp-compat fix"
 
 
 def main(arguments: list[str]) -> int:
     """Run fix with the arguments of a command line, and return the exit status."""
-    parser = argparse.ArgumentParser(prog="imp-compat fix", description=_DESCRIPTION)
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file or folder")
+    parser = argparse.ArgumentParser(prog=_PROG, description=_DESCRIPTION)
+    command.add_file_options(parser)
     parser.add_argument("--diff", action="store_true", help="write nothing, and show what would change")
     parser.add_argument(
         "--to",
@@ -24,14 +25,18 @@ def main(arguments: list[str]) -> int:
         help="importlib: also rewrite the calls that have an exact replacement (default: imp_compat)",
     )
     options = parser.parse_args(arguments)
-    return command.run(lambda: _fix(options))
+    if not options.paths:
+        parser.error("name a file or directory")
+    return command.run(_PROG, lambda: _fix(options))
 
 
 def _fix(options: argparse.Namespace) -> int:
     command.check_paths(options.paths)
+    settings = command.settings()
     from imp_compat.migrate import fixing
 
-    entries = list(files.find(options.paths))
-    with command.progress(len(entries)) as progress:
-        reports = list(scanning.scan(entries, progress=progress))
+    exclude = [*(options.exclude or []), *settings.get("exclude", [])]
+    sources = list(files.find(options.paths, exclude))
+    with command.progress(len(sources)) as progress:
+        reports = list(scanning.scan(sources, progress=progress))
     return fixing.fix(reports, options.to == "importlib", options.diff)

@@ -1,22 +1,30 @@
-"""What fix would change in a source, found without LibCST, so that scan can say it too."""
+"""What fix would change in a module, found without LibCST, so that scan can report it too."""
 
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field
 from typing import Union
 
 from imp_compat.migrate import rules
-from imp_compat.migrate.finding import Source, Use
-from imp_compat.migrate.finding.names import meanings, subscript_key
-from imp_compat.migrate.finding.scopes import Scope
+from imp_compat.migrate.finding import Module, Use
+from imp_compat.migrate.finding.names import argument, constant, subscript_key, symbols
+from imp_compat.migrate.finding.scopes import last_name
 
 Statement = Union[ast.Import, ast.ImportFrom]
+
+# The modules that a replacement needs to be imported, the longest name first
+_MODULES = ("importlib.util", "importlib", "imp_compat", "sys", "types")
+
+
+# Functions that set attributes of a module
+_PATCHING = frozenset(["delattr", "multiple", "object", "setattr"])
 
 
 @dataclass
 class Edit:
-    """What becomes of an import statement: imp renamed, names dropped, other statements put before it."""
+    """The edit of an import statement: imp renamed, names dropped, other statements put before it."""
 
     statement: Statement
     renames: bool = False
@@ -26,12 +34,12 @@ class Edit:
 
 @dataclass
 class Plan:
-    """All that fix would change in a source.
+    """All that fix would change in a module.
 
-    texts are constants, with what becomes of them; names expressions, with the dotted name that they become;
-    loaders are the calls SourceFileLoader(name, path).load_module().
+    texts are constants with their new values; names are expressions with the dotted names that replace them;
+    loaders are calls of SourceFileLoader(name, path).load_module().
 
-    fixed are the uses that are gone then, stays those that move to imp_compat, and not on to importlib.
+    fixed are the uses that are gone then; stays are those that move to imp_compat, and not on to importlib.
     """
 
     edits: dict[ast.AST, Edit] = field(default_factory=dict)
@@ -47,16 +55,20 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to be changed."""
+        """Return True if there is nothing to change."""
         return not (self.edits or self.texts or self.loaders)
 
+    @property
+    def needs_imp_compat(self) -> bool:
+        """Return True if the new code imports imp_compat."""
+        keeps = any(edit.renames or "import imp_compat" in edit.adds for edit in self.edits.values())
+        return keeps or bool(self.texts or self.loaders)
 
-def plan(
-    source: Source, uses: list[Use], to_importlib: bool, kept_lines: frozenset[int] = frozenset()
-) -> Plan:
-    """Return what fix would change; on kept_lines no import is dropped for being unused."""
-    planner = _Planner(source, uses, to_importlib)
-    planner.move_imports(kept_lines)
+
+def plan(module: Module, uses: list[Use], to_importlib: bool, is_borrowed: bool = False) -> Plan:
+    """Return what fix would change; is_borrowed is True if another module takes the name imp from this one."""
+    planner = _Planner(module, uses, to_importlib, is_borrowed)
+    planner.move_imports()
     planner.follow_uses()
     for edit in planner.plan.edits.values():
         if "import importlib.util" in edit.adds:
@@ -65,19 +77,37 @@ def plan(
 
 
 class _Planner:
-    def __init__(self, source: Source, uses: list[Use], to_importlib: bool) -> None:
-        self.source = source
+    def __init__(self, module: Module, uses: list[Use], to_importlib: bool, is_borrowed: bool) -> None:
+        self.module = module
         self.uses = uses
         self.to_importlib = to_importlib
+        self.is_borrowed = is_borrowed
         self.plan = Plan()
-        self.places = dict(source.nodes)
-        self.calls = {node.func: node for node, _ in source.nodes if isinstance(node, ast.Call)}
+        self.places = dict([*module.statements, *module.nodes])
+        self.calls = {node.func: node for node, _ in module.nodes if isinstance(node, ast.Call)}
         self.moved = {use.node for use in uses if _can_move(use)}
+        self.patched = self._patched()
         self.replaced: set[ast.AST] = set()
+
+    def _patched(self) -> set[str]:
+        """Return the names of imp that the module sets or patches: their calls must stay on imp_compat."""
+        patched = set()
+        for use in self.uses:
+            name = use.symbol.rpartition(".")[2]
+            is_stored = isinstance(getattr(use.node, "ctx", None), (ast.Store, ast.Del))
+            if is_stored or (isinstance(use.node, ast.Call) and use.symbol.startswith(f"{rules.IMP}.")):
+                patched.add(name)
+        for node, place in self.module.nodes:
+            if not isinstance(node, ast.Call) or last_name(node.func) not in _PATCHING:
+                continue
+            if any(rules.IMP in symbols(part, place) for part in node.args[:1]):
+                attribute = constant(argument(node, 1))
+                patched |= {attribute} if isinstance(attribute, str) else set(rules.IMP_NAMES)
+        return patched
 
     # Imports
 
-    def move_imports(self, kept_lines: frozenset[int]) -> None:
+    def move_imports(self) -> None:
         """Move the statements and calls that import imp to imp_compat, or further."""
         for use in self.uses:
             node = use.node
@@ -85,35 +115,53 @@ class _Planner:
                 continue
             self.plan.fixed.append(use)
             if isinstance(node, ast.Call):
-                self._rename_text(_name_argument(node))
-                continue
-            assert isinstance(node, (ast.Import, ast.ImportFrom))
-            move = self._move_import if isinstance(node, ast.Import) else self._move_import_from
-            move(node, use.is_unused and node.lineno not in kept_lines)
+                self._rename_text(argument(node, 0, "name"))
+            elif isinstance(node, ast.Import):
+                self._move_import(node, use)
+            else:
+                assert isinstance(node, ast.ImportFrom)
+                self._move_import_from(node, use)
 
-    def _move_import(self, statement: Statement, is_unused: bool) -> None:
+    def _move_import(self, statement: ast.Import, use: Use) -> None:
         edit = self.plan.edit(statement)
         for index, alias in enumerate(statement.names):
             if alias.name == rules.IMP:
                 name = alias.asname or alias.name
-                scope = self.places[statement].scope
                 references = self._references(name, statement)
-                covered = (
-                    self._replace_attributes(statement, references) if name not in scope.elsewhere else set()
-                )
-                is_needed = references - covered or self._is_public(name, scope) or not references
-                if is_unused or not is_needed:
+                covered = self._replace_attributes(statement, name, references)
+                if not references - covered and self._can_drop(name, statement, references):
                     edit.drops.add(index)
                 else:
                     edit.renames = True
 
-    def _move_import_from(self, statement: Statement, is_unused: bool) -> None:
+    def _move_import_from(self, statement: ast.ImportFrom, use: Use) -> None:
         edit = self.plan.edit(statement)
         for index, alias in enumerate(statement.names):
-            if is_unused or self._replace_name(statement, alias):
+            name = alias.asname or alias.name
+            is_droppable = use.is_unused and self._can_drop(name, statement, set())
+            if is_droppable or self._replace_name(statement, alias):
                 edit.drops.add(index)
             else:
                 edit.renames = True
+
+    def _can_drop(self, name: str, statement: Statement, references: set[ast.AST]) -> bool:
+        """Return True if nothing else than some references can ask for a name that a statement binds."""
+        scope = self.places[statement].scope
+        owner = scope.elsewhere.get(name, scope)
+        own = range(statement.lineno, (statement.end_lineno or 0) + 1)
+        lines = self.module.text.split("\n")
+        if owner.kind == "class" or any("# noqa" in lines[line - 1] for line in own):
+            return False
+        if owner is self.module.scope and (
+            self.is_borrowed or self.module.is_package or name in self.module.exported
+        ):
+            return False
+        if any(isinstance(other.node, ast.Subscript) and other.symbol == rules.IMP for other in self.uses):
+            return False
+        # A string annotation, a type comment or eval() may ask for it.
+        rest = "\n".join(line for number, line in enumerate(lines, 1) if number not in own)
+        mentions = len(re.findall(rf"(?<!\bimport )\b{re.escape(name)}\b", rest))
+        return mentions <= sum(getattr(node, "lineno", 0) not in own for node in references)
 
     def _references(self, name: str, statement: Statement) -> set[ast.AST]:
         """Return the nodes that read the name which a statement binds."""
@@ -121,69 +169,64 @@ class _Planner:
         scope = place.scope.elsewhere.get(name, place.scope)
         return {
             node
-            for node, where in self.source.nodes
+            for node, where in self.module.nodes
             if isinstance(node, ast.Name)
             and node.id == name
             and not isinstance(node.ctx, ast.Store)
             and where.scope.owner(name) is scope
         }
 
-    def _is_public(self, name: str, scope: Scope) -> bool:
-        """Tell whether other modules may take a name from this one."""
-        return scope is self.source.module and (self.source.is_package or name in self.source.exported)
+    def _is_bound_once(self, name: str, statement: Statement) -> bool:
+        """Return True if a statement of the module, executed always, is all that binds a name."""
+        return statement in self.module.body and len(self.module.scope.names.get(name, [])) == 1
 
     # Exact replacements
 
-    def _replace_attributes(self, statement: Statement, references: set[ast.AST]) -> set[ast.AST]:
-        """Replace `imp.reload` and its like, and return the references to imp that go with them."""
+    def _replace_attributes(self, statement: Statement, name: str, references: set[ast.AST]) -> set[ast.AST]:
+        """Replace imp.reload and others of imp's names; return the references to imp that go with them."""
         covered: set[ast.AST] = set()
-        for use in self.uses:
+        for use in self.uses if self._is_bound_once(name, statement) else ():
             node = use.node
             if (
                 isinstance(node, ast.Attribute)
                 and node.value in references
-                and self._is_exact(use.rule, node)
+                and self._is_exact(use.rule, use.symbol, node)
             ):
                 needed = self._provide(str(use.rule.replacement), node, statement)
-                if needed is not None and set(use.imports) <= self.moved:
+                if needed is not None:
                     self._put_name(use.rule, node)
                     self.plan.edit(statement).adds.update(needed)
                     covered.add(node.value)
         return covered
 
-    def _replace_name(self, statement: Statement, alias: ast.alias) -> bool:
-        """Take a name from importlib in the place of imp, and tell whether that could be done."""
-        rule = rules.GONE.get(f"{rules.IMP}.{alias.name}")
+    def _replace_name(self, statement: ast.ImportFrom, alias: ast.alias) -> bool:
+        """Take a name from importlib instead of imp; return False if that would change anything."""
+        symbol = f"{rules.IMP}.{alias.name}"
+        rule = rules.GONE.get(symbol)
         name = alias.asname or alias.name
+        if rule is None or not self._is_bound_once(name, statement) or not self._is_exact(rule, symbol):
+            return False
         references = self._references(name, statement)
-        if (
-            rule is None
-            or not all(self._is_exact(rule, node) for node in references)
-            or not self._is_exact(rule)
-        ):
+        if not all(self._is_exact(rule, symbol, node) for node in references):
             return False
-        place = self.places[statement]
-        bounds = place.scope.elsewhere.get(name, place.scope).names[name]
-        if not all(bound.statement in self.moved for bound in bounds):
-            return False
-        adds = self.plan.edit(statement).adds
         module, _, attribute = str(rule.replacement).rpartition(".")
         if not rule.replaces_call:
-            adds[f"from {module} import {attribute}" + ("" if attribute == name else f" as {name}")] = None
+            new = f"from {module} import {attribute}" + ("" if attribute == name else f" as {name}")
+            self.plan.edit(statement).adds[new] = None
             self.replaced |= references
             return True
+        is_public = self.module.is_package or self.is_borrowed or name in self.module.exported
         needs = [self._provide(str(rule.replacement), node, statement) for node in references]
-        if not references or None in needs or self._is_public(name, place.scope):
+        if not references or is_public or None in needs:
             return False
-        for node in references:
+        for node, needed in zip(references, needs):
             self._put_name(rule, node)
-        for needed in needs:
-            adds.update(needed or {})
+            self.plan.edit(statement).adds.update(needed or {})
         return True
 
-    def _is_exact(self, rule: rules.Rule, node: ast.AST | None = None) -> bool:
-        """Tell whether what a rule puts in the place of a name does the same, there where a node reads it."""
-        if not self.to_importlib or rule.replacement is None:
+    def _is_exact(self, rule: rules.Rule, symbol: str, node: ast.AST | None = None) -> bool:
+        """Return True if the replacement of a name does the same where a node reads it."""
+        if not self.to_importlib or rule.replacement is None or symbol.rpartition(".")[2] in self.patched:
             return False
         if node is None:
             return True
@@ -200,30 +243,26 @@ class _Planner:
         self.plan.names[target] = str(rule.replacement)  # type: ignore[index]
 
     def _provide(self, symbol: str, node: ast.AST, statement: Statement) -> dict[str, None] | None:
-        """Return the imports that a dotted name needs beside a statement, None where the name is taken."""
+        """Return the imports that a dotted name needs beside a statement, or None if its name is taken."""
         module = next(module for module in _MODULES if symbol.startswith(f"{module}."))
         top = module.partition(".")[0]
-        needed = {f"import {module}": None}
-        here = self.places[statement].scope
         owner = self.places[node].scope.owner(top)
-        if owner is None:
-            return needed
+        if owner is not None and owner is not self.module.scope:
+            return None
         imported: set[str] = set()
-        for bound in owner.names.get(top, []):
-            if not isinstance(bound.statement, ast.Import) or bound.symbol != top:
+        for binding in self.module.scope.names.get(top, []):
+            if not isinstance(binding.statement, ast.Import) or binding.symbol != top:
                 return None
-            if owner is not here or (
-                bound.statement.lineno < statement.lineno and not bound.place.is_conditional
-            ):
-                imported.update(alias.name for alias in bound.statement.names)
+            if binding.statement.lineno < statement.lineno and binding.statement in self.module.body:
+                imported.update(alias.name for alias in binding.statement.names)
         if any(f"{name}.".startswith(f"{module}.") for name in imported):
             return {}
-        return needed if owner is here else None
+        return {f"import {module}": None}
 
     # Uses
 
     def follow_uses(self) -> None:
-        """Sort the uses by what becomes of them, and change what is no import."""
+        """Sort the uses by what becomes of them, and change those that are not imports."""
         for use in self.uses:
             node = use.node
             if node in self.moved:
@@ -249,16 +288,16 @@ class _Planner:
             self.plan.stays.append(use)
 
     def _replace_loader(self, node: ast.Call, imports: tuple[ast.AST, ...]) -> bool:
-        """Replace SourceFileLoader(name, path).load_module(), and tell whether that could be done."""
+        """Replace SourceFileLoader(name, path).load_module(); return False if that would change anything."""
         loader = getattr(node.func, "value", None)
         if not self.to_importlib or not isinstance(loader, ast.Call) or not _has_two_arguments(loader):
             return False
-        names = [meaning.symbol for meaning in meanings(loader.func, self.places[node])]
         again = [ast.dump(argument) for argument in node.args] not in ([], [ast.dump(loader.args[0])])
-        if names != ["importlib.machinery.SourceFileLoader"] or again or node.keywords:
+        found = symbols(loader.func, self.places[node])
+        if found != {"importlib.machinery.SourceFileLoader"} or again or node.keywords:
             return False
         statement = imports[0] if imports else None
-        if not isinstance(statement, (ast.Import, ast.ImportFrom)) or self.places[statement].is_conditional:
+        if not isinstance(statement, (ast.Import, ast.ImportFrom)) or statement not in self.module.body:
             return False
         needed = self._provide("imp_compat.load_source", node, statement)
         if needed is None:
@@ -273,24 +312,14 @@ class _Planner:
         self.plan.texts[node] = rules.ALIAS + str(node.value)[len(rules.IMP) :]
 
 
-# The modules that a replacement needs to be imported, the longest name first
-_MODULES = ("importlib.util", "importlib", "imp_compat", "sys", "types")
-
-
 def _can_move(use: Use) -> bool:
     if use.rule is not rules.IMP_MODULE or use.is_guarded:
         return False
     if isinstance(use.node, ast.ImportFrom):
         return all(alias.name == "*" or alias.name in rules.IMP_NAMES for alias in use.node.names)
     if isinstance(use.node, ast.Call):
-        return isinstance(_name_argument(use.node), ast.Constant)
+        return isinstance(argument(use.node, 0, "name"), ast.Constant)
     return isinstance(use.node, ast.Import)
-
-
-def _name_argument(node: ast.Call) -> ast.expr | None:
-    if node.args:
-        return node.args[0]
-    return next((keyword.value for keyword in node.keywords if keyword.arg == "name"), None)
 
 
 def _has_two_arguments(node: ast.Call) -> bool:

@@ -1,17 +1,18 @@
-"""Rewrites a source with LibCST, so that all but the edits stays as it was, byte for byte."""
+"""Rewrites a source with LibCST: every byte outside of the edits stays."""
 
 from __future__ import annotations
 
 import ast
+import re
 from typing import NamedTuple, Sequence
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from imp_compat.migrate import reading, rules
-from imp_compat.migrate.finding import Source, Use, find
+from imp_compat.migrate import rules
+from imp_compat.migrate.finding import Use
 from imp_compat.migrate.plan import Edit, Plan, plan
-from imp_compat.migrate.reading import Reading
+from imp_compat.migrate.source import Source, decode, parse
 
 
 class CannotRewrite(Exception):
@@ -19,37 +20,44 @@ class CannotRewrite(Exception):
 
 
 class Rewritten(NamedTuple):
-    """A source as fix leaves it, and the uses in it, as (line, column, use), that stay on imp_compat."""
+    """A source as fix leaves it.
+
+    stays are the uses that stay on imp_compat, as (line, column, use).
+    """
 
     data: bytes
     stays: list[tuple[int, int, Use]]
+    needs_imp_compat: bool = False
 
 
-def rewrite(data: bytes, to_importlib: bool, is_package: bool = False) -> Rewritten:
-    """Return a source with its uses of imp moved to imp_compat, or to importlib where that is exact.
+def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Rewritten:
+    """Return a source that was loaded, with its uses of imp moved to imp_compat, or to importlib if exact.
 
-    Raises CannotRewrite where it is not sure that nothing else would change.
+    is_borrowed is True if another module takes the name imp from this one. Raises CannotRewrite if something
+    else might change.
     """
-    source = reading.read(data)
+    source.parse()
     if source.tree is None or source.problems:
         raise CannotRewrite(source.problems[0].message)
-    found = Source(source.tree, is_package)
-    kept = {number for number, line in enumerate(source.text.split("\n"), 1) if "# noqa" in line}
-    changes = plan(found, find(found), to_importlib, frozenset(kept))
+    if source.cells:
+        raise CannotRewrite("fix does not rewrite notebooks")
+    source.search()
+    assert source.module is not None
+    changes = plan(source.module, source.uses, to_importlib, is_borrowed)
     stays = [(*source.position(use.node), use) for use in changes.stays]
     if changes.is_empty:
-        return Rewritten(data, stays)
-    text, encoding = reading.decode(data)
+        return Rewritten(source.data, stays)
+    text, encoding = decode(source.data)
     code = _apply(text, changes, source)
     try:
-        reading.parse(code)
-        # The codec takes the mark off when it decodes, and "utf-8-sig" puts it back.
-        return Rewritten(code.encode(encoding), stays)
+        parse(re.sub("\r\n?", "\n", code))
+        # The codec takes the byte order mark off, and "utf-8-sig" puts it back.
+        return Rewritten(code.encode(encoding), stays, changes.needs_imp_compat)
     except (SyntaxError, UnicodeError) as error:
         raise CannotRewrite(f"the result would not be valid: {error}") from None
 
 
-def _apply(text: str, changes: Plan, source: Reading) -> str:
+def _apply(text: str, changes: Plan, source: Source) -> str:
     try:
         module = cst.parse_module(text)
         if module.code != text:
@@ -68,7 +76,7 @@ class _Rewriter(cst.CSTTransformer):
 
     METADATA_DEPENDENCIES = (PositionProvider,)
 
-    def __init__(self, changes: Plan, source: Reading) -> None:
+    def __init__(self, changes: Plan, source: Source) -> None:
         super().__init__()
         self._source = source
         self._statements = {self._span(node)[:2]: edit for node, edit in changes.edits.items()}

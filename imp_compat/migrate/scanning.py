@@ -1,70 +1,83 @@
-"""Reads many files: their bytes are searched first, few are parsed, and other processes do both."""
+"""Scans many files: their bytes are searched first, few are parsed, and other processes do both."""
 
 from __future__ import annotations
 
 import faulthandler
 import os
 import re
-from concurrent.futures import ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import Callable, Generator, Iterator, NamedTuple
 
-from imp_compat.migrate import reading
-from imp_compat.migrate.advice import Finding, advise
-from imp_compat.migrate.files import Entry, load
-from imp_compat.migrate.reading import Problem
+from imp_compat.migrate import rules
+from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES
+from imp_compat.migrate.source import Finding, Problem, Source, decode
 
-# How many files a process is told to read at once
+# How many files a process scans at once
 CHUNK = 100
-# Windows lets nobody wait for more.
+# So few bytes are not worth a process, and do not nest deeply enough to crash a parser.
+SMALL = 2**16
+# Windows cannot wait for more.
 MOST_PROCESSES = 61
 
-# What a file must contain for any rule to apply; imp comes first in its expression, to be searched fast.
+# What a source must contain for any rule to apply; a fixed text is searched fastest.
 _IMP = re.compile(rb"imp(?<![A-Za-z0-9_]imp)(?![A-Za-z0-9_])")
-_WORDS = (
-    b"find_module",
-    b"find_loader",
-    b"load_module",
-    b"pkgutil",
-    b"debug_override",
-    b"__cached__",
-    b"__loader__",
-    b"__package__",
-)
+_WORDS = [word.encode() for word in (*LOST_ATTRIBUTES, "debug_override", "__package__")]
+_REMOVED = {
+    module.encode(): re.compile(
+        "|".join(rf"\b{name}\b" for name in sorted(names)).encode(),
+    )
+    for module, names in rules.removed_by_module().items()
+}
 _IMPORTLIB = re.compile(
-    rb"importlib\s+as\b|spec_from_file_location|module_from_spec|find_spec|set_loader|set_package|module_for_loader"
-    rb"|Traversable|ResourceReader|\bFinder\b"
+    rb"importlib\s+as\b|from\s+importlib\s+import[^\n]*\b(?:%s)\b"
+    % "|".join(sorted(rules.IMP_NAMES - {"reload"})).encode()
 )
-_SUBMODULE = re.compile(rb"importlib\s*\.\s*(?:util|machinery|abc|resources|metadata)\b")
-_BARE = re.compile(rb"importlib\b(?!\s*\.)(?=[^\n]*(?:\n|$))")
+_PORTS = re.compile(
+    rb"spec_from_file_location|module_from_spec|exec_module|find_spec|importlib\s*\.\s*(?:util|machinery|abc|resources|metadata)\b"
+)
 
 
 class FileReport(NamedTuple):
-    """What there is to say of one file."""
+    """What there is to say of one file; borrowed are modules that it takes the name imp from."""
 
     path: str
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
+    borrowed: frozenset[str] = frozenset()
+
+    @property
+    def is_unread(self) -> bool:
+        """Return True if nothing is known of what the file contains."""
+        return any(problem.is_unread for problem in self.problems)
 
 
-# What a process reads, which it has from its start: it is told the numbers of those that are next. Long paths
-# can fill the queue, and where a process crashes then, Python 3.9 and 3.10 wait for ever (gh-94777).
-_entries: list[Entry] = []
+# The sources of a process, which has them from its start: long paths can fill its queue, and if a process
+# crashes then, Python 3.9 and 3.10 wait for ever (gh-94777).
+_sources: list[Source] = []
+_codes = rules.DEFAULT_CODES
 
 
 def scan(
-    entries: list[Entry], processes: int | None = None, progress: Callable[[int], None] = lambda done: None
+    sources: list[Source],
+    codes: frozenset[str] = rules.DEFAULT_CODES,
+    processes: int | None = None,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Iterator[FileReport]:
-    """Yield a report for each file that there is something to say of, in the order of the entries.
+    """Yield a report for each file with findings or problems, in the order of the sources.
 
     progress is called, now and then, with the number of files that are done.
     """
+    if len(sources) <= CHUNK and sum(_size(source.path) for source in sources) <= SMALL:
+        yield from scan_files(sources, codes)
+        return
     start = 0
-    while start < len(entries):
-        done = yield from _share_out(entries[start:], processes, partial(_tell, progress, start))
+    while start < len(sources):
+        tell_done = partial(_tell, progress, start)
+        done = yield from _share_out(sources[start:], codes, processes, tell_done)
         start += done
-        yield from _bit_by_bit(entries[start : start + CHUNK])
+        # A crash of the parser ended the process of this chunk: each of its files gets a process of its own.
+        for source in sources[start : start + CHUNK]:
+            yield from _scan_alone(source, codes)
         start += CHUNK
 
 
@@ -72,21 +85,28 @@ def _tell(progress: Callable[[int], None], start: int, done: int) -> None:
     progress(start + done)
 
 
-def _share_out(
-    entries: list[Entry], processes: int | None, tell_done: Callable[[int], None]
-) -> Generator[FileReport, None, int]:
-    """Yield the reports of chunks, up to one that ends its process, as a crash of the parser does.
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
 
-    Returns the number of files before that chunk; tell_done is called with the number of those that are done.
-    """
-    starts = range(0, len(entries), CHUNK)
+
+def _share_out(
+    sources: list[Source], codes: frozenset[str], processes: int | None, tell_done: Callable[[int], None]
+) -> Generator[FileReport, None, int]:
+    """Yield the reports of chunks up to one that crashes its process; return the number of files before it."""
+    from concurrent.futures import ProcessPoolExecutor, wait
+    from concurrent.futures.process import BrokenProcessPool
+
+    starts = range(0, len(sources), CHUNK)
     workers = min(processes or os.cpu_count() or 1, len(starts), MOST_PROCESSES)
-    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(entries,)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(sources, codes)) as pool:
         futures = [pool.submit(scan_part, start, start + CHUNK) for start in starts]
         try:
             for start, future in zip(starts, futures):
                 while wait([future], timeout=0.1).not_done:
-                    tell_done(min(CHUNK * sum(other.done() for other in futures), len(entries)))
+                    tell_done(min(CHUNK * sum(other.done() for other in futures), len(sources)))
                 try:
                     yield from future.result()
                 except BrokenProcessPool:
@@ -94,73 +114,84 @@ def _share_out(
         finally:
             for future in futures:
                 future.cancel()
-    tell_done(len(entries))
-    return len(entries)
+    tell_done(len(sources))
+    return len(sources)
 
 
-def _bit_by_bit(entries: list[Entry]) -> list[FileReport]:
-    """Return the reports of files, of which some end the process that reads them."""
-    if not entries:
-        return []
+def _scan_alone(source: Source, codes: frozenset[str]) -> list[FileReport]:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
-        with ProcessPoolExecutor(1, initializer=_prepare, initargs=(entries,)) as pool:
-            return pool.submit(scan_part, 0, len(entries)).result()
+        with ProcessPoolExecutor(1, initializer=_prepare, initargs=([source], codes)) as pool:
+            return pool.submit(scan_part, 0, 1).result()
     except BrokenProcessPool:
-        if len(entries) == 1:
-            return [scan_file(entries[0], "this Python crashed on parsing it")]
-    half = len(entries) // 2
-    return _bit_by_bit(entries[:half]) + _bit_by_bit(entries[half:])
+        return [scan_file(source, codes, "this Python crashed while parsing it")]
 
 
-def _prepare(entries: list[Entry]) -> None:
-    """Have a process know what to read, and print nothing: of crashes, interrupts, or 3.8's parser."""
+def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
+    """Prepare a process: it prints nothing of crashes and interrupts, and ends with its parent."""
+    import multiprocessing
+    import threading
+    from multiprocessing.connection import wait
+
+    global _codes
     faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    _entries[:] = entries
+    _sources[:] = sources
+    _codes = codes
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        sentinel = parent.sentinel
+        threading.Thread(target=lambda: (wait([sentinel]), os._exit(1)), daemon=True).start()
 
 
 def scan_part(start: int, stop: int) -> list[FileReport]:
-    """Return the reports of a part of what the process was prepared for."""
-    return scan_files(_entries[start:stop])
+    """Return the reports of a part of the sources that the process was prepared for."""
+    return scan_files(_sources[start:stop], _codes)
 
 
-def scan_files(entries: list[Entry]) -> list[FileReport]:
-    """Return a report for each file that there is something to say of."""
-    reports = map(scan_file, entries)
-    return [report for report in reports if report.findings or report.problems]
+def scan_files(sources: list[Source], codes: frozenset[str] = rules.DEFAULT_CODES) -> list[FileReport]:
+    """Return a report for each file with findings or problems."""
+    reports = (scan_file(source, codes) for source in sources)
+    return [report for report in reports if report.findings or report.problems or report.borrowed]
 
 
-def scan_file(entry: Entry, why_unparsed: str = "") -> FileReport:
-    """Return what there is to say of a file, which is not parsed where there is a reason."""
-    path = entry.path
-    if entry.problem is not None:
-        return FileReport(path, (), (entry.problem,))
+def scan_file(
+    source: Source, codes: frozenset[str] = rules.DEFAULT_CODES, why_unparsed: str = ""
+) -> FileReport:
+    """Return what there is to say of a file, which is not parsed if there is a reason."""
+    problem = source.problems[0] if source.problems and not why_unparsed else None
+    source = Source(source.path, problem, source.is_named)
+    if source.problems or not source.load() or not (source.is_named or is_relevant(source.data, codes)):
+        return FileReport(source.path, (), tuple(source.problems))
+    source.parse(why_unparsed)
+    if source.is_unread:
+        return FileReport(source.path, (), tuple(source.problems))
     try:
-        data = load(entry)
-    except OSError as error:
-        return FileReport(path, (), (Problem(None, f"cannot be read: {error.strerror}"),))
-    if data is None or not is_relevant(data):
-        return FileReport(path)
-    source = reading.read(data, why_unparsed)
-    try:
-        findings = advise(path, source, os.path.basename(path) == "__init__.py")
+        findings = source.search(codes)
     except RecursionError:
-        return scan_file(entry, "nested too deeply to be followed")
-    return FileReport(path, tuple(findings), source.problems)
+        return scan_file(source, codes, "nested too deeply to be followed")
+    borrowed = source.module.borrowed if source.module else frozenset()
+    return FileReport(source.path, tuple(findings), tuple(source.problems), borrowed)
 
 
-def is_relevant(data: bytes) -> bool:
-    """Tell whether any rule can apply to a source, or it is none."""
+def is_relevant(data: bytes, codes: frozenset[str] = rules.DEFAULT_CODES) -> bool:
+    """Return True if any rule can apply to a source, or if it is not text."""
     if _IMP.search(data) or any(word in data for word in _WORDS):
         return True
-    if b"importlib" in data and (_IMPORTLIB.search(data) or (_BARE.search(data) and _SUBMODULE.search(data))):
+    if any(module in data and pattern.search(data) for module, pattern in _REMOVED.items()):
+        return True
+    if b"importlib" in data and (
+        _IMPORTLIB.search(data) or (codes - rules.DEFAULT_CODES and _PORTS.search(data))
+    ):
         return True
     return b"\0" in data or not (data.isascii() or _is_text(data))
 
 
 def _is_text(data: bytes) -> bool:
     try:
-        reading.decode(data)
+        decode(data)
     except (SyntaxError, UnicodeError):
         return False
     return True

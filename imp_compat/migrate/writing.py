@@ -9,9 +9,9 @@ import tempfile
 
 
 def replace(path: str, data: bytes) -> None:
-    """Put other contents into a file of the same mode and owner; a link stays one to what is replaced.
+    """Replace a file's contents, and keep its mode and owner; a link stays a link to the new contents.
 
-    Raises OSError where that cannot be done; the file is as it was then.
+    Raises OSError if that fails; the file is unchanged then.
     """
     target = os.path.realpath(path)
     status = os.stat(target)
@@ -23,8 +23,9 @@ def replace(path: str, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        shutil.copymode(target, temporary)
         _give(temporary, status)
+        # After the owner: to change the owner clears the bits that run a file as its owner.
+        shutil.copymode(target, temporary)
         os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)
@@ -32,7 +33,7 @@ def replace(path: str, data: bytes) -> None:
 
 
 def _give(path: str, status: os.stat_result) -> None:
-    """Give a file to the owner of another, where there are owners."""
+    """Give a file the owner of another, on systems with owners."""
     chown = getattr(os, "chown", None)
     current = os.stat(path)
     if chown is not None and (current.st_uid, current.st_gid) != (status.st_uid, status.st_gid):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import concurrent.futures.process
 import contextlib
 import importlib
+import multiprocessing.connection
 import os
 import re
 import subprocess
@@ -15,8 +17,12 @@ from typing import Any, Callable
 
 import pytest
 
-from imp_compat.migrate import reading
-from imp_compat.migrate.advice import Finding, advise
+from imp_compat.migrate.rules import RULES
+from imp_compat.migrate.source import Finding, Source
+
+# Imported when a scan first starts processes: not to be taken from sys.modules again after a test
+assert concurrent.futures.process
+assert multiprocessing.connection
 
 # Imported when LibCST first parses, on Python 3.8: not to be taken from sys.modules again after a test.
 with contextlib.suppress(ImportError), warnings.catch_warnings():
@@ -27,13 +33,21 @@ with contextlib.suppress(ImportError), warnings.catch_warnings():
 WARNINGS = ["-W", "error", "-W", "ignore::DeprecationWarning"]
 
 
+def source_of(data: bytes, path: str = "plugin.py") -> Source:
+    """Return a source as it is after loading."""
+    source = Source(path)
+    source.data = data
+    return source
+
+
 @pytest.fixture
 def findings() -> Callable[..., list[Finding]]:
-    """Return the findings in a source, which may be indented as a whole."""
+    """Return the findings of all rules in a source, which may be indented as a whole."""
 
-    def find(source: str, path: str = "plugin.py") -> list[Finding]:
-        is_package = os.path.basename(path) == "__init__.py"
-        return advise(path, reading.read(textwrap.dedent(source).encode()), is_package)
+    def find(text: str, path: str = "plugin.py") -> list[Finding]:
+        source = source_of(textwrap.dedent(text).encode(), path)
+        source.parse()
+        return source.search(frozenset(RULES))
 
     return find
 
@@ -74,3 +88,27 @@ def imp_compat(tmp_path: Path) -> Callable[..., Any]:
         return done
 
     return run
+
+
+@pytest.fixture(scope="session")
+def examples() -> dict[str, str]:
+    """Return a source for each code, in which its rule finds something."""
+    return EXAMPLES
+
+
+SPEC = "import importlib.util\nspec = importlib.util.spec_from_file_location('plugin', 'plugins/one.py')\n"
+MODULE = f"{SPEC}plugin = importlib.util.module_from_spec(spec)\n"
+EXAMPLES = {
+    **{
+        rule.code: rule.before or "".join(f"import {s.rpartition('.')[0]}\n{s}\n" for s in rule.symbols)
+        for rule in RULES.values()
+    },
+    "IMP202": "class Loader:\n    def get_code(self): pass\n    def load_module(self, fullname): pass\n",
+    "IMP303": "import types\nmodule = types.ModuleType('p.made')\nmodule.__package__ = 'p'\n",
+    "IMP304": "import plugin\nplugin.__loader__.get_data('plugins/data.txt')\n",
+    "IMP502": "import importlib\nimportlib.util.find_spec('plugin')\n",
+    "IMP503": "import importlib.util\nimportlib.util.find_spec('plugin', ['plugins'])\n",
+    "IMP504": "import importlib.util\nimportlib.util.spec_from_file_location('config', 'etc/plugins.conf')\n",
+    "IMP505": f"{MODULE}spec.loader.exec_module(plugin)\n",
+    "IMP506": MODULE,
+}

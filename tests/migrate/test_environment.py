@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
+import sys
 import sysconfig
 import venv
 from importlib import metadata
@@ -31,7 +32,7 @@ def dist_info(name: str, version: str, *files: str, requires: str | None = None)
 
 
 def test_the_folders_of_this_interpreter_are_where_it_installs() -> None:
-    assert sysconfig.get_path("purelib") in environment.find_folders(None)
+    assert sysconfig.get_path("purelib") in environment.find_directories(sys.executable)
 
 
 @pytest.fixture(scope="module")
@@ -54,14 +55,14 @@ def site_packages_of(folder: Path) -> str:
 
 
 def test_the_folders_of_a_virtual_environment_are_its_own(outer: Path) -> None:
-    assert environment.find_folders(python_of(outer)) == [site_packages_of(outer)]
+    assert environment.find_directories(python_of(outer)) == [site_packages_of(outer)]
 
 
 def test_nothing_of_the_environment_is_run(outer: Path, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     pth = Path(site_packages_of(outer), "trace.pth")
     pth.write_text(f"import os; open({str(trace)!r}, 'w')\n")
-    environment.find_folders(python_of(outer))
+    environment.find_directories(python_of(outer))
     assert not trace.exists()
     pth.unlink()
 
@@ -72,7 +73,7 @@ def test_a_virtual_environment_can_take_the_packages_of_its_python(outer: Path) 
     config.write_text(text.replace("packages = false", "packages = true"))
     code = "import os, site; print(*filter(os.path.isdir, site.getsitepackages()), sep='\\n')"
     try:
-        folders = environment.find_folders(python_of(outer))
+        folders = environment.find_directories(python_of(outer))
         its_own = subprocess.run(
             [python_of(outer), "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
         ).stdout.splitlines()
@@ -85,8 +86,8 @@ def test_a_virtual_environment_can_take_the_packages_of_its_python(outer: Path) 
     ("script", "message"),
     [
         (None, "No such file or directory"),
-        ("exit 3", "it is no Python"),
-        ("echo hello", "it is no Python"),
+        ("exit 3", "not a Python interpreter"),
+        ("echo hello", "not a Python interpreter"),
     ],
 )
 @pytest.mark.skipif(os.name == "nt", reason="the scripts are those of a shell")
@@ -96,7 +97,7 @@ def test_what_is_no_python_is_refused(script: str | None, message: str, tmp_path
         path.write_text(f"#!/bin/sh\n{script}\n")
         path.chmod(stat.S_IRWXU)
     with pytest.raises(CannotAsk, match=f"python: {message}"):
-        environment.find_folders(str(path))
+        environment.find_directories(str(path))
 
 
 def test_a_file_is_owned_by_the_distribution_that_records_it(make_tree: Callable) -> None:
@@ -177,3 +178,65 @@ def test_it_claims_the_newest_python_that_it_lets_in(
     folder = make_tree(dist_info("x", "1.0", "x.py", requires=requires))
     owner = Environment([folder], target).owner(os.path.join(folder, "x.py"))
     assert owner == Distribution("x", "1.0", requires, claims)
+
+
+def test_a_virtual_environment_can_be_named_by_its_directory(outer: Path, tmp_path: Path) -> None:
+    assert environment.find_directories(str(outer)) == [site_packages_of(outer)]
+    with pytest.raises(CannotAsk, match="not a virtual environment: it has no "):
+        environment.find_directories(str(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["PYTHONPATH", "PYTHONHOME"])
+def test_the_variables_of_this_interpreter_do_not_reach_the_other(
+    name: str, outer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit(3)")
+    its_own = site_packages_of(outer)
+    monkeypatch.setenv(name, str(tmp_path))
+    assert environment.find_directories(python_of(outer)) == [its_own]
+
+
+def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environments(
+    outer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path))
+    base = getattr(sys, "_base_executable", sys.executable)
+    code = "import site; print(site.getusersitepackages())"
+    user = subprocess.run(
+        [base, "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
+    ).stdout.strip()
+    Path(user).mkdir(parents=True)
+    assert user in environment.find_directories(base)
+    assert user not in environment.find_directories(python_of(outer))
+
+
+def test_editable_installs_are_part_of_it(make_tree: Callable, tmp_path: Path) -> None:
+    make_tree(
+        {
+            "site": {
+                **dist_info("flat", "1.0", "__editable__.flat-1.0.pth", "__editable___flat_finder.py"),
+                **dist_info("src", "2.0", "src.pth"),
+                "__editable__.flat-1.0.pth": "import __editable___flat_finder; __editable___flat_finder.install()",
+                "__editable___flat_finder.py": f"MAPPING: dict = {{'flat': {str(tmp_path / 'flat')!r}}}\n",
+                "src.pth": f"# comment\n{tmp_path / 'src'}\n{tmp_path / 'gone'}\nimport os\n",
+                "easy-install.pth": f"{tmp_path / 'old'}\n",
+            },
+            "flat": {"__init__.py": ""},
+            "src": {"module.py": ""},
+            "old": {
+                "old.egg-info": {"PKG-INFO": METADATA.format("old", "3.0"), "top_level.txt": "old\n"},
+                "old.py": "",
+            },
+        }
+    )
+    found = Environment([str(tmp_path / "site")], (3, 15))
+    assert sorted(os.path.relpath(path, tmp_path) for path in found.editable_paths()) == [
+        "flat",
+        "old",
+        "src",
+    ]
+    for path, owner in (("flat/__init__.py", "flat"), ("src/module.py", "src"), ("old/old.py", "old")):
+        distribution = found.owner(str(tmp_path / path))
+        assert distribution is not None
+        assert distribution.name == owner
+    assert found.count() == 3

@@ -41,12 +41,44 @@ EXEC_MODULE = "    def exec_module(self, module): pass\n"
         ("class F:\n    def find_module(self, name, path, parent=None): pass\n", []),
         ("class F:\n    def find_module(self, name): pass\n", []),
         ("class F:\n    def find_module(self, *names): pass\n", []),
-        ("class F:\n    def find_module(self, fullname, path=None, x=None, y=None): pass\n", []),
+        ("class F:\n    def find_module(self, fullname, path=None, x=None, y=None): pass\n", ["IMP201"]),
+        ("class F:\n    def find_module(self, fullname, path, other): pass\n", []),
+        ("class F:\n    def find_module(self, fullname, path=None, *, other): pass\n", []),
+        ("class F:\n    def find_module(self, fullname, path): pass\n", ["IMP201"]),
+        ("class F:\n    def find_module(): pass\n", []),
+        ("class F:\n    @staticmethod\n    def find_module(name, fullname): pass\n", ["IMP201"]),
         (
             f"class F:\n    def load_module(self, name, file, path, description): pass\n{FIND_MODULE}",
             ["IMP201"],
         ),
-        (f"class F:\n    def load_module(self, name, reload=False): pass\n{FIND_MODULE}", ["IMP201"]),
+        (
+            f"class F:\n    def load_module(self, name, reload=False): pass\n{FIND_MODULE}",
+            ["IMP202", "IMP201"],
+        ),
+        # The file registers finders.
+        ("sys.meta_path\nclass F:\n    def find_module(self, name, path, parent=None): pass", ["IMP201"]),
+        ("sys.path_hooks\nclass F:\n    def find_module(self, name): pass", ["IMP201"]),
+        ("sys.meta_path\nclass F:\n    def find_module(self, *args): pass", ["IMP201"]),
+        ("sys.meta_path\nclass F:\n    def find_module(self, a, b, c): pass", []),
+        (f"sys.meta_path\nclass F:\n    def __init__(self, x): pass\n{LOAD_MODULE}", ["IMP202"]),
+        (f"sys.meta_path\nclass F:\n    def other(self, x): pass\n{LOAD_MODULE}", []),
+        (
+            f"class L:\n    def other(self, x): pass\n{LOAD_MODULE}"
+            "class F:\n    def find_spec(self, n, p=None, t=None): return L(n)\n",
+            ["IMP202"],
+        ),
+        # Bases that are made
+        (f"class F(with_metaclass(M, object)):\n{FIND_MODULE}", ["IMP201"]),
+        (f"class F(six.with_metaclass(M)):\n{FIND_MODULE}", ["IMP201"]),
+        (f"class F(with_metaclass(M, Unknown)):\n{FIND_MODULE}", []),
+        (f"class F(collections.namedtuple('F', 'x')):\n{FIND_MODULE}", ["IMP201"]),
+        (f"class A:\n{FIND_SPEC}class B(A): pass\nclass F(B):\n{FIND_MODULE}", []),
+        # wrapt 1.12: another's find_spec does not make it a new finder
+        (
+            "class F:\n    def find_module(self, fullname, path=None):\n        return importlib.util.find_spec(n)",
+            ["IMP201"],
+        ),
+        ("class F:\n    def find_module(self, fullname, p=None):\n        return self.find_spec(n)", []),
         (f"if sys.version_info < (3,):\n    class F:\n    {FIND_MODULE}", ["IMP201 guarded"]),
         # An abstract class, whose subclasses have the other method
         (f"class F:\n{FIND_SPEC}{ASKING_LOAD_MODULE}", []),
@@ -110,7 +142,7 @@ def test_a_call_of_a_lost_method_is_found(source: str, expected: list[str], find
     [
         "if hasattr(spec.loader, 'exec_module'):\n    pass\nelse:\n    spec.loader.load_module(n)",
         "if not hasattr(spec.loader, 'load_module'):\n    pass\nelse:\n    spec.loader.load_module(n)",
-        "try:\n    spec.loader.load_module(n)\nexcept AttributeError:\n    pass",
+        "try:\n    spec.loader.load_module(n)\nexcept AttributeError:\n    spec.loader.exec_module(m)",
         "if sys.version_info < (3, 15):\n    spec.loader.load_module(n)",
     ],
 )

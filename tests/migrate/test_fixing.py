@@ -15,8 +15,10 @@ import pytest
 pytest.importorskip("libcst", reason="fix needs the extra `cli`, which has no LibCST for this Python")
 
 from imp_compat.migrate import files, fix, fixing, scanning, writing
-from imp_compat.migrate.reading import Problem
 from imp_compat.migrate.scanning import FileReport
+from imp_compat.migrate.source import Problem, Source
+
+NEEDS = 'The rewritten code needs: imp-compat (dependencies = ["imp-compat"]).'
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def run(
 
 def test_files_are_rewritten(make_tree: Callable, run: Callable, tmp_path: Path) -> None:
     make_tree({"a.py": "import imp\nimp.reload(m)\n", "b.py": "import os\n"})
-    assert run() == (0, "1 file rewritten, 0 left alone\n", "")
+    assert run() == (0, f"1 file rewritten, 0 left alone\n{NEEDS}\n", "")
     assert (tmp_path / "a.py").read_text() == "import imp_compat as imp\nimp.reload(m)\n"
     assert run() == (0, "0 files rewritten, 0 left alone\n", "")
 
@@ -51,7 +53,7 @@ def test_a_diff_writes_nothing(make_tree: Callable, run: Callable, tmp_path: Pat
     make_tree(dict(sources))
     status, diff, notes = run(only_diff=True)
     assert status == 1
-    assert notes == "3 files would be rewritten, 0 left alone\n"
+    assert notes == f"3 files would be rewritten, 0 left alone\n{NEEDS}\n"
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == sources
     assert "-import imp\r\n+import imp_compat as imp\r\n" in diff
     assert "-import imp\n\\ No newline at end of file\n" in diff
@@ -100,16 +102,14 @@ def test_what_cannot_be_rewritten_is_named_and_left_alone(
     make_tree: Callable, run: Callable, tmp_path: Path
 ) -> None:
     python2 = "import imp\nprint 'x'\n"
-    make_tree({"a.py": python2, "b.py": "import imp\nimp\n", "c.py": "print 'x', __cached__"})
+    make_tree({"a.py": python2, "b.py": "import imp\nimp\n"})
     status, printed, _ = run()
     assert status == 1
     assert [line.replace(os.sep, "/") for line in printed.splitlines()] == [
-        "./a.py: left alone: Python 2 syntax: print statement",
-        "./c.py: not rewritten: Python 2 syntax: print statement",
-        printed.splitlines()[2].replace(os.sep, "/"),
+        "./a.py: left alone: Python 2 syntax: print statement; searched by words",
         "1 file rewritten, 1 left alone",
+        NEEDS,
     ]
-    assert "__cached__ is not rewritten" in printed.splitlines()[2]
     assert (tmp_path / "a.py").read_text() == python2
 
 
@@ -146,7 +146,35 @@ def test_the_command_line(make_tree: Callable, tmp_path: Path, capsys: pytest.Ca
     assert fix.main([str(tmp_path), "--to", "importlib"]) == 0
     text = (tmp_path / "p" / "__init__.py").read_text()
     assert text == "import importlib\nimport imp_compat as imp\nimportlib.reload(x)\n"
-    assert capsys.readouterr().out == "1 file rewritten, 0 left alone\n"
+    assert capsys.readouterr().out == f"1 file rewritten, 0 left alone\n{NEEDS}\n"
+
+
+def test_nothing_is_needed_if_importlib_has_it_all(make_tree: Callable, run: Callable) -> None:
+    make_tree({"a.py": "import imp\nimp.reload(m)\n"})
+    assert run(to_importlib=True) == (0, "1 file rewritten, 0 left alone\n", "")
+
+
+def test_an_unused_import_that_another_file_takes_stays(
+    make_tree: Callable, run: Callable, tmp_path: Path
+) -> None:
+    make_tree(
+        {
+            "a.py": "import imp\n",
+            "b.py": "from .a import imp\n",
+            "c.py": "import imp\n",
+            "d.py": "import imp\n",
+            "e.py": "import p.d as m\nm.imp.reload(x)\n",
+        }
+    )
+    run()
+    texts = {path.stem: path.read_text() for path in tmp_path.glob("[acd].py")}
+    assert texts == {"a": "import imp_compat as imp\n", "c": "\n", "d": "import imp_compat as imp\n"}
+
+
+def test_a_notebook_is_left_alone(make_tree: Callable, run: Callable) -> None:
+    make_tree({"n.ipynb": '{"cells": [{"cell_type": "code", "source": "import imp"}]}'})
+    _, printed, _ = run()
+    assert "n.ipynb:cell 1:1:1: imp is not rewritten" in printed
 
 
 class Terminal(io.StringIO):
@@ -161,11 +189,13 @@ def test_on_a_terminal_notes_break_between_words(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "50")
     monkeypatch.setattr(sys, "stdout", Terminal())
-    assert fixing.fix([scanning.scan_file(files.Entry("a.py"))], True, False) == 0
+    assert fixing.fix([scanning.scan_file(Source("a.py"))], True, False) == 0
     assert sys.stdout.getvalue().splitlines() == [
         "a.py:2:1: imp.acquire_lock stays on imp_compat:",
         "    imp_compat's function of the same name;",
-        "    importlib has none; for a lock of one's own:",
-        "    threading.RLock",
+        "    importlib has none; use threading.RLock for a",
+        "    lock of your own",
         "1 file rewritten, 0 left alone",
+        "The rewritten code needs: imp-compat",
+        '    (dependencies = ["imp-compat"]).',
     ]

@@ -20,7 +20,7 @@ import pytest
         ("mock.patch('imp.reload')", "yes"),
         ("import imp\nmock.patch.object(imp, 'reload')", "yes yes"),
         ("import imp\ngetattr(imp, 'reload')", "yes yes"),
-        ("try:\n  import imp\nexcept ImportError:\n  imp = None\nimp.reload(m)", "no no"),
+        ("try:\n  import imp\nexcept ImportError:\n  imp = None\nimp.reload(m)", "yes yes"),
         ("if 0:\n  mock.patch('imp.reload')", "no"),
         ("import imp\nif 0:\n  imp.reload(m)", "yes yes"),
         ("import imp\nimp._private", "yes no"),

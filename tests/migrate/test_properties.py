@@ -16,12 +16,11 @@ libcst = pytest.importorskip(
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from migrate.conftest import source_of
 
-from imp_compat.migrate import reading
-from imp_compat.migrate.advice import advise
-from imp_compat.migrate.finding import Source, find
 from imp_compat.migrate.plan import plan
 from imp_compat.migrate.rewriting import CannotRewrite, rewrite
+from imp_compat.migrate.source import Finding, Source, parse
 
 STATEMENTS = [
     "import imp",
@@ -110,7 +109,7 @@ SOURCES = st.builds(
 
 def parses(source: str) -> bool:
     try:
-        reading.parse(source.lstrip("\ufeff"))
+        parse(source.lstrip("\ufeff"))
     except SyntaxError:
         return False
     return True
@@ -131,10 +130,11 @@ def edited_spans(text: str, to_importlib: bool) -> list[tuple[int, int]]:
 
 
 def node_spans(text: str, to_importlib: bool) -> Iterator[tuple[int, int]]:
-    read = reading.read(text.encode())
-    assert read.tree is not None
-    source = Source(read.tree)
-    changes = plan(source, find(source), to_importlib)
+    read = source_of(text.encode())
+    read.parse()
+    read.search()
+    assert read.module is not None
+    changes = plan(read.module, read.uses, to_importlib)
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
@@ -148,10 +148,16 @@ def node_spans(text: str, to_importlib: bool) -> Iterator[tuple[int, int]]:
             yield starts[line - 1] + column - 1, starts[end_line - 1] + end_column - 1
 
 
+def searched(data: bytes) -> tuple[Source, list[Finding]]:
+    source = source_of(data)
+    source.parse()
+    return source, source.search()
+
+
 def fix(source: str, to_importlib: bool) -> bytes:
     """Return what fix makes of a source; of some with form feeds or lone CRs, LibCST loses a character."""
     try:
-        return rewrite(source.encode(), to_importlib).data
+        return rewrite(source_of(source.encode()), to_importlib).data
     except CannotRewrite:
         hypothesis.assume(libcst.parse_module(source.lstrip("\ufeff")).code == source.lstrip("\ufeff"))
         raise
@@ -163,8 +169,8 @@ def test_fix(source: str, to_importlib: bool) -> None:
     data = source.encode()
     fixed = fix(source, to_importlib)
 
-    reading.parse(normalised(fixed))
-    assert rewrite(fixed, to_importlib).data == fixed
+    parse(normalised(fixed))
+    assert rewrite(source_of(fixed), to_importlib).data == fixed
 
     before, after = normalised(data), normalised(fixed)
     # A last line that does not end: when it goes, it is the line before that does not end.
@@ -183,7 +189,7 @@ def test_fix(source: str, to_importlib: bool) -> None:
 @settings(max_examples=100, deadline=None)
 def test_what_scan_calls_fixable_is_gone_after_fix(source: str) -> None:
     fixed = fix(source, True)
-    assert not any(finding.fixable for finding in advise("plugin.py", reading.read(fixed)))
+    assert not any(finding.fixable for finding in searched(fixed)[1])
 
 
 @given(
@@ -193,6 +199,6 @@ def test_what_scan_calls_fixable_is_gone_after_fix(source: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_any_text_can_be_scanned(text: str, noise: bytes) -> None:
     data = b"import imp\n" + text.encode() + noise + b"\nprint 'x'\n"
-    found = advise("plugin.py", reading.read(data))
-    lines = reading.read(data).text.count("\n") + 1
+    source, found = searched(data)
+    lines = source.text.count("\n") + 1
     assert all(1 <= finding.line <= lines and finding.column >= 1 for finding in found)

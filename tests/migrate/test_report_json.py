@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Callable
 
-from imp_compat.migrate.reading import Problem
 from imp_compat.migrate.reporting import Distribution, Report
 from imp_compat.migrate.reporting.data import to_json
+from imp_compat.migrate.source import Problem
 
 
 def test_the_shape(findings: Callable) -> None:
@@ -15,7 +15,7 @@ def test_the_shape(findings: Callable) -> None:
     found = findings("import imp\nimp.reload(m)\nimport importlib as imp2\nimp2.load_source", "a/b.py")
     problems = [
         ("a/c.py", Problem(3, "Python 2 syntax: print statement")),
-        ("d", Problem(None, "it is zipped")),
+        ("d", Problem(None, "it is zipped", is_unread=True)),
     ]
     report = json.loads(to_json(Report(2, [(found[0], None), (found[2], owner)], problems, (3, 15))))
     assert report == {
@@ -31,6 +31,7 @@ def test_the_shape(findings: Callable) -> None:
                 "unused": False,
                 "advice": found[0].advice,
                 "fixable": True,
+                "cell": None,
                 "distribution": None,
             },
             {
@@ -44,12 +45,13 @@ def test_the_shape(findings: Callable) -> None:
                 "unused": False,
                 "advice": found[2].advice,
                 "fixable": False,
+                "cell": None,
                 "distribution": {"name": "nose", "version": "1.3.7", "requires_python": None, "claims": None},
             },
         ],
         "errors": [
-            {"path": "a/c.py", "line": 3, "message": "Python 2 syntax: print statement"},
-            {"path": "d", "line": None, "message": "it is zipped"},
+            {"path": "a/c.py", "line": 3, "message": "Python 2 syntax: print statement", "unread": False},
+            {"path": "d", "line": None, "message": "it is zipped", "unread": True},
         ],
     }
 

@@ -10,10 +10,10 @@ from typing import Any, Callable
 
 import pytest
 
-from imp_compat.migrate.reading import Problem
 from imp_compat.migrate.reporting import Distribution, Report
 from imp_compat.migrate.reporting.sarif import to_sarif
 from imp_compat.migrate.rules import RULES
+from imp_compat.migrate.source import Problem
 
 fastjsonschema = pytest.importorskip("fastjsonschema")
 # The whole schema, where somebody has it: the part is what the reports use of it.
@@ -36,10 +36,10 @@ def sarif(report: Report) -> Any:
     return run
 
 
-def test_a_report_of_everything_is_valid(findings: Callable) -> None:
+def test_a_report_of_everything_is_valid(findings: Callable, examples: dict[str, str]) -> None:
     owner = Distribution("nose", "1.3.7", ">=3.6", "3.15")
     found = [
-        (finding, owner) for rule in RULES.values() for finding in findings(rule.before, "a b/\u00e9.py")
+        (finding, owner) for example in examples.values() for finding in findings(example, "a b/\u00e9.py")
     ]
     problems = [
         ("c.py", Problem(3, "Python 2 syntax: print statement")),

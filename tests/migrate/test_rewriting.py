@@ -11,9 +11,14 @@ import pytest
 pytest.importorskip("libcst", reason="fix needs the extra `cli`, which has no LibCST for this Python")
 
 import libcst
+from migrate.conftest import source_of
 
 from imp_compat.migrate import rewriting
-from imp_compat.migrate.rewriting import CannotRewrite, rewrite
+from imp_compat.migrate.rewriting import CannotRewrite, Rewritten
+
+
+def rewrite(data: bytes, to_importlib: bool, is_package: bool = False) -> Rewritten:
+    return rewriting.rewrite(source_of(data, "__init__.py" if is_package else "plugin.py"), to_importlib)
 
 
 @pytest.fixture
@@ -46,7 +51,7 @@ TO_IMP_COMPAT = [
         "import importlib as i\nm = i.import_module(name='''imp''')",
         "import importlib as i\nm = i.import_module(name='''imp_compat''')",
     ),
-    ("import imp, sys\nsys.modules['imp']", "import sys\nsys.modules['imp_compat']"),
+    ("import imp, sys\nsys.modules['imp']", "import imp_compat as imp, sys\nsys.modules['imp_compat']"),
     ("import sys\nsys.modules['imp']", "import sys\nsys.modules['imp']"),
     ("@patch('imp.reload')\ndef f(): pass", "@patch('imp_compat.reload')\ndef f(): pass"),
     ("if x: import imp; imp.reload(m)", "if x: import imp_compat as imp; imp.reload(m)"),
@@ -113,14 +118,14 @@ TO_IMPORTLIB = [
         "if x: import sys\nimport sys\nsys.implementation.cache_tag",
     ),
     (
-        "import importlib\ndef f():\n    import imp\n    imp.reload(m)\n",
-        "import importlib\ndef f():\n    importlib.reload(m)\n",
+        "import imp\nimp.reload(m)\ndel imp",
+        "import importlib\nimport imp_compat as imp\nimportlib.reload(m)\ndel imp",
     ),
     (
-        "def f():\n    import imp\n    return lambda m: imp.reload(m)\n",
-        "def f():\n    import importlib\n    return lambda m: importlib.reload(m)\n",
+        "import imp\ndef f(x):  # type: (imp.NullImporter) -> None\n    imp.reload(m)",
+        "import importlib\nimport imp_compat as imp\n"
+        "def f(x):  # type: (imp.NullImporter) -> None\n    importlib.reload(m)",
     ),
-    ("if x: import imp; imp.reload(m)", "if x: import importlib; importlib.reload(m)"),
     ("from imp import reload\nreload(m)", "from importlib import reload\nreload(m)"),
     ("from imp import reload as r\nr(m)", "from importlib import reload as r\nr(m)"),
     (
@@ -166,6 +171,20 @@ STAYS = [
     "import imp\nimport x as sys\nimp.get_tag()",
     "import importlib\ndef f():\n    import imp\n    imp.get_magic()",
     "def f():\n    global imp\n    import imp\n    imp.reload(m)",
+    "import importlib\ndef f():\n    import imp\n    imp.reload(m)\n",
+    "if x: import imp; imp.reload(m)",
+    "import imp\nif x:\n    import importlib as imp\nimp.reload(m)",
+    # PyInstaller 3.4
+    "try:\n    import importlib as imp\nexcept ImportError:\n    import imp\nimp.reload(m)",
+    # The local import would make importlib a local name before it.
+    "import imp\ndef f():\n    imp.reload(m)\n    import importlib\n    importlib.reload(m)",
+    # Calls go where the patch is.
+    "import imp\nimp.reload = mine\nimp.reload(m)",
+    "import imp\nsetattr(imp, 'reload', mine)\nimp.reload(m)",
+    "import imp\nsetattr(imp, name, mine)\nimp.reload(m)",
+    "import imp\nwith mock.patch('imp.reload'):\n    imp.reload(m)",
+    "import imp\nwith mock.patch.object(imp, 'reload'):\n    imp.reload(m)",
+    "from imp import reload\nwith mock.patch('imp.reload'):\n    reload(m)",
     "from imp import get_tag\n__all__ = ['get_tag']\nget_tag()",
     "import imp\n__all__ = ['imp']\nimp.x",
 ]
@@ -196,7 +215,7 @@ def test_what_stays_is_said() -> None:
 
 
 GUARDED = [
-    "try:\n    import imp\nexcept ImportError:\n    imp = None\nimp.reload(m)\n",
+    "try:\n    import imp\nexcept ImportError:\n    imp = None\nif imp:\n    imp.reload(m)\n",
     "try:\n    from importlib import reload\nexcept ImportError:\n    from imp import reload\nreload(m)\n",
     "if sys.version_info < (3, 12):\n    import imp\n    imp.reload(m)\n",
     "imp = pytest.importorskip('imp')\nimp.reload(m)\n",
@@ -210,10 +229,33 @@ def test_guarded_imports_stay_as_they_are(source: str, to_importlib: bool, fixed
     assert fixed(source, to_importlib) == source
 
 
-def test_a_name_that_a_guarded_import_binds_too_is_not_replaced(fixed: Callable) -> None:
-    source = "try:\n    {0}\nexcept ImportError:\n    pass\n{1}\nimp.reload(m)\n"
-    expected = source.format("import imp", "import imp_compat as imp")
-    assert fixed(source.format("import imp", "import imp"), to_importlib=True) == expected
+def test_a_name_that_two_imports_bind_is_not_replaced(fixed: Callable) -> None:
+    source = "try:\n    {0}\nexcept ImportError:\n    pass\n{0}\nimp.reload(m)\n"
+    expected = source.format("import imp_compat as imp")
+    assert fixed(source.format("import imp"), to_importlib=True) == expected
+
+
+KEPT = [
+    "class C:\n    import imp\n    def f(self): return self.imp.reload(m)\n",
+    "import imp\nx: 'imp.NullImporter' = y\n",
+    "import imp\ndef f(x):\n    # type: (imp.NullImporter) -> None\n    pass\n",
+    "import imp\neval('imp.reload(m)')\n",
+    "import imp\n__all__ = ['imp']\n",
+    "import imp  # noqa\n",
+]
+
+
+@pytest.mark.parametrize("source", KEPT)
+def test_an_import_that_something_may_use_stays(source: str, fixed: Callable) -> None:
+    assert fixed(source) == source.replace("import imp", "import imp_compat as imp", 1)
+
+
+def test_an_import_that_another_module_uses_stays() -> None:
+    data = b"import imp\n"
+    assert rewriting.rewrite(source_of(data), False).data == b"\n"
+    assert rewriting.rewrite(source_of(data), False, is_borrowed=True).data == b"import imp_compat as imp\n"
+    data = b"import imp\nimp.reload(m)\n"
+    assert b"import imp_compat as imp" in rewriting.rewrite(source_of(data), True, is_borrowed=True).data
 
 
 def test_a_name_that_a_guarded_from_import_binds_too_is_not_replaced(fixed: Callable) -> None:
@@ -298,4 +340,4 @@ def test_a_result_that_does_not_parse_is_refused(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("source", [b"", b"import os\n", b"import pkgutil\npkgutil.ImpImporter\n"])
 def test_what_has_nothing_to_be_changed_is_not_touched(source: bytes) -> None:
-    assert rewrite(source, True) == (source, [])
+    assert rewrite(source, True) == (source, [], False)

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import faulthandler
-import importlib
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Callable, Iterator
 
 import pytest
 
-from imp_compat.migrate import files, reading, scanning
-from imp_compat.migrate.rules import RULES, Rule
+from imp_compat.migrate import files, scanning
+from imp_compat.migrate.rules import RULES
 from imp_compat.migrate.scanning import FileReport
+from imp_compat.migrate.source import Problem, Source
 
 # Deep enough to end a process with a small stack in the parser of Python 3.8 to 3.10; newer ones raise
 SMALL_STACK = 8 * 2**20
 DEEP = "import imp\nx = 1" + "+1" * 200_000 + "\nimp.reload(x)\n"
 
 
-def scan(folder: Path, **options: int) -> list[FileReport]:
-    return list(scanning.scan(list(files.find([str(folder)])), **options))
+@pytest.fixture
+def scan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., list[FileReport]]:
+    """Scan the test's directory in processes, each for a chunk of files."""
+
+    def scan_in(chunk: int = 2, small: int = 0, **options: int) -> list[FileReport]:
+        monkeypatch.setattr(scanning, "CHUNK", chunk)
+        monkeypatch.setattr(scanning, "SMALL", small)
+        return list(scanning.scan(list(files.find([str(tmp_path)])), **options))
+
+    return scan_in
 
 
 def short(reports: list[FileReport]) -> dict[str, list[str]]:
@@ -31,75 +42,43 @@ def short(reports: list[FileReport]) -> dict[str, list[str]]:
     }
 
 
-def test_reports_come_in_the_order_of_the_files(
-    make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scanning, "CHUNK", 2)
+@pytest.mark.parametrize("small", [0, 2**16], ids=["processes", "this-process"])
+def test_reports_come_in_the_order_of_the_files(small: int, make_tree: Callable, scan: Callable) -> None:
     names = [f"m{number:02}.py" for number in range(11)]
     make_tree(dict.fromkeys(names, "import imp"))
-    done: list[int] = []
-    reports = list(scanning.scan(list(files.find([str(tmp_path)])), progress=done.append))
-    assert [Path(report.path).name for report in reports] == names
-    assert done == sorted(done)
-    assert done[-1] == 11
+    assert [Path(report.path).name for report in scan(chunk=2 if small == 0 else 100, small=small)] == names
 
 
-def test_the_files_that_are_done_are_told_while_others_are_read(
+def test_progress_counts_the_files_up_to_the_last(
     make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_tree({"a.py": "import imp", "b_slow.py": "import imp", "c.py": "import imp"})
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    monkeypatch.setattr(scanning, "scan_part", importlib.import_module("crashing").scan_part)
     monkeypatch.setattr(scanning, "CHUNK", 1)
+    make_tree({f"m{number:03}.py": "import imp" for number in range(30)})
     done: list[int] = []
-    list(scanning.scan(list(files.find([str(tmp_path)])), 2, done.append))
-    assert {1, 2} & set(done)
+    list(scanning.scan(list(files.find([str(tmp_path)])), processes=1, progress=done.append))
+    assert done == sorted(done)
+    assert done[-1] == 30
 
 
-def test_what_nobody_asks_for_is_not_read(
+def test_a_scan_that_is_given_up_reads_no_more(
     make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scanning, "CHUNK", 1)
     make_tree({f"m{number:03}.py": "import imp" for number in range(300)})
     done: list[int] = []
-    reports = scanning.scan(list(files.find([str(tmp_path)])), 1, done.append)
+    reports = scanning.scan(list(files.find([str(tmp_path)])), processes=1, progress=done.append)
     next(reports)
     reports.close()
     assert 300 not in done
 
 
-def test_of_what_has_nothing_nothing_is_said(make_tree: Callable, tmp_path: Path) -> None:
-    make_tree({"a.py": "import os", "b.py": "imp", "script": "#!/bin/sh\nimport imp"})
-    assert scan(tmp_path) == []
-    assert scanning.scan_files(list(files.find([str(tmp_path)]))) == []
-
-
-def test_a_process_is_told_what_to_read_and_prints_nothing(
-    make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_tree(dict.fromkeys(["a.py", "b.py", "c.py"], "import imp"))
-    duplicated: list[tuple[int, int]] = []
-    monkeypatch.setattr(scanning.os, "dup2", lambda file, other: duplicated.append((file, other)))
-    is_told_of_crashes = faulthandler.is_enabled()
-    monkeypatch.setattr(scanning, "_entries", [])
-    scanning._prepare(list(files.find([str(tmp_path)])))
-    assert not faulthandler.is_enabled()
-    if is_told_of_crashes:
-        faulthandler.enable()
-    ((file, other),) = duplicated
-    assert other == 2
-    assert os.path.samestat(os.fstat(file), os.stat(os.devnull))
-    os.close(file)
-    assert list(short(scanning.scan_part(1, 100))) == ["b.py", "c.py"]
+def test_of_files_without_findings_nothing_is_said(make_tree: Callable, scan: Callable) -> None:
+    make_tree({"a.py": "import os", "b.py": "imp", "script": "#!/bin/sh\nimport imp", "c.py": "import imp"})
+    assert list(short(scan())) == ["c.py"]
 
 
 def test_no_file_is_no_work() -> None:
     assert list(scanning.scan([])) == []
-
-
-@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
-def test_the_example_of_each_rule_is_parsed(rule: Rule) -> None:
-    assert scanning.is_relevant(rule.before.encode())
 
 
 @pytest.mark.parametrize(
@@ -107,11 +86,15 @@ def test_the_example_of_each_rule_is_parsed(rule: Rule) -> None:
     [
         (b"import imp", True),
         (b"x.imp()", True),
-        (b"import importlib\nimportlib.util", True),
         (b"import importlib as imp", True),
+        (b"from importlib import load_source", True),
         (b"import importlib\nimportlib.import_module(n)", False),
-        (b"import importlib.util\nimportlib.util.x", False),
-        (b"from importlib import metadata", False),
+        (b"import importlib.util\nimportlib.util.find_spec(n)", False),
+        (b"import pkgutil\npkgutil.get_loader(n)", True),
+        (b"from jinja2 import get_loader", False),
+        (b"from importlib.machinery import PathFinder", False),
+        (b"import importlib.abc as a\nclass F(a.Finder): pass", True),
+        (b"def find_module(self, n): pass", True),
         (b"important, shrimp, imp_, _imp, imp2", False),
         (b"", False),
         ("\u00e9".encode(), False),
@@ -125,9 +108,21 @@ def test_few_files_are_parsed(data: bytes, is_relevant: bool) -> None:
     assert scanning.is_relevant(data) is is_relevant
 
 
+@pytest.mark.parametrize("code", RULES)
+def test_the_example_of_each_rule_is_parsed(code: str, examples: dict[str, str]) -> None:
+    assert scanning.is_relevant(examples[code].encode(), frozenset(RULES))
+
+
+def test_a_file_that_was_named_is_always_parsed(make_tree: Callable, tmp_path: Path) -> None:
+    make_tree({"notes.txt": "no Python at all", "x.py": "x = 1", "y.py": "import imp"})
+    reports = [scanning.scan_file(next(files.find([str(tmp_path / name)]))) for name in ("notes.txt", "x.py")]
+    assert [len(report.problems) for report in reports] == [1, 0]
+    assert reports[0].problems[0].message.startswith("cannot be parsed: ")
+
+
 @pytest.fixture
 def small_stack() -> Iterator[None]:
-    """Let processes that are started have a stack that DEEP is too deep for: it may be unlimited."""
+    """Give processes that are started a stack that DEEP is too deep for: it may be unlimited."""
     resource = pytest.importorskip("resource")
     soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
     if soft == resource.RLIM_INFINITY or soft > SMALL_STACK:
@@ -137,7 +132,7 @@ def small_stack() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("small_stack")
-def test_what_cannot_be_read_is_said_and_the_scan_goes_on(make_tree: Callable, tmp_path: Path) -> None:
+def test_what_cannot_be_parsed_is_said_and_the_scan_goes_on(make_tree: Callable, scan: Callable) -> None:
     make_tree(
         {
             "a_deep.py": DEEP,
@@ -148,69 +143,122 @@ def test_what_cannot_be_read_is_said_and_the_scan_goes_on(make_tree: Callable, t
             "f_fine.py": "import imp",
         }
     )
-    (tmp_path / "g_folder.py").mkdir()
-    found = short(scan(tmp_path))
-    assert list(found) == sorted(name.name for name in tmp_path.iterdir() if name.is_file())
+    found = short(scan(chunk=100))
+    assert list(found) == sorted(found)
     assert found["a_deep.py"][:2] == ["imp", "imp.reload"]
     assert found["a_deep.py"][2].endswith("; searched by words")
-    assert found["b_python2.py"] == ["imp", "Python 2 syntax: print statement"]
+    assert found["b_python2.py"] == ["imp", "Python 2 syntax: print statement; searched by words"]
     assert found["c_nul.py"] == ["imp", "it has NUL characters"]
     assert found["d_latin1.py"][0].startswith("its encoding is wrong: ")
     assert found["e_broken.py"][1].startswith("cannot be parsed: ")
     assert found["f_fine.py"] == ["imp"]
 
 
-def test_a_file_that_goes_while_it_is_scanned_is_named(tmp_path: Path) -> None:
-    entry = files.Entry(str(tmp_path / "gone.py"))
-    report = scanning.scan_file(entry)
-    assert report.problems == (reading.Problem(None, "cannot be read: No such file or directory"),)
+def test_a_file_that_goes_while_it_is_scanned_is_not_read(tmp_path: Path) -> None:
+    report = scanning.scan_file(Source(str(tmp_path / "gone.py")))
+    assert report.problems == (Problem(None, "cannot be read: No such file or directory", is_unread=True),)
 
 
-def test_a_path_with_a_problem_is_reported_as_it_is(tmp_path: Path) -> None:
-    problem = reading.Problem(None, "a link to nothing")
-    assert scanning.scan_file(files.Entry("x.py", problem)) == FileReport("x.py", (), (problem,))
+def test_a_path_with_a_problem_is_reported_as_it_is() -> None:
+    problem = Problem(None, "a broken link")
+    assert scanning.scan_file(Source("x.py", problem)) == FileReport("x.py", (), (problem,))
 
 
 def test_what_nests_deeper_than_can_be_followed_is_searched_by_words(
     make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_tree({"x.py": "import imp\nimp.reload(m)"})
-    advise = scanning.advise
+    search = Source.search
 
-    def shallow(path: str, read: reading.Reading, is_package: bool = False) -> list:
-        if read.tree is not None:
+    def shallow(source: Source, codes: frozenset[str]) -> list:
+        if source.tree is not None:
             raise RecursionError
-        return advise(path, read, is_package)
+        return search(source, codes)
 
-    monkeypatch.setattr(scanning, "advise", shallow)
-    report = scanning.scan_file(files.Entry(str(tmp_path / "x.py")))
+    monkeypatch.setattr(Source, "search", shallow)
+    report = scanning.scan_file(Source(str(tmp_path / "x.py")))
     assert [finding.symbol for finding in report.findings] == ["imp", "imp.reload"]
-    assert report.problems == (reading.Problem(None, "nested too deeply to be followed; searched by words"),)
+    assert report.problems == (Problem(None, "nested too deeply to be followed; searched by words"),)
 
 
-def test_a_file_that_ends_its_process_is_named_and_searched_by_words(
-    make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def crashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a file named crash end the process that parses it, in this process's children."""
+    parse = Source.parse
+    parent = os.getpid()
+
+    def crash(source: Source, why_unparsed: str = "") -> None:
+        if os.path.basename(source.path) == "crash.py" and not why_unparsed and os.getpid() != parent:
+            os._exit(1)
+        parse(source, why_unparsed)
+
+    monkeypatch.setattr(Source, "parse", crash)
+
+
+fork = pytest.mark.skipif(
+    sys.platform != "linux" or sys.version_info >= (3, 14),
+    reason="the children are not forks of this process",
+)
+
+
+@fork
+@pytest.mark.usefixtures("crashing")
+def test_a_file_that_crashes_its_process_is_searched_by_words(make_tree: Callable, scan: Callable) -> None:
     make_tree({f"{name}.py": "import imp\nimp.reload(m)" for name in ("a", "b", "crash", "d", "e", "f")})
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    monkeypatch.setattr(scanning, "scan_part", importlib.import_module("crashing").scan_part)
-    monkeypatch.setattr(scanning, "CHUNK", 3)
-    reports = scan(tmp_path, processes=2)
+    reports = scan(chunk=3, processes=2)
     assert [Path(report.path).stem for report in reports] == ["a", "b", "crash", "d", "e", "f"]
     assert all([finding.symbol for finding in report.findings] == ["imp", "imp.reload"] for report in reports)
     assert [report.problems for report in reports if report.problems] == [
-        (reading.Problem(None, "this Python crashed on parsing it; searched by words"),)
+        (Problem(None, "this Python crashed while parsing it; searched by words"),)
     ]
 
 
+@fork
+@pytest.mark.usefixtures("crashing")
 def test_a_crash_ends_the_scan_of_no_other_file_however_long_their_paths(
-    monkeypatch: pytest.MonkeyPatch,
+    make_tree: Callable, tmp_path: Path
 ) -> None:
-    """Python 3.9 and 3.10 waited for ever where the paths filled the queue."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    monkeypatch.setattr(scanning, "scan_part", importlib.import_module("crashing").scan_part)
-    problem = reading.Problem(None, "a link to nothing")
-    names = ["crash" if number == 450 else "plugin" for number in range(2000)]
-    entries = [files.Entry(f"{'folder/' * 300}{name}{n}.py", problem) for n, name in enumerate(names)]
-    reports = list(scanning.scan(entries, 2))
-    assert [report.path for report in reports] == [entry.path for entry in entries]
+    """Python 3.9 and 3.10 waited for ever if the paths filled the queue."""
+    make_tree({"crash.py": "import imp"})
+    problem = Problem(None, "a broken link")
+    sources = [Source(f"{'directory/' * 300}plugin{number}.py", problem) for number in range(2000)]
+    sources[450] = Source(str(tmp_path / "crash.py"))
+    reports = list(scanning.scan(sources, processes=2))
+    assert [report.path for report in reports] == [source.path for source in sources]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the processes are listed in /proc")
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_the_processes_end_with_their_parent(
+    how: signal.Signals, make_tree: Callable, tmp_path: Path
+) -> None:
+    make_tree({f"m{number:04}.py": "import imp\n" * 3000 for number in range(1500)})
+    command = [sys.executable, "-m", "imp_compat", "scan", str(tmp_path), "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=str(tmp_path)) as scan:
+        children = wait_for(lambda: children_of(scan.pid))
+        scan.send_signal(how)
+        scan.wait()
+    assert wait_for(lambda: not any(is_running(pid) for pid in children))
+
+
+def wait_for(condition: Callable) -> object:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        result = condition()
+        if result:
+            return result
+        time.sleep(0.02)
+    return None
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes of a process that have children of their own, or that read files."""
+    text = "".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children"))
+    return [int(child) for child in text.split()]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

@@ -9,8 +9,8 @@ from typing import Callable
 
 import pytest
 
-from imp_compat.migrate import files
-from imp_compat.migrate.files import Entry
+from imp_compat.migrate import files, source
+from imp_compat.migrate.source import Problem, Source
 
 links = pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no links here")
 
@@ -23,7 +23,7 @@ def found(tmp_path: Path) -> Callable[..., list[str]]:
         entries = files.find([str(tmp_path / path) for path in paths or ("",)])
         return [
             os.path.relpath(entry.path, tmp_path).replace(os.sep, "/")
-            + (f": {entry.problem.message}" if entry.problem else "")
+            + "".join(f": {problem.message}" for problem in entry.problems)
             for entry in entries
         ]
 
@@ -38,6 +38,7 @@ def test_sources_below_a_folder_are_read_in_order(make_tree: Callable, found: Ca
             "script": "",
             "notes.txt": "",
             "c.pyc": b"",
+            "notebook.ipynb": "",
             "package": {"__init__.py": "", "deeper": {"module.py": ""}, "data.json": ""},
             "__pycache__": {"x.py": ""},
             ".git": {"x.py": ""},
@@ -48,6 +49,7 @@ def test_sources_below_a_folder_are_read_in_order(make_tree: Callable, found: Ca
     assert found() == [
         "a.pyw",
         "b.py",
+        "notebook.ipynb",
         "script",
         ".hidden/x.py",
         "package/__init__.py",
@@ -58,8 +60,9 @@ def test_sources_below_a_folder_are_read_in_order(make_tree: Callable, found: Ca
 def test_a_file_that_is_named_is_read_whatever_it_is_called(make_tree: Callable, tmp_path: Path) -> None:
     make_tree({"plugin.conf": "import imp"})
     (entry,) = files.find([str(tmp_path / "plugin.conf")])
-    assert entry == Entry(str(tmp_path / "plugin.conf"), is_named=True)
-    assert files.load(entry) == b"import imp"
+    assert entry.is_named
+    assert entry.load()
+    assert entry.data == b"import imp"
 
 
 @pytest.mark.parametrize(
@@ -77,12 +80,12 @@ def test_a_file_without_a_suffix_is_a_source_where_it_says_so(
 ) -> None:
     make_tree({"script": content})
     (entry,) = files.find([str(tmp_path)])
-    assert files.load(entry) == expected
+    assert (entry.data if entry.load() else None) == expected
 
 
 def test_a_virtual_environment_is_named_and_not_read(make_tree: Callable, found: Callable) -> None:
     make_tree({"a.py": "", "venv": {"pyvenv.cfg": "", "lib": {"b.py": ""}}})
-    problem = "a virtual environment, not read: name it, or its Python with --environment"
+    problem = "a virtual environment: name it to scan it, or use --environment"
     assert found() == ["a.py", f"venv: {problem}"]
     assert found("venv") == ["venv/lib/b.py"]
 
@@ -99,7 +102,7 @@ def test_links_to_folders_are_followed_once(make_tree: Callable, found: Callable
 def test_a_link_loop_is_named(make_tree: Callable, found: Callable, tmp_path: Path) -> None:
     make_tree({"a": {"b": {"x.py": ""}}})
     (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
-    assert found() == ["a/b/x.py", "a/b/up: a link that leads back to a folder above it: not followed"]
+    assert found() == ["a/b/x.py", "a/b/up: a link to a directory above it: not followed"]
 
 
 @links
@@ -109,10 +112,10 @@ def test_links_to_nothing_are_named(make_tree: Callable, found: Callable, tmp_pa
     (tmp_path / "self.py").symlink_to(tmp_path / "self.py")
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
     assert found() == [
-        "gone.py: cannot be read: a link to nothing",
-        "self.py: cannot be read: a link to nothing",
+        "gone.py: a broken link",
+        "self.py: a broken link",
     ]
-    assert found("gone") == ["gone: cannot be read: it is no file"]
+    assert found("gone") == ["gone: cannot be read: not a file"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
@@ -125,10 +128,10 @@ def test_pipes_and_sockets_are_named_and_not_opened(
     with socket.socket(socket.AF_UNIX) as bound:
         bound.bind("socket.py")
         assert found() == [
-            "pipe.py: cannot be read: it is no file",
-            "socket.py: cannot be read: it is no file",
+            "pipe.py: cannot be read: not a file",
+            "socket.py: cannot be read: not a file",
         ]
-        assert found("pipe") == ["pipe: cannot be read: it is no file"]
+        assert found("pipe") == ["pipe: cannot be read: not a file"]
 
 
 @pytest.mark.parametrize("error", [FileNotFoundError(2, "No such file"), PermissionError(13, "Not allowed")])
@@ -148,14 +151,45 @@ def test_a_file_that_is_too_large_is_not_read(
     make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_tree({"x.py": "import imp"})
-    monkeypatch.setattr(files, "LARGEST_READ", 3)
-    with pytest.raises(OSError, match="0 MiB are too many"):
-        files.load(Entry(str(tmp_path / "x.py")))
+    monkeypatch.setattr(source, "LARGEST_READ", 3)
+    large = Source(str(tmp_path / "x.py"))
+    assert not large.load()
+    assert large.problems == [Problem(None, "cannot be read: its 0 MiB are too many", is_unread=True)]
 
 
 def test_a_zipped_egg_is_named(make_tree: Callable, found: Callable) -> None:
     make_tree({"site-packages": {"nose-1.3.7-py3.8.egg": b"PK", "x.py": ""}})
     assert found() == [
-        "site-packages/nose-1.3.7-py3.8.egg: cannot be read: it is zipped",
+        "site-packages/nose-1.3.7-py3.8.egg: cannot be read: a zip file",
         "site-packages/x.py",
     ]
+
+
+@links
+def test_links_to_files_are_read(make_tree: Callable, found: Callable, tmp_path: Path) -> None:
+    make_tree({"a": {}, "b.py": "import imp"})
+    (tmp_path / "a" / "link.py").symlink_to(tmp_path / "b.py")
+    (tmp_path / "a" / "script").symlink_to(tmp_path / "b.py")
+    assert found("a") == ["a/link.py", "a/script"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "left"),
+    [
+        ("tests", ["a.py", "b/c_test.py"]),
+        ("*_test.py", ["a.py", "tests/x.py"]),
+        ("b/c_test.py", ["a.py", "tests/x.py"]),
+        ("b/", ["a.py", "tests/x.py"]),
+        ("[ab]*", ["tests/x.py"]),
+        ("c", ["a.py", "b/c_test.py", "tests/x.py"]),
+    ],
+)
+def test_paths_can_be_excluded(pattern: str, left: list[str], make_tree: Callable, tmp_path: Path) -> None:
+    make_tree({"a.py": "", "b": {"c_test.py": ""}, "tests": {"x.py": ""}})
+    sources = files.find([str(tmp_path)], [pattern])
+    assert [os.path.relpath(source.path, tmp_path).replace(os.sep, "/") for source in sources] == left
+
+
+def test_a_file_that_was_named_is_not_excluded(make_tree: Callable, tmp_path: Path) -> None:
+    make_tree({"a.py": ""})
+    assert len(list(files.find([str(tmp_path / "a.py")], ["*.py"]))) == 1

@@ -54,9 +54,37 @@ def test_the_owner_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         return os.stat_result(result)
 
     monkeypatch.setattr(writing.os, "stat", somebody_elses)
-    monkeypatch.setattr(writing.os, "chown", lambda *arguments: given.append(arguments[1:]), raising=False)
+    path.chmod(0o750)
+
+    def chown(target: str, user: int, group: int) -> None:
+        assert stat.S_IMODE(real_stat(target).st_mode) == 0o600, "chown clears the setuid bit: it comes first"
+        given.append((user, group))
+
+    monkeypatch.setattr(writing.os, "chown", chown, raising=False)
     writing.replace(str(path), b"new")
     assert given == [(12345, real_stat(path).st_gid)]
+    assert stat.S_IMODE(real_stat(path).st_mode) == 0o750
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can give files away")
+def test_a_program_that_runs_as_its_owner_still_does(path: Path) -> None:
+    os.chown(path, 12345, 12345)
+    path.chmod(0o4755)
+    writing.replace(str(path), b"new")
+    status = path.stat()
+    assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (12345, 12345, 0o4755)
+
+
+def test_the_new_file_is_made_beside_the_old_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only on one file system is a file replaced at once."""
+    replaced: list[tuple[str, str]] = []
+    replace = os.replace
+    monkeypatch.setattr(
+        writing.os, "replace", lambda old, new: (replaced.append((old, new)), replace(old, new))
+    )
+    writing.replace(str(path), b"new")
+    ((old, new),) = replaced
+    assert os.path.dirname(old) == os.path.dirname(new) == str(path.parent)
 
 
 def test_where_there_are_no_owners_none_is_given(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,14 +1,14 @@
-"""Finds the uses of what the rules list in a source's syntax tree, and runs nothing of it."""
+"""Finds the uses of what the rules list in a module's syntax tree, and runs nothing of it."""
 
 from __future__ import annotations
 
 import ast
 from typing import Callable, Iterator
 
-from imp_compat.migrate.finding import attributes, ports, protocols, removed
-from imp_compat.migrate.finding.source import Source, Use
+from imp_compat.migrate.finding import attributes, conditions, ports, protocols, removed
+from imp_compat.migrate.finding.module import Module, Use
 
-__all__ = ["Source", "Use", "find"]
+__all__ = ["Module", "Use", "find"]
 
 Check = Callable[..., Iterator[Use]]
 
@@ -30,11 +30,20 @@ _CHECKS: dict[type[ast.AST], tuple[Check, ...]] = {
 }
 
 
-def find(source: Source) -> list[Use]:
-    """Return the uses in a source, in its order."""
-    return [
+def find(module: Module) -> list[Use]:
+    """Return the uses in a module."""
+    uses = [
         use
-        for node, place in source.nodes
+        for node, place in [*module.statements, *module.nodes]
         for check in _CHECKS.get(type(node), ())
-        for use in check(node, place, source)
+        for use in check(node, place, module)
+    ]
+    # An import whose failure is handled is no help to the code that uses the name all the same.
+    broken = {statement for use in uses if not use.is_guarded for statement in use.imports}
+    places = dict([*module.statements, *module.nodes]) if broken else {}
+    return [
+        use._replace(is_guarded=False)
+        if use.is_guarded and use.node in broken and conditions.is_reached(use.rule, places[use.node])
+        else use
+        for use in uses
     ]

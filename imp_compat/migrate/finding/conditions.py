@@ -1,138 +1,269 @@
-"""On which Pythons code runs: version checks in all spellings, what is caught, what is never reached."""
+"""On which Python versions code runs: version checks, try statements, and what is never reached."""
 
 from __future__ import annotations
 
 import ast
 import operator
 import re
-from typing import Callable, Iterable, NamedTuple, Tuple
+from typing import Callable, Iterable, Iterator, Tuple
 
-from imp_compat.migrate.finding.names import constant, meanings, subscript_key
+from imp_compat.migrate.finding.names import IMPORT_ERRORS, constant, resolve, subscript_key
 from imp_compat.migrate.finding.scopes import (
+    Binding,
+    Block,
     Caught,
+    Completed,
     Condition,
     Fallback,
-    Link,
-    Meaning,
     Place,
+    Replaced,
+    Resolution,
+    Scope,
     Test,
+    is_literal,
     last_name,
 )
-from imp_compat.migrate.rules import GONE, IMP, Rule
-from imp_compat.migrate.rules.facts import PYTHONS, THERE
+from imp_compat.migrate.rules import BARE_IMPORTLIB, GONE, IMP, Rule
+from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, STDLIB_NAMES, is_available
 
 Version = Tuple[int, int]
 Evaluate = Callable[[ast.AST], object]
 
-# What every finder or loader of the standard library has
+# Methods that every finder or loader of the standard library has
 NEWER_METHODS = frozenset(["create_module", "exec_module", "find_spec"])
 EVERYTHING = frozenset(["", "BaseException", "Exception"])
-
-
-class Python(NamedTuple):
-    """A Python of a version, which lacks an attribute."""
-
-    version: Version
-    lacks: str
+# What the use of a name raises that its import did not bind, or that is None
+MISSING_NAME = frozenset(["AttributeError", "NameError", "TypeError"])
+_ANYWHERE = Block(None, None, None)
+_ALL = (1 << len(PYTHONS)) - 1
 
 
 class _Unknown(Exception):
-    """The value of an expression cannot be told."""
+    """The value of an expression is not known."""
+
+
+# Sets of versions are integers, in which each version has a bit.
+
+
+def _since(version: Version | None) -> int:
+    return sum(1 << index for index, known in enumerate(PYTHONS) if version is None or known >= version)
+
+
+def _versions(pythons: int) -> Iterator[tuple[int, Version]]:
+    for index, version in enumerate(PYTHONS):
+        if pythons >> index & 1:
+            yield 1 << index, version
 
 
 def is_guarded(
     rule: Rule,
     place: Place,
-    found: Iterable[Meaning] = (),
+    ways: Iterable[Resolution] = (),
     errors: frozenset[str] = frozenset(),
-    lacks: str = "",
+    may_be_missing: bool = False,
+    is_called: bool = True,
 ) -> bool:
-    """Tell whether a use runs on none of the Pythons that break it, or is caught where it fails.
+    """Return True if a use runs on none of the versions that it breaks on, or if its failure is handled.
 
-    found are the meanings through which it is one; errors the exceptions that it raises itself; lacks is the
-    attribute that the Pythons do not have.
+    ways are the resolutions that make it a use; errors are the exceptions that it raises itself.
+    may_be_missing is True for what a program can do without, if it names the exception. A name that is not
+    called may be None.
     """
-    since = rule.breaks_in or PYTHONS[0]
-    pythons = [Python(version, lacks) for version in PYTHONS if version >= since]
-    ways = [meaning.links for meaning in found] or [()]
-    callers = [caller.conditions for caller in place.scope.callers()] or [()]
-    return all(
-        _is_way_guarded((Link(place.under(*conditions), errors), *links), pythons)
-        for links in ways
-        for conditions in callers
-    )
-
-
-def _is_way_guarded(links: tuple[Link, ...], pythons: list[Python]) -> bool:
-    if any(link.is_optional or _catches(link) for link in links):
+    breaking = _since(rule.breaks_in) & pythons_of(place.block)
+    callers = [caller.block for caller in _callers(place.scope)] or [_ANYWHERE]
+    reached = [breaking & pythons_of(block) for block in callers]
+    if not any(reached) or _is_handled(place.block.caught, errors, may_be_missing):
         return True
-    conditions = {condition for link in links for condition in link.place.conditions}
-    return not any(all(_can_hold(condition, python) for condition in conditions) for python in pythons)
+    every_way = list(ways) or [Resolution("")]
+    return not any(_breaking(pythons, way, is_called) for way in every_way for pythons in reached)
 
 
-def _catches(link: Link) -> bool:
-    if not link.errors:
-        return False
-    return any(
-        isinstance(condition, Caught) and condition.names & (link.errors | EVERYTHING)
-        for condition in link.place.conditions
-    )
+def is_reached(rule: Rule, place: Place) -> bool:
+    """Return True if code runs on a version that breaks it, if no statement of its try statement fails before."""
+    pythons = _since(rule.breaks_in)
+    block: Block | None = place.block
+    while block is not None:
+        if block.condition is not None and not isinstance(block.condition, Completed):
+            pythons &= pythons_of(Block(None, block.condition, None))
+        block = block.parent
+    return bool(pythons)
 
 
-def _can_hold(condition: Condition, python: Python) -> bool:
+def _callers(scope: Scope) -> list[Place]:
+    """Return the places of the calls of a private function."""
+    owner = scope.private_function()
+    return owner.used.get(scope.name, []) if owner is not None else []
+
+
+def _is_handled(caught: Caught | None, errors: frozenset[str], may_be_missing: bool = False) -> bool:
+    """Return True if an exception is caught, and what failed is done another way; an import need not be."""
+    while errors and caught is not None:
+        if caught.names & (errors | EVERYTHING):
+            is_named = may_be_missing and bool(caught.names & errors)
+            return is_named or errors <= IMPORT_ERRORS or caught.does_the_same()
+        caught = caught.outer
+    return False
+
+
+def _breaking(pythons: int, way: Resolution, is_called: bool) -> int:
+    """Return those versions on which an expression fails that stands for a removed name this way."""
+    for step in way.steps:
+        if step.is_optional:
+            return 0
+        if step.binding is None:
+            if not _is_handled(step.place.block.caught, step.errors):
+                pythons &= pythons_of(step.place.block)
+            continue
+        name, binding = step.binding
+        bound = _bound_on(binding)
+        others = [other for other in _bindings(name, step.place.scope) if other is not binding]
+        for other in others:
+            if not (is_called and is_literal(other.expression)):
+                pythons &= bound | ~_bound_on(other)
+    return pythons
+
+
+def _bindings(name: str, scope: Scope) -> list[Binding]:
+    owner = scope.owner(name)
+    return [] if owner is None else owner.names.get(name, [])
+
+
+def _bound_on(binding: Binding) -> int:
+    """Return the versions on which a statement binds a name: it is reached, and its import succeeds."""
+    pythons = pythons_of(binding.place.block)
+    statement = binding.statement
+    if isinstance(statement, (ast.Import, ast.ImportFrom)) and _removed_in(str(binding.symbol)) is not None:
+        pythons &= ~_since(_removed_in(str(binding.symbol)))
+    elif isinstance(statement, ast.Assign) and binding.place.block.caught is not None:
+        scope = binding.place.scope
+        pythons &= ~sum(bit for bit, version in _versions(pythons) if _fails(statement, scope, version))
+    return pythons
+
+
+def _removed_in(symbol: str) -> Version | None:
+    """Return the first version without a module or name."""
+    if symbol.partition(".")[0] == IMP:
+        return (3, 12)
+    return GONE[symbol].breaks_in if symbol in GONE else None
+
+
+# The versions that a condition holds on
+
+
+def pythons_of(block: Block | None) -> int:
+    """Return the versions that code can run on."""
+    chain = []
+    while block is not None and block.pythons is None:
+        chain.append(block)
+        block = block.parent
+    pythons = _ALL if block is None or block.pythons is None else block.pythons
+    for block in reversed(chain):
+        # A condition may depend on a name that is bound under it.
+        block.pythons = pythons
+        if block.condition is not None:
+            holds = (bit for bit, version in _versions(pythons) if _can_hold(block.condition, version))
+            block.pythons = pythons = sum(holds)
+    return pythons
+
+
+def _can_hold(condition: Condition, version: Version) -> bool:
     if isinstance(condition, Test):
         try:
-            return bool(_value(condition.expression, Place(condition.scope), python)) is condition.outcome
+            return bool(_value(condition.expression, condition.scope, version)) is condition.outcome
         except _Unknown:
             return True
     if isinstance(condition, Fallback):
-        return not all(_succeeds(statement, condition) for statement in condition.statement.body)
-    return True
+        return not all(_succeeds(statement, condition, version) for statement in condition.statement.body)
+    if isinstance(condition, Completed):
+        return not any(_fails(statement, condition.scope, version) for statement in condition.statements)
+    assert isinstance(condition, Replaced)
+    return version < condition.version
 
 
-# A try statement's body, whose handlers run only where it can fail
+# The body of a try statement
 
 
-def _succeeds(statement: ast.stmt, fallback: Fallback) -> bool:
-    """Tell whether a statement uses what every Python has, and so does not raise what is caught."""
+def _fails(statement: ast.stmt, scope: Scope, version: Version) -> bool:
+    """Return True if a statement imports or reads what a version does not have."""
     if isinstance(statement, ast.Import):
-        return all(alias.name in THERE for alias in statement.names)
+        return any(not _exists(alias.name, version) for alias in statement.names)
+    if isinstance(statement, ast.ImportFrom) and not statement.level:
+        return any(not _exists(f"{statement.module}.{alias.name}", version) for alias in statement.names)
+    if isinstance(statement, (ast.Assign, ast.Expr)):
+        found = resolve(statement.value, _place(scope))
+        return bool(found) and all(not _exists(way.symbol.split("(")[0], version) for way in found)
+    return False
+
+
+def _exists(symbol: str, version: Version) -> bool:
+    removed_in = _removed_in(symbol)
+    return removed_in is None or version < removed_in
+
+
+def _succeeds(statement: ast.stmt, fallback: Fallback, version: Version) -> bool:
+    """Return True if a statement raises nothing that is caught: it uses what every version has."""
+    if isinstance(statement, ast.Import):
+        return all(alias.name in STDLIB_NAMES or _is_old(alias.name, version) for alias in statement.names)
     if isinstance(statement, ast.ImportFrom):
         module = statement.module or ""
-        return all(_is_there(f"{module}.{alias.name}") for alias in statement.names)
+        names = [f"{module}.{alias.name}" for alias in statement.names]
+        return all(is_available(name) or _is_old(name, version) for name in names)
+    if isinstance(statement, (ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return True
     if isinstance(statement, (ast.Assign, ast.Expr)):
         value = statement.value
-        if isinstance(value, ast.Call) and last_name(value.func) in NEWER_METHODS:
+        function = value.func if isinstance(value, ast.Call) else value
+        if isinstance(value, ast.Call) and last_name(function) in NEWER_METHODS:
             return fallback.names == frozenset(["AttributeError"])
-        return any(_is_there(meaning.symbol) for meaning in meanings(value, Place(fallback.scope)))
-    return isinstance(statement, ast.Pass)
+        return is_literal(value) or _is_harmless(function, fallback)
+    return False
 
 
-def _is_there(symbol: str) -> bool:
-    module, _, name = symbol.rpartition(".")
-    return symbol in THERE or name in THERE.get(module, ())
+def _is_old(symbol: str, version: Version) -> bool:
+    removed_in = _removed_in(symbol)
+    return removed_in is not None and version < removed_in
 
 
-# The value of an expression on one Python
+def _is_harmless(function: ast.expr, fallback: Fallback) -> bool:
+    """Return True if a function, or another object, exists and does not import or load."""
+    name = last_name(function)
+    if any(is_available(way.symbol) for way in resolve(function, _place(fallback.scope))):
+        return name not in ("__import__", "import_module")
+    is_method = isinstance(function, ast.Attribute)
+    is_built_in = name in _HARMLESS and fallback.scope.owner(name) is None
+    does_import = re.search("import|load|exec|require|find", name) is not None
+    return fallback.names <= IMPORT_ERRORS and (is_built_in or (is_method and not does_import))
 
 
-def _value(node: ast.AST, place: Place, python: Python, depth: int = 0) -> object:
-    """Return the value of an expression; raise _Unknown where it cannot be told."""
+_HARMLESS = frozenset(["dict", "getattr", "hasattr", "isinstance", "len", "print", "set", "str", "tuple"])
+
+
+def _place(scope: Scope) -> Place:
+    return Place(scope, _ANYWHERE, _ANYWHERE)
+
+
+# The value of an expression on one version
+
+
+def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> object:
+    """Return the value of an expression; raise _Unknown if it is not known."""
 
     def value(part: ast.AST) -> object:
-        return _value(part, place, python, depth + 1)
+        return _value(part, scope, version, depth + 1)
 
     if depth > 20:
         raise _Unknown
     if isinstance(node, ast.Constant):
         return node.value
-    for meaning in meanings(node, place):
-        if meaning.symbol in _VALUES:
-            return _VALUES[meaning.symbol](python.version)
-        if _is_there(meaning.symbol):
-            return True  # in the place of an object
-    if isinstance(node, ast.Compare) and constant(node.left) == python.lacks and _is_membership(node):
-        return isinstance(node.ops[0], ast.NotIn)
+    for way in resolve(node, _place(scope)):
+        if way.symbol in _VALUES:
+            return _VALUES[way.symbol](version)
+        if is_available(way.symbol):
+            return True  # stands for an object
+    if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
+        removed_in = _LOST_KEYS.get(str(constant(node.left)))
+        if removed_in is not None and version >= removed_in:
+            return isinstance(node.ops[0], ast.NotIn)
     evaluate = _EVALUATE.get(type(node))
     if evaluate is not None:
         try:
@@ -140,54 +271,76 @@ def _value(node: ast.AST, place: Place, python: Python, depth: int = 0) -> objec
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             raise _Unknown from None
     if isinstance(node, ast.Call):
-        return _of_call(node, place, python, value)
+        return _call_value(node, scope, version, value)
     if isinstance(node, ast.Name):
-        bounds = (place.scope.owner(node.id) or place.scope).names.get(node.id, [])
-        if len(bounds) == 1 and bounds[0].expression is not None and not bounds[0].step:
-            return _value(bounds[0].expression, bounds[0].place, python, depth + 1)
-    return _by_convention(last_name(node))
+        try:
+            return _name_value(node.id, scope, version, depth)
+        except _Unknown:
+            pass
+    return _by_convention(last_name(node), version)
 
 
-def _by_convention(name: str) -> bool:
-    """Return the value of a name such as PY2, is_py3 or IS_PYTHON_2, which all libraries mean alike."""
-    match = _MAJOR.fullmatch(name)
+# What is in sys.modules, or in the namespace of a module, and the first version on which it is not
+_LOST_KEYS: dict[str, Version] = {IMP: (3, 12), **LOST_ATTRIBUTES}
+
+
+def _name_value(name: str, scope: Scope, version: Version, depth: int) -> object:
+    """Return the value that all statements agree on that bind a name on a version."""
+    bit = 1 << PYTHONS.index(version)
+    values: list[object] = []
+    for binding in _bindings(name, scope):
+        if not _bound_on(binding) & bit:
+            continue
+        if binding.step or (binding.expression is None and not binding.is_known):
+            raise _Unknown
+        if binding.is_known:
+            values.append(True)
+        else:
+            assert binding.expression is not None
+            values.append(_value(binding.expression, binding.place.scope, version, depth + 1))
+    if not values or any(bool(value) != bool(values[0]) for value in values):
+        raise _Unknown
+    return values[0]
+
+
+def _by_convention(name: str, version: Version) -> bool:
+    """Return the value of a name such as PY2, PY34 or IS_PYTHON_2, which all libraries use alike."""
+    match = _CONVENTION.fullmatch(name)
     if match is None:
         raise _Unknown
-    return match[1] == "3"
+    return match[1] == "3" and version >= (3, int(match[2] or 0))
 
 
-_MAJOR = re.compile(r"_?(?:is_?)?py(?:thon)?_?([23])k?_?(?:only)?", re.IGNORECASE)
+_CONVENTION = re.compile(
+    r"_?(?:is_?|has_?)?py(?:thon)?_?([23])_?(\d{1,2})?k?_?(?:only|plus|or_later|or_newer)?", re.IGNORECASE
+)
 
 
-def _is_membership(node: ast.Compare) -> bool:
-    return len(node.ops) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn))
-
-
-def _of_and_or(node: ast.BoolOp, value: Evaluate) -> object:
-    """Return what `and` and `or` give where one operand that is known decides it, or all are known."""
+def _and_or(node: ast.BoolOp, value: Evaluate) -> object:
+    """Return the result of `and` or `or` if a known operand decides it, or if all are known."""
     decisive = isinstance(node.op, ast.Or)
-    unknown = False
+    is_unknown = False
     result: object = None
     for operand in node.values:
         try:
             result = value(operand)
         except _Unknown:
-            unknown = True
+            is_unknown = True
         else:
             if bool(result) is decisive:
                 return result
-    if unknown:
+    if is_unknown:
         raise _Unknown
     return result
 
 
-def _of_not(node: ast.UnaryOp, value: Evaluate) -> object:
+def _not(node: ast.UnaryOp, value: Evaluate) -> object:
     if not isinstance(node.op, ast.Not):
         raise _Unknown
     return not value(node.operand)
 
 
-def _of_comparison(node: ast.Compare, value: Evaluate) -> object:
+def _comparison(node: ast.Compare, value: Evaluate) -> object:
     left = value(node.left)
     for operation, comparator in zip(node.ops, node.comparators):
         right = value(comparator)
@@ -197,19 +350,7 @@ def _of_comparison(node: ast.Compare, value: Evaluate) -> object:
     return True
 
 
-def _of_arithmetic(node: ast.BinOp, value: Evaluate) -> object:
-    return _OPERATORS[type(node.op)](value(node.left), value(node.right))
-
-
-def _of_tuple(node: ast.Tuple, value: Evaluate) -> object:
-    return tuple(value(element) for element in node.elts)
-
-
-def _of_list(node: ast.List, value: Evaluate) -> object:
-    return [value(element) for element in node.elts]
-
-
-def _of_subscript(node: ast.Subscript, value: Evaluate) -> object:
+def _subscript(node: ast.Subscript, value: Evaluate) -> object:
     whole = value(node.value)
     key = subscript_key(node)
     if isinstance(key, ast.Slice):
@@ -218,21 +359,7 @@ def _of_subscript(node: ast.Subscript, value: Evaluate) -> object:
     return operator.getitem(whole, value(key))  # type: ignore[call-overload]
 
 
-def _multiply(left: object, right: object) -> object:
-    if isinstance(left, (int, float)) and isinstance(right, (int, float)):
-        return left * right
-    raise _Unknown  # repeating a text could fill the memory
-
-
-def _modulo(left: object, right: object) -> object:
-    if isinstance(left, str) and not re.fullmatch(r"[^%]*(?:%[dis][^%]*)*", left):
-        raise _Unknown  # nor is it to be padded
-    return operator.mod(left, right)
-
-
 _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
-    ast.Add: operator.add,
-    ast.Div: operator.truediv,
     ast.Eq: operator.eq,
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
@@ -241,99 +368,75 @@ _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
     ast.IsNot: operator.is_not,
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
-    ast.Mod: _modulo,
-    ast.Mult: _multiply,
     ast.NotEq: operator.ne,
     ast.NotIn: lambda left, right: left not in right,
-    ast.Sub: operator.sub,
 }
 _EVALUATE: dict[type[ast.AST], Callable[..., object]] = {
-    ast.BinOp: _of_arithmetic,
-    ast.BoolOp: _of_and_or,
-    ast.Compare: _of_comparison,
-    ast.List: _of_list,
-    ast.Subscript: _of_subscript,
-    ast.Tuple: _of_tuple,
-    ast.UnaryOp: _of_not,
+    ast.BoolOp: _and_or,
+    ast.Compare: _comparison,
+    ast.List: lambda node, value: [value(element) for element in node.elts],
+    ast.Subscript: _subscript,
+    ast.Tuple: lambda node, value: tuple(value(element) for element in node.elts),
+    ast.UnaryOp: _not,
 }
 
 
-# Names and functions that tell the Python, and what they are on one
+# Names and functions that tell the version
 
 
-def _micro(version: Version) -> tuple[object, ...]:
+def _version_info(version: Version) -> tuple[object, ...]:
     return (*version, 0, "final", 0)
 
 
 _VALUES: dict[str, Callable[[Version], object]] = {
-    "platform.python_version()": lambda version: "{}.{}.0".format(*version),
-    "platform.python_version_tuple()": lambda version: (*map(str, version), "0"),
+    "six.PY2": lambda version: False,
+    "six.PY3": lambda version: True,
     "six.PY34": lambda version: True,
     "sys.hexversion": lambda version: version[0] << 24 | version[1] << 16 | 0xF0,
-    "sys.implementation.version": _micro,
     "sys.version": lambda version: "{}.{}.0 (main)".format(*version),
-    "sys.version_info": _micro,
+    "sys.version_info": _version_info,
     "sys.version_info.major": lambda version: version[0],
-    "sys.version_info.micro": lambda version: 0,
     "sys.version_info.minor": lambda version: version[1],
-    "sysconfig.get_python_version()": lambda version: "{}.{}".format(*version),
     "typing.TYPE_CHECKING": lambda version: False,
     "typing_extensions.TYPE_CHECKING": lambda version: False,
 }
-
-
-def _of_call(node: ast.Call, place: Place, python: Python, value: Evaluate) -> object:
-    if last_name(node.func) == "hasattr" and len(node.args) == 2:
-        return _has_attribute(meanings(node.args[0], place), value(node.args[1]), python)
-    if last_name(node.func) == "find_spec" and len(node.args) == 1:
-        if value(node.args[0]) == IMP:
-            return None if python.version >= (3, 12) else True
-        raise _Unknown
-    function = _FUNCTIONS.get(last_name(node.func))
-    if function is None:
-        raise _Unknown
-    arguments = [value(argument) for argument in node.args if last_name(argument) != "int"]
-    if isinstance(node.func, ast.Attribute) and last_name(node.func) in ("split", "startswith"):
-        arguments.insert(0, value(node.func.value))
-    try:
-        return function(*arguments)
-    except (TypeError, ValueError):
-        raise _Unknown from None
-
-
-def _has_attribute(objects: list[Meaning], name: object, python: Python) -> bool:
-    """Return what hasattr says of a module, or of any finder or loader of the standard library."""
-    if name == python.lacks:
-        return False
-    if name in NEWER_METHODS:
-        return True
-    for meaning in objects:
-        symbol = f"{meaning.symbol}.{name}"
-        if symbol in GONE:
-            return python.version < (GONE[symbol].breaks_in or python.version)
-        if _is_there(symbol):
-            return True
-    raise _Unknown
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(map(int, re.findall(r"\d+", text)))
-
-
 _FUNCTIONS: dict[str, Callable[..., object]] = {
-    "LooseVersion": _numbers,
-    "StrictVersion": _numbers,
-    "Version": _numbers,
     "bool": bool,
-    "float": float,
     "int": int,
-    "len": len,
     "list": list,
-    "map": lambda values: [int(value) for value in values],
-    "parse": _numbers,
-    "parse_version": _numbers,
-    "split": str.split,
-    "startswith": str.startswith,
     "str": str,
     "tuple": tuple,
 }
+
+
+def _call_value(node: ast.Call, scope: Scope, version: Version, value: Evaluate) -> object:
+    name = last_name(node.func)
+    if name == "hasattr" and len(node.args) == 2:
+        return _has_attribute(resolve(node.args[0], _place(scope)), value(node.args[1]), version)
+    if name == "find_spec" and len(node.args) == 1 and value(node.args[0]) == IMP:
+        return None if version >= (3, 12) else True
+    if name in _FUNCTIONS and not node.keywords:
+        try:
+            return _FUNCTIONS[name](*map(value, node.args))
+        except (TypeError, ValueError):
+            pass
+    raise _Unknown
+
+
+def _has_attribute(objects: list[Resolution], name: object, version: Version) -> bool:
+    """Return what hasattr says of a module, or of any finder or loader of the standard library."""
+    if name in NEWER_METHODS:
+        return True
+    if name in LOST_ATTRIBUTES and not any(f"{way.symbol}.{name}" in GONE for way in objects):
+        if version < LOST_ATTRIBUTES[str(name)]:
+            raise _Unknown
+        return False
+    for way in objects:
+        symbol = f"{way.symbol}.{name}"
+        if symbol in BARE_IMPORTLIB.symbols:
+            return False
+        if symbol in GONE:
+            return _exists(symbol, version)
+        if is_available(symbol):
+            return True
+    raise _Unknown

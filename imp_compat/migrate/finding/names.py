@@ -5,16 +5,25 @@ from __future__ import annotations
 import ast
 from typing import Callable, Iterable, Iterator
 
-from imp_compat.migrate.finding.scopes import Bound, Link, Meaning, Place, Test
+from imp_compat.migrate import rules
+from imp_compat.migrate.finding.scopes import (
+    Binding,
+    Fallback,
+    Place,
+    Resolution,
+    Step,
+    Test,
+    is_literal,
+)
 
 IMPORT_ERRORS = frozenset(["ImportError", "ModuleNotFoundError"])
-# The built-in names that matter to somebody
+# The built-in names that a rule or a condition asks for
 _BUILT_IN = frozenset(["__import__", "getattr", "object"])
-# Through more names than this, nobody follows a value, and the search must end.
+# Nobody follows a value through more names than this, and the search must end.
 DEEPEST = 8
 
 
-def meanings(expression: ast.AST, place: Place, depth: int = 0) -> list[Meaning]:
+def resolve(expression: ast.AST, place: Place, depth: int = 0) -> list[Resolution]:
     """Return all that an expression can stand for at a place."""
     find = _EXPRESSIONS.get(type(expression))
     if find is None or depth > DEEPEST:
@@ -22,46 +31,68 @@ def meanings(expression: ast.AST, place: Place, depth: int = 0) -> list[Meaning]
     return list(dict.fromkeys(find(expression, place, depth + 1)))
 
 
-def _of_name(node: ast.Name, place: Place, depth: int) -> list[Meaning]:
+def symbols(expression: ast.AST, place: Place) -> set[str]:
+    """Return the dotted names that an expression can stand for."""
+    return {resolution.symbol for resolution in resolve(expression, place)}
+
+
+def _resolve_name(node: ast.Name, place: Place, depth: int) -> list[Resolution]:
     scope = place.scope.owner(node.id)
     if scope is None:
-        return [Meaning(node.id)] if node.id in _BUILT_IN else []
-    # By depth, for what is found deep down is less: the search ends there.
+        return [Resolution(node.id)] if node.id in _BUILT_IN else []
+    # By depth: what is found deep down is less, because the search ends there.
     key = (node.id, depth)
-    if key not in scope.known:
-        scope.known[key] = _of_bounds(scope.names.get(node.id, []), depth)
-    return scope.known[key]
+    if key not in scope.resolved:
+        scope.resolved[key] = _resolve_bindings(node.id, scope.names.get(node.id, []), depth)
+    caught = place.block.caught
+    tried = []
+    while caught is not None:
+        tried.append(caught.statement)
+        caught = caught.outer
+    return [found for found in scope.resolved[key] if not (tried and _is_bound_later(found, tried))]
 
 
-def _of_bounds(bounds: list[Bound], depth: int) -> list[Meaning]:
-    found: list[Meaning] = []
+def _is_bound_later(resolution: Resolution, tried: list[ast.Try | ast.With]) -> bool:
+    """Return True if a handler binds the name that the body of its try statement asks for."""
+    binding = resolution.steps[-1].binding if resolution.steps else None
+    block = binding[1].place.block if binding else None
+    while block is not None:
+        if isinstance(block.condition, Fallback) and block.condition.statement in tried:
+            return True
+        block = block.parent
+    return False
+
+
+def _resolve_bindings(name: str, bindings: list[Binding], depth: int) -> list[Resolution]:
+    found: list[Resolution] = []
     certain: set[frozenset[str]] = set()
-    for bound in bounds:
-        of_bound = list(_of_bound(bound, depth))
-        found += of_bound
-        if not bound.place.is_conditional and not is_constant(bound.expression):
-            certain.add(frozenset(meaning.symbol for meaning in of_bound))
-    # Bound to different things one after the other, it can be any of them.
+    for binding in bindings:
+        resolved = list(_resolve_binding(name, binding, depth))
+        found += resolved
+        if not binding.place.is_conditional and not is_literal(binding.expression):
+            certain.add(frozenset(resolution.symbol for resolution in resolved))
+    # A name that is bound to different things one after the other can be any of them.
     return found if len(certain) < 2 else []
 
 
-def _of_bound(bound: Bound, depth: int) -> Iterator[Meaning]:
-    if bound.symbol is not None and bound.statement is not None:
-        yield Meaning(bound.symbol, (Link(bound.place, IMPORT_ERRORS),), (bound.statement,))
-    elif bound.expression is not None:
-        for meaning in meanings(bound.expression, bound.place, depth):
-            if not meaning.symbol.startswith("?") or "find_" in meaning.symbol:
-                yield meaning.then(bound.step)._replace(links=(*meaning.links, Link(bound.place)))
+def _resolve_binding(name: str, binding: Binding, depth: int) -> Iterator[Resolution]:
+    step = Step(binding.place, binding=(name, binding))
+    if binding.symbol is not None and binding.statement is not None:
+        yield Resolution(binding.symbol, (step._replace(errors=IMPORT_ERRORS),), (binding.statement,))
+    elif binding.expression is not None:
+        for resolution in resolve(binding.expression, binding.place, depth):
+            if not resolution.symbol.startswith("?") or "find_" in resolution.symbol:
+                yield resolution.then(binding.step)._replace(steps=(*resolution.steps, step))
 
 
-def _of_attribute(node: ast.Attribute, place: Place, depth: int) -> Iterator[Meaning]:
-    known = meanings(node.value, place, depth)
-    for meaning in known or [Meaning("?")]:
-        yield meaning.then(f".{node.attr}")
+def _resolve_attribute(node: ast.Attribute, place: Place, depth: int) -> Iterator[Resolution]:
+    known = resolve(node.value, place, depth)
+    for resolution in known or [Resolution("?")]:
+        yield resolution.then(f".{node.attr}")
 
 
-def _of_call(node: ast.Call, place: Place, depth: int) -> Iterator[Meaning]:
-    for function in meanings(node.func, place, depth):
+def _resolve_call(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
+    for function in resolve(node.func, place, depth):
         special = _CALLS.get(function.symbol)
         if special is None:
             yield function.then("()")
@@ -69,55 +100,56 @@ def _of_call(node: ast.Call, place: Place, depth: int) -> Iterator[Meaning]:
             yield from special(node, place, depth)
 
 
-def _of_import_call(node: ast.Call, place: Place, depth: int) -> Iterator[Meaning]:
+def _resolve_import_call(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
     name = constant(argument(node, 0, "name"))
     if isinstance(name, str):
-        whole = len(node.args) > 3 or any(keyword.arg == "fromlist" for keyword in node.keywords)
-        symbol = name if whole else name.partition(".")[0]
-        yield Meaning(symbol, (Link(place, IMPORT_ERRORS),), (node,))
+        is_whole = len(node.args) > 3 or any(keyword.arg == "fromlist" for keyword in node.keywords)
+        symbol = name if is_whole else name.partition(".")[0]
+        yield Resolution(symbol, (Step(place, IMPORT_ERRORS),), (node,))
 
 
-def _of_import_module(node: ast.Call, place: Place, depth: int) -> Iterator[Meaning]:
+def _resolve_import_module(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
     name = constant(argument(node, 0, "name"))
     if isinstance(name, str):
-        yield Meaning(name, (Link(place, IMPORT_ERRORS),), (node,))
+        yield Resolution(name, (Step(place, IMPORT_ERRORS),), (node,))
 
 
-def _of_import_or_skip(node: ast.Call, place: Place, depth: int) -> Iterator[Meaning]:
-    for meaning in _of_import_module(node, place, depth):
-        yield meaning._replace(links=(Link(place, is_optional=True),))
+def _resolve_import_or_skip(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
+    for resolution in _resolve_import_module(node, place, depth):
+        is_optional = resolution.symbol == rules.IMP
+        yield resolution._replace(steps=(Step(place, is_optional=is_optional),))
 
 
-def _of_getattr(node: ast.Call, place: Place, depth: int) -> Iterator[Meaning]:
+def _resolve_getattr(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
     name = constant(argument(node, 1))
     if isinstance(name, str):
-        for meaning in meanings(node.args[0], place, depth):
-            link = Link(place, is_optional=len(node.args) > 2)
-            yield meaning.then(f".{name}")._replace(links=(*meaning.links, link))
+        for resolution in resolve(node.args[0], place, depth):
+            step = Step(place, is_optional=len(node.args) > 2)
+            yield resolution.then(f".{name}")._replace(steps=(*resolution.steps, step))
 
 
-def _of_subscript(node: ast.Subscript, place: Place, depth: int) -> Iterator[Meaning]:
+def _resolve_subscript(node: ast.Subscript, place: Place, depth: int) -> Iterator[Resolution]:
     key = constant(subscript_key(node))
-    for meaning in meanings(node.value, place, depth):
-        if meaning.symbol == "sys.modules" and isinstance(key, str):
-            yield Meaning(key, (Link(place, frozenset(["KeyError"])),), ())
+    for resolution in resolve(node.value, place, depth):
+        if resolution.symbol == "sys.modules" and isinstance(key, str):
+            yield Resolution(key, (Step(place, frozenset(["KeyError"])),), ())
         elif isinstance(key, int):
-            yield meaning.then(f"[{key}]")
+            yield resolution.then(f"[{key}]")
 
 
-def _of_named(node: ast.NamedExpr, place: Place, depth: int) -> list[Meaning]:
-    return meanings(node.value, place, depth)
+def _resolve_walrus(node: ast.NamedExpr, place: Place, depth: int) -> list[Resolution]:
+    return resolve(node.value, place, depth)
 
 
-def _of_conditional(node: ast.IfExp, place: Place, depth: int) -> Iterator[Meaning]:
+def _resolve_conditional(node: ast.IfExp, place: Place, depth: int) -> Iterator[Resolution]:
     for value, outcome in ((node.body, True), (node.orelse, False)):
         branch = place.under(Test(node.test, outcome, place.scope))
-        for meaning in meanings(value, branch, depth):
-            yield meaning._replace(links=(*meaning.links, Link(branch)))
+        for resolution in resolve(value, branch, depth):
+            yield resolution._replace(steps=(*resolution.steps, Step(branch)))
 
 
 def argument(node: ast.Call, index: int, name: str | None = None) -> ast.expr | None:
-    """Return the argument of a call at a position, or by a name, or None."""
+    """Return the argument of a call at a position, or with a name, or None."""
     if len(node.args) > index:
         return node.args[index]
     return next((keyword.value for keyword in node.keywords if keyword.arg == name is not None), None)
@@ -129,28 +161,23 @@ def constant(node: ast.AST | None) -> object:
 
 
 def subscript_key(node: ast.Subscript) -> ast.AST:
-    """Return what stands between the brackets; up to Python 3.8 that is in an ast.Index."""
+    """Return the expression between the brackets; Python 3.8 wraps it in an ast.Index."""
     return node.slice if isinstance(node.slice, (ast.expr, ast.Slice)) else node.slice.value
 
 
-def is_constant(node: ast.AST | None) -> bool:
-    """Tell whether an expression is a constant: None, until the name has its value."""
-    return isinstance(node, ast.Constant)
-
-
-_EXPRESSIONS: dict[type[ast.AST], Callable[..., Iterable[Meaning]]] = {
-    ast.Attribute: _of_attribute,
-    ast.Call: _of_call,
-    ast.IfExp: _of_conditional,
-    ast.Name: _of_name,
-    ast.NamedExpr: _of_named,
-    ast.Subscript: _of_subscript,
+_EXPRESSIONS: dict[type[ast.AST], Callable[..., Iterable[Resolution]]] = {
+    ast.Attribute: _resolve_attribute,
+    ast.Call: _resolve_call,
+    ast.IfExp: _resolve_conditional,
+    ast.Name: _resolve_name,
+    ast.NamedExpr: _resolve_walrus,
+    ast.Subscript: _resolve_subscript,
 }
-_CALLS: dict[str, Callable[..., Iterator[Meaning]]] = {
-    "__import__": _of_import_call,
-    "builtins.__import__": _of_import_call,
-    "getattr": _of_getattr,
-    "importlib.__import__": _of_import_call,
-    "importlib.import_module": _of_import_module,
-    "pytest.importorskip": _of_import_or_skip,
+_CALLS: dict[str, Callable[..., Iterator[Resolution]]] = {
+    "__import__": _resolve_import_call,
+    "builtins.__import__": _resolve_import_call,
+    "getattr": _resolve_getattr,
+    "importlib.__import__": _resolve_import_call,
+    "importlib.import_module": _resolve_import_module,
+    "pytest.importorskip": _resolve_import_or_skip,
 }

@@ -1,4 +1,4 @@
-"""Ports off imp that look right and are not."""
+"""Checks for ports off imp that look right and are not."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Iterator
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.conditions import is_guarded
-from imp_compat.migrate.finding.names import argument, constant, meanings
+from imp_compat.migrate.finding.module import Module, Use
+from imp_compat.migrate.finding.names import argument, constant, resolve, symbols
 from imp_compat.migrate.finding.scopes import Place, Scope, last_name
-from imp_compat.migrate.finding.source import Source, Use
 
 _SPEC_MAKERS = {
     "importlib.util.find_spec()",
@@ -18,34 +18,34 @@ _SPEC_MAKERS = {
     "importlib.util.spec_from_loader()",
 }
 _FUNCTIONS = {"exec_module", "find_spec", "module_from_spec", "spec_from_file_location"}
+_EXECUTING = ("exec", "exec_module", "load_module")
 _SUFFIXES = (".py", ".pyc", ".pyd", ".pyw", ".so", ".fwork", ".dll", ".sl")
 _PATH_NAMES = ("dir", "dirs", "directories", "directory", "folder", "folders", "path", "paths")
 
 
-def check_submodule(node: ast.Attribute, place: Place, source: Source) -> Iterator[Use]:
-    """Find importlib.util where only importlib was imported."""
-    if f"importlib.{node.attr}" not in rules.BARE_IMPORTLIB.symbols:
+def check_submodule(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
+    """Find importlib.util if only importlib was imported."""
+    rule = rules.BARE_IMPORTLIB
+    if f"importlib.{node.attr}" not in rule.symbols:
         return
-    for meaning in meanings(node, place):
-        if meaning.symbol in rules.BARE_IMPORTLIB.symbols and meaning.symbol not in source.brought:
-            caught = is_guarded(
-                rules.BARE_IMPORTLIB, place, [meaning], frozenset(["AttributeError"]), lacks=node.attr
-            )
-            yield Use(rules.BARE_IMPORTLIB, meaning.symbol, node, caught, imports=meaning.imports)
+    for way in resolve(node, place):
+        if way.symbol in rule.symbols and way.symbol not in module.imported:
+            caught = is_guarded(rule, place, [way], frozenset(["AttributeError"]), may_be_missing=True)
+            yield Use(rule, way.symbol, node, caught, imports=way.imports)
 
 
-def check_call(node: ast.Call, place: Place, source: Source) -> Iterator[Use]:
-    """Find the calls of importlib.util, and of exec_module, that do not what imp's functions did."""
+def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
+    """Find calls of importlib.util, and of exec_module, that do not do what imp's functions did."""
     if isinstance(node.func, ast.Attribute) and node.func.attr not in _FUNCTIONS:
         return
-    symbols = {meaning.symbol for meaning in meanings(node.func, place)}
-    if symbols == {"importlib.util.find_spec"} and _has_path(node, place):
+    found = symbols(node.func, place)
+    if found == {"importlib.util.find_spec"} and _has_path(node, place):
         yield _use(rules.FIND_SPEC_PATH, node, place)
-    if "importlib.util.spec_from_file_location" in symbols and _has_no_loader(node, place):
+    if "importlib.util.spec_from_file_location" in found and _has_no_loader(node, place):
         yield _use(rules.NO_LOADER, node, place)
-    if "importlib.util.module_from_spec" in symbols and _is_never_executed(node, place, source):
+    if "importlib.util.module_from_spec" in found and _is_never_executed(node, place, module):
         yield _use(rules.NOT_EXECUTED, node, place)
-    if last_name(node.func) == "exec_module" and _has_no_entry(node, place, source):
+    if last_name(node.func) == "exec_module" and _has_no_entry(node, place, module):
         yield _use(rules.NO_SYS_MODULES, node, place)
 
 
@@ -66,8 +66,7 @@ def _has_path(node: ast.Call, place: Place) -> bool:
     text = constant(second)
     if isinstance(text, str):
         return "/" in text or os.sep in text
-    symbols = [meaning.symbol for meaning in meanings(second, place)]
-    if any(symbol == "sys.path" or symbol.startswith(("os.path.", "os.getcwd")) for symbol in symbols):
+    if any(name == "sys.path" or name.startswith("os.path.") for name in symbols(second, place)):
         return True
     return last_name(second).strip("_").rpartition("_")[2] in _PATH_NAMES
 
@@ -80,14 +79,18 @@ def _has_no_loader(node: ast.Call, place: Place) -> bool:
     loader = argument(node, 3, "loader")
     if location is None or any(keyword.arg is None for keyword in node.keywords):
         return False
-    if loader is not None and not (isinstance(loader, ast.Constant) and loader.value is None):
+    if loader is not None and not _is_none(loader):
         return False
     ending = _ending(location, place)
     return bool(ending) and not ending.endswith(_SUFFIXES)
 
 
+def _is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
 def _ending(node: ast.AST, place: Place, is_whole: bool = True, depth: int = 0) -> str:
-    """Return what a path is known to end with; of a part of a file's name, what has a dot or slash in it."""
+    """Return what a path is known to end with; of a part of a file's name, only if it has a dot or slash."""
     text = constant(node)
     if isinstance(text, str):
         return text if is_whole or "." in text or "/" in text else ""
@@ -104,53 +107,71 @@ def _ending(node: ast.AST, place: Place, is_whole: bool = True, depth: int = 0) 
     ):
         return _ending(node.args[-1], place, True, depth + 1)
     if isinstance(node, ast.Name):
-        bounds = (place.scope.owner(node.id) or place.scope).names.get(node.id, [])
-        if len(bounds) == 1 and bounds[0].expression is not None and not bounds[0].step:
-            return _ending(bounds[0].expression, bounds[0].place, is_whole, depth + 1)
+        bindings = (place.scope.owner(node.id) or place.scope).names.get(node.id, [])
+        if len(bindings) == 1 and bindings[0].expression is not None and not bindings[0].step:
+            return _ending(bindings[0].expression, bindings[0].place, is_whole, depth + 1)
     return ""
 
 
 # module_from_spec and exec_module
 
 
-def _is_never_executed(node: ast.Call, place: Place, source: Source) -> bool:
-    if not source.attributes & {"exec", "exec_module", "load_module"}:
-        return True
-    made_here = meanings(argument(node, 0, "spec") or node, place)
-    if place.scope.kind != "function" or not any(meaning.symbol in _SPEC_MAKERS for meaning in made_here):
+def _is_never_executed(node: ast.Call, place: Place, module: Module) -> bool:
+    if not module.mentions(*_EXECUTING):
+        return not _has_spec_without_loader(node, place)
+    made_here = symbols(argument(node, 0, "spec") or node, place)
+    if place.scope.kind != "function" or not made_here & _SPEC_MAKERS:
         return False
-    inside = [other for other, where in source.nodes if _is_within(where.scope, place.scope)]
-    if any(last_name(other) in ("exec", "exec_module", "load_module") for other in inside):
+    inside = [other for other, where in module.nodes if _is_within(where.scope, place.scope)]
+    return not any(
+        last_name(other) in _EXECUTING or any(_is_module(part, place) for part in _arguments(other))
+        for other in inside
+    ) and not _has_spec_without_loader(node, place)
+
+
+def _has_spec_without_loader(node: ast.Call, place: Place) -> bool:
+    """Return True if the spec was made by spec_from_loader(name, loader=None): there is nothing to execute."""
+    spec = argument(node, 0, "spec")
+    if isinstance(spec, ast.Name):
+        bindings = (place.scope.owner(spec.id) or place.scope).names.get(spec.id, [])
+        spec = bindings[0].expression if len(bindings) == 1 else None
+    return (
+        isinstance(spec, ast.Call)
+        and last_name(spec.func) == "spec_from_loader"
+        and _is_none(argument(spec, 1, "loader"))
+    )
+
+
+def _has_no_entry(node: ast.Call, place: Place, module: Module) -> bool:
+    """Return True if a module that was made here from a spec is executed before sys.modules has it."""
+    executed = argument(node, 0, "module")
+    if executed is None or not _is_module(executed, place):
         return False
-    return not any(_is_module(argument, place) for other in inside for argument in _arguments(other))
+    return not any(
+        _is_within(place.scope, where.scope)
+        and getattr(other, "lineno", node.lineno) < node.lineno
+        and _registers(other, where)
+        for other, where in (*module.nodes, *_targets(module))
+    )
 
 
-def _has_no_entry(node: ast.Call, place: Place, source: Source) -> bool:
-    """Tell whether a module that was made here from a spec is executed before sys.modules has it."""
-    module = argument(node, 0, "module")
-    if module is None or not _is_module(module, place):
-        return False
-    for other, where in source.nodes:
-        if not _is_within(place.scope, where.scope) or getattr(other, "lineno", node.lineno) >= node.lineno:
-            continue
-        if _registers(other, where, source):
-            return False
-    return True
+def _targets(module: Module) -> Iterator[tuple[ast.AST, Place]]:
+    for node, place in module.statements:
+        if isinstance(node, ast.Assign):
+            yield from ((target, place) for target in node.targets)
 
 
-def _registers(node: ast.AST, place: Place, source: Source) -> bool:
-    """Tell whether a node may put a module into sys.modules."""
+def _registers(node: ast.AST, place: Place) -> bool:
+    """Return True if a node may put a module into sys.modules."""
     if isinstance(node, ast.Subscript):
-        return isinstance(node.ctx, ast.Store) and source.is_named(node.value, place, "sys.modules")
+        return isinstance(node.ctx, ast.Store) and "sys.modules" in symbols(node.value, place)
     if not isinstance(node, ast.Call):
         return False
-    if isinstance(node.func, ast.Attribute) and source.is_named(node.func.value, place, "sys.modules"):
+    if isinstance(node.func, ast.Attribute) and "sys.modules" in symbols(node.func.value, place):
         return node.func.attr in ("__setitem__", "setdefault", "update")
     return any(
-        source.is_named(argument, place, "sys.modules")
-        or constant(argument) == "sys.modules"
-        or _is_module(argument, place)
-        for argument in _arguments(node)
+        "sys.modules" in symbols(part, place) or constant(part) == "sys.modules" or _is_module(part, place)
+        for part in _arguments(node)
     )
 
 
@@ -159,7 +180,7 @@ def _arguments(node: ast.AST) -> list[ast.expr]:
 
 
 def _is_module(node: ast.AST, place: Place) -> bool:
-    return any(meaning.symbol == "importlib.util.module_from_spec()" for meaning in meanings(node, place))
+    return "importlib.util.module_from_spec()" in symbols(node, place)
 
 
 def _is_within(scope: Scope | None, outer: Scope) -> bool:

@@ -1,21 +1,20 @@
-"""Finders and loaders as PEP 302 had them: classes that are asked no more, and methods that are gone."""
+"""Checks for PEP 302: classes that the import system no longer calls, and methods that are gone."""
 
 from __future__ import annotations
 
 import ast
-from typing import Iterator, Union
+from typing import Iterator
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.conditions import is_guarded
-from imp_compat.migrate.finding.names import constant, meanings
-from imp_compat.migrate.finding.scopes import Place, last_name
-from imp_compat.migrate.finding.source import Source, Use
+from imp_compat.migrate.finding.module import Module, Use
+from imp_compat.migrate.finding.names import constant, resolve, symbols
+from imp_compat.migrate.finding.scopes import Place, defined_names, last_name
 from imp_compat.migrate.rules import facts
 
 ATTRIBUTE_ERRORS = frozenset(["AttributeError"])
-_Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 
-# The bases that bring neither find_spec nor exec_module
+# Bases without find_spec and exec_module
 _PLAIN_BASES = {
     "importlib.abc.Finder",
     "importlib.abc.Loader",
@@ -24,6 +23,8 @@ _PLAIN_BASES = {
     "importlib.abc.ResourceLoader",
     "object",
 }
+# Functions that return a base without them, unless an argument has them
+_CLASS_MAKERS = frozenset(["namedtuple", "with_metaclass"])
 
 # What tells a loader from an object that loads modules of another kind
 _OTHER_METHODS = {
@@ -37,16 +38,18 @@ _OTHER_METHODS = {
     "get_source",
     "is_package",
 }
+_FINDER_METHODS = frozenset(["find_loader", "find_module", "find_spec"])
 
 
-def check_class(node: ast.ClassDef, place: Place, source: Source) -> Iterator[Use]:
+def check_class(node: ast.ClassDef, place: Place, module: Module) -> Iterator[Use]:
     """Find finders without find_spec, and loaders without exec_module."""
-    family = _family(node, place, source)
-    names = {name for member in family for name in _members(member)}
     methods = {statement.name: statement for statement in node.body if isinstance(statement, ast.FunctionDef)}
-    if not family or not names & {"find_module", "load_module"}:
+    if not methods.keys() & {"find_module", "find_loader", "load_module"}:
         return
-    is_of_importlib = _is_of_importlib(node, place)
+    family = _family(node, place, module)
+    names = {name for member in family for statement in member.body for name in defined_names(statement)}
+    if not names & {"find_module", "load_module"}:
+        return
     for rule, name, successor in (
         (rules.FINDER, "find_module", "find_spec"),
         (rules.FINDER, "find_loader", "find_spec"),
@@ -55,65 +58,94 @@ def check_class(node: ast.ClassDef, place: Place, source: Source) -> Iterator[Us
         method = methods.get(name)
         if method is None or successor in names or _needs_others(method, successor, node):
             continue
-        if is_of_importlib or _is_of_pep_302(method, names):
+        if _fits_pep_302(method) and _is_importer(node, place, module, method, names):
             symbol = next(symbol for symbol in rule.symbols if symbol.endswith(name))
             yield Use(rule, symbol, method, is_guarded(rule, place))
 
 
-def _needs_others(method: _Function, successor: str, node: ast.ClassDef) -> bool:
-    """Tell whether a method asks for its successor, or a class without bases for that of a base."""
+def _needs_others(method: ast.FunctionDef, successor: str, node: ast.ClassDef) -> bool:
+    """Return True if a method calls its successor on self, or a class without bases calls super()."""
     return any(
-        successor in (constant(part), last_name(part)) or (not node.bases and last_name(part) == "super")
+        (isinstance(part, ast.Attribute) and part.attr == successor and last_name(part.value) == "self")
+        or (isinstance(part, ast.Call) and _asks_self_for(part, successor))
+        or (not node.bases and last_name(part) == "super")
         for part in ast.walk(method)
     )
 
 
-def _family(node: ast.ClassDef, place: Place, source: Source) -> list[ast.ClassDef]:
-    """Return a class and its bases, or nothing where a base is not known."""
+def _asks_self_for(call: ast.Call, name: str) -> bool:
+    return len(call.args) > 1 and last_name(call.args[0]) == "self" and constant(call.args[1]) == name
+
+
+def _family(node: ast.ClassDef, place: Place, module: Module) -> list[ast.ClassDef]:
+    """Return a class and its bases, or nothing if a base is not known."""
     family: list[ast.ClassDef] = []
     pending = [node]
     while pending:
         member = pending.pop()
-        if member not in family:
-            family.append(member)
-            for base in member.bases:
-                if any(meaning.symbol in _PLAIN_BASES for meaning in meanings(base, place)):
-                    continue
-                known = source.classes.get(last_name(base)) if isinstance(base, ast.Name) else None
-                if known is None:
+        if member in family:
+            continue
+        family.append(member)
+        bases = list(member.bases)
+        while bases:
+            base = bases.pop()
+            if isinstance(base, ast.Call) and last_name(base.func) in _CLASS_MAKERS:
+                # The metaclass, or the name of the tuple, is no base.
+                bases += base.args[1:] if last_name(base.func) == "with_metaclass" else []
+            elif not symbols(base, place) & _PLAIN_BASES:
+                known = module.classes.get(last_name(base)) if isinstance(base, ast.Name) else None
+                if known is None and not (isinstance(base, ast.Name) and base.id == "object"):
                     return []
-                pending.append(known)
+                pending += [known] if known else []
     return family
 
 
-def _members(node: ast.ClassDef) -> Iterator[str]:
-    for statement in node.body:
-        for part in ast.walk(statement) if isinstance(statement, (ast.If, ast.Try)) else (statement,):
-            if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                yield part.name
-            elif isinstance(part, ast.Assign):
-                yield from map(last_name, part.targets)
-
-
-def _is_of_importlib(node: ast.ClassDef, place: Place) -> bool:
-    symbols = [meaning.symbol for base in node.bases for meaning in meanings(base, place)]
-    return any(symbol.startswith("importlib.abc.") for symbol in symbols)
-
-
-def _is_of_pep_302(method: _Function, names: set[str]) -> bool:
-    """Tell whether a method has the arguments that PEP 302 gives it, and is not one of a program's own."""
+def _fits_pep_302(method: ast.FunctionDef) -> bool:
+    """Return True if the import system can call a method with the arguments that PEP 302 gives it."""
     arguments = method.args
-    positional = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)][1:]
-    if arguments.vararg or arguments.kwonlyargs or len(positional) - len(arguments.defaults) != 1:
-        return False
-    if len(positional) > (1 if method.name != "find_module" else 2):
-        return False
+    positional = [*getattr(arguments, "posonlyargs", ()), *arguments.args]
+    if not any(last_name(decorator) == "staticmethod" for decorator in method.decorator_list):
+        positional = positional[1:]
+    required = len(positional) - len(arguments.defaults)
+    most = 2 if method.name == "find_module" else 1
+    return (
+        required <= most
+        and bool(positional or arguments.vararg)
+        and all(default is not None for default in arguments.kw_defaults)
+    )
+
+
+def _is_importer(
+    node: ast.ClassDef, place: Place, module: Module, method: ast.FunctionDef, names: set[str]
+) -> bool:
+    """Return True if the import system gets objects of a class, as far as its file says."""
+    if any(symbol.startswith("importlib.abc.") for base in node.bases for symbol in symbols(base, place)):
+        return True
+    registers = module.mentions("meta_path", "path_hooks")
     if method.name == "load_module":
-        return bool(names & _OTHER_METHODS)
-    return positional[0] == "fullname" or "load_module" in names
+        methods = {name for name in names if not name.startswith("_")}
+        return (
+            bool(names & _OTHER_METHODS)
+            or (registers and methods == {"load_module"})
+            or node.name in _handed_out(module)
+        )
+    positional = [*getattr(method.args, "posonlyargs", ()), *method.args.args]
+    is_named_so = len(positional) > 1 and positional[1].arg == "fullname" and not method.args.vararg
+    return registers or is_named_so or "load_module" in names
 
 
-def check_call(node: ast.Call, place: Place, source: Source) -> Iterator[Use]:
+def _handed_out(module: Module) -> set[str]:
+    """Return the names that the finders of a module return, or give to a spec."""
+    names = set()
+    for node, _ in module.statements:
+        if isinstance(node, ast.FunctionDef) and node.name in _FINDER_METHODS:
+            for part in ast.walk(node):
+                if isinstance(part, ast.Return) and isinstance(part.value, ast.Call):
+                    names.add(last_name(part.value.func))
+    return names
+
+
+def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     """Find the calls of methods that importlib's finders and loaders lost."""
     if not isinstance(node.func, ast.Attribute):
         return
@@ -124,11 +156,11 @@ def check_call(node: ast.Call, place: Place, source: Source) -> Iterator[Use]:
         rule, is_one = rules.LOAD_MODULE_CALL, _is_loader
     else:
         return
-    found = [meaning for meaning in meanings(owner, place) if is_one(meaning.symbol)]
+    found = [way for way in resolve(owner, place) if is_one(way.symbol)]
     if found or (rule is rules.LOAD_MODULE_CALL and _is_loader_of_spec(owner)):
         symbol = next(symbol for symbol in rule.symbols if symbol.endswith(f"{method}()"))
-        caught = is_guarded(rule, place, errors=ATTRIBUTE_ERRORS, lacks=method)
-        imports = tuple(dict.fromkeys(statement for meaning in found for statement in meaning.imports))
+        caught = is_guarded(rule, place, errors=ATTRIBUTE_ERRORS)
+        imports = tuple(dict.fromkeys(statement for way in found for statement in way.imports))
         yield Use(rule, symbol, node, caught, imports=imports)
 
 
@@ -146,7 +178,7 @@ def _is_loader(symbol: str) -> bool:
 
 
 def _is_loader_of_spec(node: ast.expr) -> bool:
-    """Tell whether an expression is such as spec.loader, where nothing else is known of spec."""
+    """Return True if an expression is such as spec.loader, if nothing else is known of spec."""
     return (
         isinstance(node, ast.Attribute) and node.attr == "loader" and last_name(node.value).endswith("spec")
     )

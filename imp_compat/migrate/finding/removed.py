@@ -1,4 +1,4 @@
-"""The imp module, and the other names that are gone: where they are imported and where they are read."""
+"""Checks for removed names: where they are imported, read, patched, and asked for by their name."""
 
 from __future__ import annotations
 
@@ -6,113 +6,108 @@ import ast
 from typing import Iterator
 
 from imp_compat.migrate import rules
-from imp_compat.migrate.finding.conditions import is_guarded
-from imp_compat.migrate.finding.names import IMPORT_ERRORS, argument, constant, meanings
-from imp_compat.migrate.finding.scopes import Meaning, Place, last_name
-from imp_compat.migrate.finding.source import Source, Use
+from imp_compat.migrate.finding.conditions import MISSING_NAME, is_guarded
+from imp_compat.migrate.finding.module import Module, Use
+from imp_compat.migrate.finding.names import IMPORT_ERRORS, argument, constant, resolve
+from imp_compat.migrate.finding.scopes import Place, Resolution, last_name
 from imp_compat.migrate.rules import facts
 
 ATTRIBUTE_ERRORS = frozenset(["AttributeError"])
 _NAMES = {symbol.rpartition(".")[2] for symbol in rules.GONE}
 
 
-def check_import(node: ast.Import, place: Place, source: Source) -> Iterator[Use]:
-    """Find `import imp`, and a class of importlib imported as if it were a module."""
+def check_import(node: ast.Import, place: Place, module: Module) -> Iterator[Use]:
+    """Find `import imp`, and a class of importlib that is imported as if it were a module."""
     for alias in node.names:
-        module, _, name = alias.name.rpartition(".")
+        owner = alias.name.rpartition(".")[0]
         if alias.name == rules.IMP:
-            is_unused = source.is_unused(alias.asname or alias.name, place.scope)
+            is_unused = module.is_unused(alias.asname or alias.name, place.scope)
             yield imported(node, place, is_unused)
-        elif name in facts.THERE.get(module, ()):
+        elif facts.is_available(alias.name) and alias.name not in facts.STDLIB_NAMES and owner:
             is_caught = is_guarded(rules.WRONG_MODULE, place, errors=IMPORT_ERRORS)
             yield Use(rules.WRONG_MODULE, alias.name, node, is_caught)
 
 
 def imported(node: ast.AST, place: Place, is_unused: bool = False) -> Use:
     """Return the use of a statement or call that imports imp."""
-    is_caught = is_guarded(rules.IMP_MODULE, place, errors=IMPORT_ERRORS, lacks=rules.IMP)
+    is_caught = is_guarded(rules.IMP_MODULE, place, errors=IMPORT_ERRORS)
     return Use(rules.IMP_MODULE, rules.IMP, node, is_caught, is_unused, (node,))
 
 
-def check_import_from(node: ast.ImportFrom, place: Place, source: Source) -> Iterator[Use]:
+def check_import_from(node: ast.ImportFrom, place: Place, module: Module) -> Iterator[Use]:
     """Find `from imp import …`, and the names that importlib and pkgutil lost."""
     if node.level:
         return
     if node.module == rules.IMP:
         names = [alias.asname or alias.name for alias in node.names]
         yield imported(
-            node, place, all(name != "*" and source.is_unused(name, place.scope) for name in names)
+            node, place, all(name != "*" and module.is_unused(name, place.scope) for name in names)
         )
         return
     for alias in node.names:
         symbol = f"{node.module}.{alias.name}"
-        rule = rules.of(symbol)
+        rule = rules.rule_for(symbol)
         if rule is not None:
-            yield Use(rule, symbol, node, is_guarded(rule, place, errors=IMPORT_ERRORS, lacks=alias.name))
+            yield Use(rule, symbol, node, is_guarded(rule, place, errors=IMPORT_ERRORS))
 
 
-def check_name(node: ast.Name, place: Place, source: Source) -> Iterator[Use]:
+def check_name(node: ast.Name, place: Place, module: Module) -> Iterator[Use]:
     """Find names that stand for what is gone."""
     if not isinstance(node.ctx, ast.Store):
-        yield from named(node, place)
+        yield from named(node, place, node in module.called)
 
 
-def check_attribute(node: ast.Attribute, place: Place, source: Source) -> Iterator[Use]:
+def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
     """Find attributes of the modules, read or set."""
-    if node.attr in _NAMES or rules.IMP in source.brought:
+    if node.attr in _NAMES or rules.IMP in module.imported:
         yield from named(node, place)
 
 
-def check_call(node: ast.Call, place: Place, source: Source) -> Iterator[Use]:
+def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     """Find the import of imp by a call, and getattr of the modules."""
     if constant(argument(node, 0, "name")) == rules.IMP:
-        for meaning in meanings(node, place):
-            if meaning.symbol == rules.IMP and node in meaning.imports:
-                yield imported(node, place)._replace(
-                    is_guarded=is_guarded(rules.IMP_MODULE, place, [meaning])
-                )
+        for way in resolve(node, place):
+            if way.symbol == rules.IMP and node in way.imports:
+                yield imported(node, place)._replace(is_guarded=is_guarded(rules.IMP_MODULE, place, [way]))
     if isinstance(node.func, ast.Name) and node.func.id == "getattr":
         yield from named(node, place)
 
 
-def check_subscript(node: ast.Subscript, place: Place, source: Source) -> Iterator[Use]:
+def check_subscript(node: ast.Subscript, place: Place, module: Module) -> Iterator[Use]:
     """Find `sys.modules["imp"]`, read or deleted."""
     if isinstance(node.ctx, ast.Store) or last_name(node.value) != "modules":
         return
-    for meaning in meanings(node, place):
-        if meaning.symbol == rules.IMP:
-            caught = is_guarded(rules.IMP_MODULE, place, [meaning], lacks=rules.IMP)
+    for way in resolve(node, place):
+        if way.symbol == rules.IMP:
+            caught = is_guarded(rules.IMP_MODULE, place, [way])
             yield Use(rules.IMP_MODULE, rules.IMP, node, caught)
 
 
-def check_text(node: ast.Call, place: Place, source: Source) -> Iterator[Use]:
+def check_text(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     """Find `mock.patch("imp.load_source")` and `mock.patch.object(imp, "load_source")`, and their like."""
     function = last_name(node.func)
     if function in ("patch", "setattr", "delattr", "resolve_name") and node.args:
         symbol = constant(node.args[0])
-        rule = rules.of(symbol) if isinstance(symbol, str) else None
+        rule = rules.rule_for(symbol) if isinstance(symbol, str) else None
         if rule is not None:
             yield Use(rule, str(symbol), node, is_guarded(rule, place, errors=IMPORT_ERRORS))
     if function in ("object", "setattr", "delattr") and len(node.args) > 1:
-        for meaning in meanings(node.args[0], place):
-            rule = rules.of(f"{meaning.symbol}.{constant(node.args[1])}")
+        for way in resolve(node.args[0], place):
+            rule = rules.rule_for(f"{way.symbol}.{constant(node.args[1])}")
             if rule is not None:
-                caught = is_guarded(rule, place, [meaning], ATTRIBUTE_ERRORS)
-                yield Use(
-                    rule, f"{meaning.symbol}.{constant(node.args[1])}", node, caught, imports=meaning.imports
-                )
+                caught = is_guarded(rule, place, [way], ATTRIBUTE_ERRORS)
+                yield Use(rule, f"{way.symbol}.{constant(node.args[1])}", node, caught, imports=way.imports)
 
 
-def named(node: ast.expr, place: Place) -> Iterator[Use]:
-    """Yield the uses of an expression that stands for names that are gone."""
-    found: dict[str, list[Meaning]] = {}
-    for meaning in meanings(node, place):
-        found.setdefault(meaning.symbol, []).append(meaning)
+def named(node: ast.expr, place: Place, is_called: bool = True) -> Iterator[Use]:
+    """Yield the uses of an expression that stands for removed names."""
+    found: dict[str, list[Resolution]] = {}
+    for way in resolve(node, place):
+        found.setdefault(way.symbol, []).append(way)
     for symbol, ways in found.items():
-        rule = rules.of(symbol)
+        rule = rules.rule_for(symbol)
         if rule is not None:
-            lacks = symbol.rpartition(".")[2]
-            errors = frozenset() if symbol.startswith("imp.") else ATTRIBUTE_ERRORS
-            caught = is_guarded(rule, place, ways, errors, lacks)
+            errors = MISSING_NAME if symbol.startswith("imp.") else ATTRIBUTE_ERRORS
+            caught = is_guarded(rule, place, ways, errors, is_called=is_called)
             imports = tuple(dict.fromkeys(statement for way in ways for statement in way.imports))
             yield Use(rule, symbol, node, caught, imports=imports)

@@ -1,6 +1,7 @@
-"""What a source binds where, and under which conditions: one walk over its syntax tree, which never recurses.
+"""What a source binds where and under which conditions: one pass over its statements, without recursion.
 
-A source may nest deeper than the interpreter's stack, as a sum of a thousand terms does.
+A source may nest deeper than the interpreter's stack, as a sum of a thousand terms does. Only statements are
+visited at first; the expressions are visited if they stand on a line with a name that matters.
 """
 
 from __future__ import annotations
@@ -12,37 +13,85 @@ from typing import Callable, Iterable, Iterator, NamedTuple, Tuple, Union
 from imp_compat.migrate import rules
 
 FunctionNode = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
+ImportNode = Union[ast.Import, ast.ImportFrom]
 
 
 class Test(NamedTuple):
-    """The code runs where an expression is true, or false."""
+    """The code runs if an expression is true, or false."""
 
     expression: ast.expr
     outcome: bool
     scope: Scope
 
 
-class Caught(NamedTuple):
-    """Exceptions of these names that the code raises are caught; an empty name stands for all of them."""
-
-    names: frozenset[str]
-
-
 class Fallback(NamedTuple):
-    """The code runs where the body of a try statement raised exceptions of these names."""
+    """The code runs if the body of a try statement raised one of these exceptions."""
 
     statement: ast.Try
     names: frozenset[str]
     scope: Scope
 
 
-Condition = Union[Test, Caught, Fallback]
+class Completed(NamedTuple):
+    """The code runs if these statements of a try statement's body raised nothing."""
+
+    statements: tuple[ast.stmt, ...]
+    scope: Scope
 
 
-class Bound(NamedTuple):
-    """What one statement binds a name to: an import, what an expression gives, or something unknown.
+class Replaced(NamedTuple):
+    """The code runs on versions before this one: the class has the method that replaced this one."""
 
-    step is what the binding takes of the expression's value: "[]" an element, "[0]" the first.
+    version: tuple[int, int]
+
+
+Condition = Union[Test, Fallback, Completed, Replaced]
+
+
+class Caught(NamedTuple):
+    """Exceptions of these names are caught: by a handler of a try statement, or by a context manager.
+
+    outer is what is caught around it.
+    """
+
+    names: frozenset[str]
+    handler: ast.ExceptHandler | str
+    statement: ast.Try | ast.With
+    outer: Caught | None
+
+    def does_the_same(self) -> bool:
+        """Return True if nothing is lost: the handler does another way what failed, or a test expects that."""
+        if isinstance(self.handler, str) or not isinstance(self.statement, ast.Try):
+            return self.handler != "suppress"
+        last = self.handler.body[-1]
+        if isinstance(last, ast.Raise) or _calls(last, _SKIPS):
+            return True
+        expected = {name for statement in self.statement.body for name in _results(statement)}
+        return any(
+            isinstance(part, (ast.Import, ast.ImportFrom))
+            or last_name(part) in _SUCCESSORS
+            or bool(expected & _results(part))
+            for statement in self.handler.body
+            for part in ast.walk(statement)
+        )
+
+
+class Block:
+    """Code that runs under the same conditions: those of its parent and one more; pythons is a cache."""
+
+    __slots__ = ("caught", "condition", "parent", "pythons")
+
+    def __init__(self, parent: Block | None, condition: Condition | None, caught: Caught | None) -> None:
+        self.parent = parent
+        self.condition = condition
+        self.caught = caught
+        self.pythons: int | None = None
+
+
+class Binding(NamedTuple):
+    """What one statement binds a name to: an import, the value of an expression, or something unknown.
+
+    step is the part of the expression's value that is bound: "[]" an element, "[0]" the first one.
     """
 
     place: Place
@@ -50,25 +99,26 @@ class Bound(NamedTuple):
     statement: ast.stmt | None = None
     expression: ast.expr | None = None
     step: str = ""
+    is_known: bool = False  # a function or class of this source
 
 
 _PRIVATE = re.compile("_[^_]")
 
 
 class Scope:
-    """The names of a module, class or function; used are those that are read or deleted, with the places."""
+    """The names of a module, class or function, what binds them, and the places that read or delete them."""
 
     def __init__(self, kind: str, parent: Scope | None, name: str = "") -> None:
         self.kind = kind
         self.parent = parent
         self.name = name
-        self.names: dict[str, list[Bound]] = {}
+        self.names: dict[str, list[Binding]] = {}
         self.elsewhere: dict[str, Scope] = {}  # global and nonlocal
         self.used: dict[str, list[Place]] = {}
-        self.known: dict[tuple[str, int], list[Meaning]] = {}  # what names.meanings found
+        self.resolved: dict[tuple[str, int], list[Resolution]] = {}  # the cache of names.resolve
 
     def owner(self, name: str) -> Scope | None:
-        """Return the scope that a name of this scope is bound in, or None for a built-in."""
+        """Return the scope that binds a name which is used in this scope, or None for a built-in."""
         if name in self.elsewhere:
             return self.elsewhere[name]
         if name in self.names:
@@ -78,78 +128,119 @@ class Scope:
             scope = scope.parent
         return scope
 
-    def callers(self) -> list[Place]:
-        """Return where the function that this scope is of is read, if it is private: all its calls."""
-        if self.parent is None or self.parent.kind == "class" or not _PRIVATE.match(self.name):
-            return []
-        owner = self.parent.owner(self.name)
-        return [] if owner is None else owner.used.get(self.name, [])
+    def private_function(self) -> Scope | None:
+        """Return the scope that binds this function if its name is private, and so all its calls are here."""
+        is_function = self.kind == "function" and self.parent is not None and self.parent.kind != "class"
+        if not is_function or self.parent is None or not _PRIVATE.match(self.name):
+            return None
+        return self.parent.owner(self.name)
 
-    def bind(self, name: str, bound: Bound) -> None:
+    def bind(self, name: str, binding: Binding) -> None:
         """Add what a statement of this scope binds a name to."""
-        self.elsewhere.get(name, self).names.setdefault(name, []).append(bound)
+        self.elsewhere.get(name, self).names.setdefault(name, []).append(binding)
 
 
 class Place(NamedTuple):
-    """Where a node stands: its scope, and the conditions it runs under, the outer ones not the scope's."""
+    """Where a node stands: its scope, and the conditions it runs under; outer are those of the scope."""
 
     scope: Scope
-    conditions: tuple[Condition, ...] = ()
-    outer: int = 0
+    block: Block
+    outer: Block
 
-    def under(self, *conditions: Condition) -> Place:
-        """Return the place under further conditions."""
-        return self._replace(conditions=self.conditions + conditions)
+    def under(self, condition: Condition) -> Place:
+        """Return the place under a further condition."""
+        return Place(self.scope, Block(self.block, condition, self.block.caught), self.outer)
 
     @property
     def is_conditional(self) -> bool:
-        """Whether the scope can run without running what is here."""
-        return len(self.conditions) > self.outer
+        """Return True if the scope can run without running the code here."""
+        return self.block is not self.outer
 
 
-class Link(NamedTuple):
-    """A place that is passed before an expression has its meaning, and the exceptions that it fails with."""
+class Step(NamedTuple):
+    """One place that is passed before an expression has its value.
+
+    errors are the exceptions of an import or look-up that fails there; binding is what it binds.
+    """
 
     place: Place
     errors: frozenset[str] = frozenset()
     is_optional: bool = False
+    binding: tuple[str, Binding] | None = None
 
 
-class Meaning(NamedTuple):
-    """A dotted name that an expression stands for, "?" where its start is unknown, and how it came to it."""
+class Resolution(NamedTuple):
+    """A dotted name that an expression stands for, "?" if its start is unknown, and the way to it."""
 
     symbol: str
-    links: tuple[Link, ...] = ()
+    steps: tuple[Step, ...] = ()
     imports: tuple[ast.stmt | ast.Call, ...] = ()
 
-    def then(self, rest: str) -> Meaning:
-        """Return what a part of it, or a call, stands for."""
+    def then(self, rest: str) -> Resolution:
+        """Return what an attribute, an element or a call of it stands for."""
         return self._replace(symbol=self.symbol + rest)
 
 
-Located = Iterable[Tuple[ast.AST, "Place"]]
+Located = Iterable[Tuple[ast.AST, Place]]
 Visit = Callable[..., Located]
 
 
 class Survey:
-    """A source's nodes, each with its place, in the order of the source."""
+    """A source's statements, and the other nodes on the lines that matter, each with its place."""
 
     def __init__(self, tree: ast.Module) -> None:
+        self.statements: list[tuple[ast.AST, Place]] = []
         self.nodes: list[tuple[ast.AST, Place]] = []
         self.module = Scope("module", None)
-        pending: list[tuple[ast.AST, Place]] = [(tree, Place(self.module))]
+        self._expressions: list[tuple[ast.AST, Place]] = []
+        block = Block(None, None, None)
+        self._visit([(tree, Place(self.module, block, block))])
+
+    def _visit(self, pending: list[tuple[ast.AST, Place]]) -> None:
+        while pending:
+            node, place = pending.pop()
+            if isinstance(node, ast.expr):
+                self._expressions.append((node, place))
+                continue
+            self.statements.append((node, place))
+            visit = _VISITS.get(type(node).__name__)
+            if visit is not None:
+                pending += reversed(list(visit(node, place)))
+            else:
+                pending += [(child, place) for child in ast.iter_child_nodes(node)]
+
+    def visit_lines(self, counts: list[int]) -> None:
+        """Visit the expressions with a line that matters, once; counts has how many there are up to each."""
+        waiting = []
+        for node, place in self._expressions:
+            if counts[node.end_lineno] > counts[node.lineno - 1]:  # type: ignore[attr-defined]
+                self._visit_expression(node, place)
+            else:
+                waiting.append((node, place))
+        self._expressions = waiting
+
+    def _visit_expression(self, node: ast.AST, place: Place) -> None:
+        pending = [(node, place)]
         while pending:
             node, place = pending.pop()
             self.nodes.append((node, place))
-            visit: Visit = _VISITS.get(type(node).__name__, _visit_other)
-            pending += reversed(list(visit(node, place)))
+            if type(node) is ast.Constant or type(node) is ast.Load:
+                continue
+            visit = _VISITS.get(type(node).__name__)
+            if visit is not None:
+                pending += reversed(list(visit(node, place)))
+            else:
+                pending += [(child, place) for child in ast.iter_child_nodes(node)]
 
 
 # Statements after one another
 
 
-def _block(statements: list[ast.stmt], place: Place) -> Iterator[tuple[ast.AST, Place]]:
-    """Give the statements their place: what follows `if x: return` runs where x is false."""
+def _block(statements: list[ast.stmt], place: Place, can_fail: bool = False) -> Located:
+    """Yield statements with their places: the code after `if x: return` runs if x is false.
+
+    can_fail is True in a try statement, in which each statement runs if those before it raised nothing.
+    """
     for statement in statements:
         yield statement, place
         if isinstance(statement, ast.If):
@@ -159,10 +250,16 @@ def _block(statements: list[ast.stmt], place: Place) -> Iterator[tuple[ast.AST, 
                 place = place.under(Test(statement.test, True, place.scope))
         elif isinstance(statement, ast.Assert):
             place = place.under(Test(statement.test, True, place.scope))
+        elif isinstance(statement, ast.Try):
+            handlers = statement.handlers
+            if handlers and all(leaves(handler.body) and _recovers(handler) for handler in handlers):
+                place = place.under(Completed(tuple(statement.body), place.scope))
+        if can_fail:
+            place = place.under(Completed((statement,), place.scope))
 
 
 def leaves(statements: list[ast.stmt]) -> bool:
-    """Tell whether nothing that follows a block is run after it."""
+    """Return True if nothing that follows a block is executed after it."""
     if not statements:
         return False
     last = statements[-1]
@@ -170,7 +267,7 @@ def leaves(statements: list[ast.stmt]) -> bool:
 
 
 def _calls(statement: ast.stmt, names: frozenset[str]) -> bool:
-    """Tell whether a statement is a call of a function of one of these names."""
+    """Return True if a statement is a call of a function with one of these names."""
     call = statement.value if isinstance(statement, ast.Expr) else None
     return isinstance(call, ast.Call) and last_name(call.func) in names
 
@@ -180,17 +277,13 @@ _SKIPS = frozenset(["skip", "skipTest"])
 
 
 def last_name(expression: ast.AST | None) -> str:
-    """Return the last part of a dotted name, or an empty one."""
+    """Return the last part of a dotted name, or an empty string."""
     if isinstance(expression, ast.Attribute):
         return expression.attr
     return expression.id if isinstance(expression, ast.Name) else ""
 
 
 # The nodes that bind names, make scopes or set conditions: each visit returns the children with their places
-
-
-def _visit_module(node: ast.Module, place: Place) -> Located:
-    return _block(node.body, place)
 
 
 def _visit_if(node: ast.If, place: Place) -> Located:
@@ -218,21 +311,49 @@ def _visit_and_or(node: ast.BoolOp, place: Place) -> Located:
 
 
 def _visit_try(node: ast.Try, place: Place) -> Located:
-    caught = [name for handler in node.handlers if _recovers(handler) for name in _exceptions(handler.type)]
-    yield from _block(node.body, place.under(Caught(frozenset(caught))))
+    body = place.under(Completed((), place.scope))
+    recovering = [handler for handler in node.handlers if _recovers(handler)]
+    for handler in reversed(recovering):
+        names = frozenset(_exceptions(handler.type))
+        body.block.caught = Caught(names, handler, node, body.block.caught)
+    yield from _block(node.body, body, bool(recovering))
     for handler in node.handlers:
         yield handler, place.under(Fallback(node, frozenset(_exceptions(handler.type)), place.scope))
-    yield from _block(node.orelse, place)
+    yield from _block(node.orelse, place.under(Completed(tuple(node.body), place.scope)))
     yield from _block(node.finalbody, place)
 
 
 def _recovers(handler: ast.ExceptHandler) -> bool:
-    """Tell whether the program goes on after an exception handler, or a test is skipped by it."""
+    """Return True if the program goes on after an exception handler, or if it skips a test."""
     last = handler.body[-1]
     if isinstance(last, ast.Raise):
         raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
         return "Skip" in last_name(raised)
     return not _calls(last, _EXITS)
+
+
+# Names by which code does in a new way what removed functions did
+_SUCCESSORS = frozenset(
+    ["ModuleType", "SourceFileLoader", "__import__", "create_module", "exec_module", "find_spec", "imp_compat", "import_module", "module_from_spec", "reload", "run_path", "spec_from_file_location", "spec_from_loader"]
+)
+
+
+def _results(statement: ast.AST) -> set[str]:
+    """Return the names that a statement assigns something other than literals to; "return" if it returns it."""
+    value = getattr(statement, "value", None)
+    if value is None or is_literal(value):
+        return set()
+    if isinstance(statement, ast.Return):
+        return {"return"}
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return {last_name(target) for target in targets} - {""}
+
+
+def is_literal(node: ast.AST | None) -> bool:
+    """Return True if an expression is a constant or an empty container: the name waits for its value."""
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+        return all(map(is_literal, node.elts))
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Dict) and not node.keys)
 
 
 def _exceptions(expression: ast.expr | None) -> list[str]:
@@ -243,180 +364,221 @@ def _exceptions(expression: ast.expr | None) -> list[str]:
 
 def _visit_handler(node: ast.ExceptHandler, place: Place) -> Located:
     if node.name:
-        place.scope.bind(node.name, Bound(place))
+        place.scope.bind(node.name, Binding(place))
     if node.type is not None:
         yield node.type, place
     yield from _block(node.body, place)
+
+
+_CATCHING = frozenset(["assertRaises", "assertRaisesRegex", "raises", "suppress"])
 
 
 def _visit_with(node: ast.With, place: Place) -> Located:
     inside = place
     for item in node.items:
         call = item.context_expr
-        yield call, place
+        yield call, inside
         if item.optional_vars is not None:
-            yield item.optional_vars, place
-        if isinstance(call, ast.Call) and last_name(call.func) in (
-            "suppress",
-            "raises",
-            "assertRaises",
-            "assertRaisesRegex",
-        ):
-            names = [name for argument in call.args for name in _exceptions(argument)]
-            inside = inside.under(Caught(frozenset(filter(None, names))))
+            yield from _bind_target(item.optional_vars, Binding(inside))
+        name = last_name(call.func) if isinstance(call, ast.Call) else ""
+        if isinstance(call, ast.Call) and name in _CATCHING:
+            names = frozenset(name for argument in call.args for name in _exceptions(argument) if name)
+            inside = inside.under(Completed((), place.scope))
+            inside.block.caught = Caught(names, name, node, inside.block.caught)
     yield from _block(node.body, inside)
 
 
 def _visit_for(node: ast.For, place: Place) -> Located:
     yield node.iter, place
-    yield from _bind_target(node.target, Bound(place, expression=node.iter, step="[]"))
+    yield from _bind_target(node.target, Binding(place, expression=node.iter, step="[]"))
     yield from _block(node.body, place)
     yield from _block(node.orelse, place)
-
-
-def _visit_comprehension(node: ast.comprehension, place: Place) -> Located:
-    yield node.iter, place
-    yield from _bind_target(node.target, Bound(place, expression=node.iter, step="[]"))
-    for test in node.ifs:
-        yield test, place
 
 
 def _visit_assign(node: ast.Assign, place: Place) -> Located:
     yield node.value, place
     for target in node.targets:
-        yield from _bind_target(target, Bound(place, expression=node.value))
+        yield from _bind_target(target, Binding(place, statement=node, expression=node.value))
 
 
-def _visit_annotated_assign(node: ast.AnnAssign | ast.NamedExpr, place: Place) -> Located:
-    if isinstance(node, ast.AnnAssign):
-        yield node.annotation, place
+def _visit_annotated_assign(node: ast.AnnAssign, place: Place) -> Located:
+    yield node.annotation, place
     if node.value is not None:
         yield node.value, place
-        yield from _bind_target(node.target, Bound(place, expression=node.value))
+        yield from _bind_target(node.target, Binding(place, statement=node, expression=node.value))
 
 
-def _bind_target(target: ast.expr, bound: Bound) -> Located:
-    """Bind the names of a target; give it to be visited where it is something else."""
+def _visit_augmented_assign(node: ast.AugAssign, place: Place) -> Located:
+    yield node.value, place
+    yield from _bind_target(node.target, Binding(place))
+
+
+def _visit_walrus(node: ast.NamedExpr, place: Place) -> Located:
+    yield node.value, place
+    scope = place.scope
+    while scope.kind == "comprehension" and scope.parent is not None:
+        scope = scope.parent
+    scope.bind(node.target.id, Binding(place, expression=node.value))
+
+
+def _bind_target(target: ast.expr, binding: Binding, scope: Scope | None = None) -> Located:
+    """Bind the names of a target, in the scope of the binding's place or another; yield its expressions."""
+    scope = scope or binding.place.scope
     if isinstance(target, ast.Name):
-        bound.place.scope.bind(target.id, bound)
+        scope.bind(target.id, binding)
     elif isinstance(target, (ast.Tuple, ast.List)):
-        values = bound.expression
+        values = binding.expression
+        matches = isinstance(values, (ast.Tuple, ast.List)) and len(values.elts) == len(target.elts)
         for index, element in enumerate(target.elts):
-            if isinstance(values, (ast.Tuple, ast.List)) and len(values.elts) == len(target.elts):
-                part = bound._replace(expression=values.elts[index])
-            else:
-                part = bound._replace(step=f"{bound.step}[{index}]")
-            yield from _bind_target(element, part)
+            part = binding._replace(step=f"{binding.step}[{index}]")
+            if matches:
+                part = binding._replace(expression=values.elts[index])  # type: ignore[union-attr]
+            yield from _bind_target(element, part, scope)
+    elif isinstance(target, ast.Starred):
+        yield from _bind_target(target.value, Binding(binding.place), scope)
     else:
-        yield target, bound.place
-
-
-def _visit_name(node: ast.Name, place: Place) -> Located:
-    if isinstance(node.ctx, ast.Store):
-        place.scope.bind(node.id, Bound(place))
-    return ()
+        yield target, binding.place
 
 
 def _visit_match_name(node: ast.AST, place: Place) -> Located:
     for field in ("name", "rest"):
         name = getattr(node, field, None)
         if name:
-            place.scope.bind(name, Bound(place))
-    return _visit_other(node, place)
+            place.scope.bind(name, Binding(place))
+    return ((child, place) for child in ast.iter_child_nodes(node))
 
 
 def _visit_import(node: ast.Import, place: Place) -> Located:
     for alias in node.names:
         top = alias.name.partition(".")[0]
-        bound = Bound(place, symbol=alias.name if alias.asname else top, statement=node)
-        place.scope.bind(alias.asname or top, bound)
+        binding = Binding(place, symbol=alias.name if alias.asname else top, statement=node)
+        place.scope.bind(alias.asname or top, binding)
     return ()
 
 
 def _visit_import_from(node: ast.ImportFrom, place: Place) -> Located:
     module = "." * node.level + (node.module or "")
     for alias in node.names:
-        bound = Bound(place, symbol=f"{module}.{alias.name}", statement=node)
-        place.scope.bind(alias.asname or alias.name, bound)
-        if alias.name == "*":
-            for name in rules.IMP_NAMES if module == rules.IMP else ():
-                place.scope.bind(name, bound._replace(symbol=f"{module}.{name}"))
+        names = rules.IMP_NAMES if alias.name == "*" and module == rules.IMP else (alias.name,)
+        for name in names:
+            bound = name if alias.name == "*" else alias.asname or name
+            place.scope.bind(bound, Binding(place, symbol=f"{module}.{name}", statement=node))
     return ()
 
 
 def _visit_global(node: ast.Global | ast.Nonlocal, place: Place) -> Located:
-    for name in node.names:
-        scope = place.scope
-        while scope.parent is not None and (
-            isinstance(node, ast.Global) or scope is place.scope or name not in scope.names
-        ):
-            scope = scope.parent
-        place.scope.elsewhere[name] = scope
+    scopes = [place.scope]
+    while scopes[-1].parent is not None:
+        scopes.append(scopes[-1].parent)
+    if isinstance(node, ast.Nonlocal):
+        scopes = [scope for scope in scopes[1:] if scope.kind == "function"]
+    for name in node.names if scopes else ():
+        # The enclosing function may bind the name further down.
+        found = next((scope for scope in scopes if name in scope.names), scopes[0])
+        place.scope.elsewhere[name] = found if isinstance(node, ast.Nonlocal) else scopes[-1]
     return ()
 
 
 def _visit_class(node: ast.ClassDef, place: Place) -> Located:
-    place.scope.bind(node.name, Bound(place))
-    for outside in (*node.decorator_list, *node.bases, *node.keywords):
+    place.scope.bind(node.name, Binding(place, is_known=True))
+    for outside in (*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)):
         yield outside, place
-    conditions = place.conditions + _skips(node.decorator_list, place)
-    yield from _block(node.body, Place(Scope("class", place.scope), conditions, len(conditions)))
+    place = _with_type_parameters(node, place)
+    inside = _entered(Scope("class", place.scope, node.name), place, node.decorator_list)
+    for statement, where in _block(node.body, inside):
+        successor = _REPLACED.get(statement.name) if isinstance(statement, ast.FunctionDef) else None
+        if successor and any(successor in defined_names(other) for other in node.body):
+            where = where.under(Replaced((3, 12)))
+        yield statement, where
+
+
+# Methods that the import system does not call if the class has the other one
+_REPLACED = {"find_loader": "find_spec", "find_module": "find_spec", "load_module": "exec_module"}
+
+
+def defined_names(statement: ast.AST) -> Iterator[str]:
+    """Yield the names that a statement of a class defines."""
+    for part in ast.walk(statement) if isinstance(statement, (ast.If, ast.Try)) else (statement,):
+        if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield part.name
+        elif isinstance(part, ast.Assign):
+            yield from map(last_name, part.targets)
 
 
 def _visit_function(node: FunctionNode, place: Place) -> Located:
     decorators: list[ast.expr] = []
+    name = ""
     if not isinstance(node, ast.Lambda):
-        place.scope.bind(node.name, Bound(place))
+        name = node.name
+        place.scope.bind(name, Binding(place, is_known=True))
         decorators = node.decorator_list
         yield from ((decorator, place) for decorator in decorators)
-        if node.returns is not None:
-            yield node.returns, place
-    # What is caught where a function is defined is not caught where it is called.
-    conditions = tuple(c for c in place.conditions if not isinstance(c, Caught)) + _skips(decorators, place)
-    scope = Scope("function", place.scope, getattr(node, "name", ""))
-    inside = Place(scope, conditions, len(conditions))
-    yield from _bind_arguments(node.args, inside, place)
+    outside = _with_type_parameters(node, place)
+    if not isinstance(node, ast.Lambda) and node.returns is not None:
+        yield node.returns, outside
+    inside = _entered(Scope("function", outside.scope, name), outside, decorators)
+    yield from _bind_arguments(node.args, inside, outside, place)
     if isinstance(node, ast.Lambda):
         yield node.body, inside
     else:
         yield from _block(node.body, inside)
 
 
-def _bind_arguments(arguments: ast.arguments, inside: Place, outside: Place) -> Located:
-    several = (
-        *arguments.posonlyargs,
-        *arguments.args,
-        *arguments.kwonlyargs,
-        arguments.vararg,
-        arguments.kwarg,
-    )
-    for argument in filter(None, several):
-        inside.scope.bind(argument.arg, Bound(inside))
+def _with_type_parameters(node: ast.AST, place: Place) -> Place:
+    """Return the place inside the type parameters of PEP 695, or the place itself."""
+    parameters = getattr(node, "type_params", None)
+    if not parameters:
+        return place
+    inside = place._replace(scope=Scope("function", place.scope))
+    for parameter in parameters:
+        inside.scope.bind(parameter.name, Binding(inside))
+    return inside
+
+
+def _visit_type_alias(node: ast.AST, place: Place) -> Located:
+    name, value = node.name, node.value  # type: ignore[attr-defined]
+    place.scope.bind(name.id, Binding(place))
+    return ((value, _with_type_parameters(node, place)),)
+
+
+def _entered(scope: Scope, place: Place, decorators: list[ast.expr]) -> Place:
+    """Return the place inside a function or class: what is caught around it is not caught when it is called."""
+    block = Block(place.block, None, None if scope.kind == "function" else place.block.caught)
+    for decorator in decorators:
+        if isinstance(decorator, ast.Call) and decorator.args:
+            name = last_name(decorator.func)
+            if name in ("skipIf", "skipif", "skipUnless"):
+                test = Test(decorator.args[0], name == "skipUnless", place.scope)
+                block = Block(block, test, block.caught)
+    return Place(scope, block, block)
+
+
+def _bind_arguments(arguments: ast.arguments, inside: Place, annotated: Place, outside: Place) -> Located:
+    several = (*getattr(arguments, "posonlyargs", ()), *arguments.args, *arguments.kwonlyargs)
+    for argument in filter(None, (*several, arguments.vararg, arguments.kwarg)):
+        inside.scope.bind(argument.arg, Binding(inside))
         if argument.annotation is not None:
-            yield argument.annotation, outside
+            yield argument.annotation, annotated
     for default in (*arguments.defaults, *arguments.kw_defaults):
         if default is not None:
             yield default, outside
 
 
-def _skips(decorators: list[ast.expr], place: Place) -> tuple[Condition, ...]:
-    """Return the conditions of decorators such as unittest.skipIf and pytest.mark.skipif."""
-    conditions = []
-    for decorator in decorators:
-        if isinstance(decorator, ast.Call) and decorator.args:
-            name = last_name(decorator.func)
-            if name in ("skipIf", "skipif", "skipUnless"):
-                conditions.append(Test(decorator.args[0], name == "skipUnless", place.scope))
-    return tuple(conditions)
-
-
-def _visit_other(node: ast.AST, place: Place) -> Located:
-    return ((child, place) for child in ast.iter_child_nodes(node))
-
-
-def _visit_inner(node: ast.AST, place: Place) -> Located:
-    inside = place._replace(scope=Scope("function", place.scope))
-    return _visit_other(node, inside)
+def _visit_comprehension(node: ast.AST, place: Place) -> Located:
+    """Yield the parts of a comprehension; the first iterable belongs to the scope around it."""
+    inside = place._replace(scope=Scope("comprehension", place.scope))
+    for index, generator in enumerate(node.generators):  # type: ignore[attr-defined]
+        where = inside if index else place
+        yield generator.iter, where
+        iterated = Binding(where, expression=generator.iter, step="[]")
+        yield from _bind_target(generator.target, iterated, inside.scope)
+        for test in generator.ifs:
+            yield test, inside
+            inside = inside.under(Test(test, True, inside.scope))
+    for field in ("elt", "key", "value"):
+        part = getattr(node, field, None)
+        if part is not None:
+            yield part, inside
 
 
 _VISITS: dict[str, Visit] = {
@@ -425,31 +587,31 @@ _VISITS: dict[str, Visit] = {
     "AsyncFor": _visit_for,
     "AsyncFunctionDef": _visit_function,
     "AsyncWith": _visit_with,
+    "AugAssign": _visit_augmented_assign,
     "BoolOp": _visit_and_or,
     "ClassDef": _visit_class,
-    "DictComp": _visit_inner,
+    "DictComp": _visit_comprehension,
     "ExceptHandler": _visit_handler,
     "For": _visit_for,
     "FunctionDef": _visit_function,
-    "GeneratorExp": _visit_inner,
+    "GeneratorExp": _visit_comprehension,
     "Global": _visit_global,
     "If": _visit_if,
     "IfExp": _visit_if_expression,
     "Import": _visit_import,
     "ImportFrom": _visit_import_from,
     "Lambda": _visit_function,
-    "ListComp": _visit_inner,
+    "ListComp": _visit_comprehension,
     "MatchAs": _visit_match_name,
     "MatchMapping": _visit_match_name,
     "MatchStar": _visit_match_name,
-    "Module": _visit_module,
-    "Name": _visit_name,
-    "NamedExpr": _visit_annotated_assign,
+    "Module": lambda node, place: _block(node.body, place),
+    "NamedExpr": _visit_walrus,
     "Nonlocal": _visit_global,
-    "SetComp": _visit_inner,
+    "SetComp": _visit_comprehension,
     "Try": _visit_try,
     "TryStar": _visit_try,
+    "TypeAlias": _visit_type_alias,
     "While": _visit_while,
     "With": _visit_with,
-    "comprehension": _visit_comprehension,
 }

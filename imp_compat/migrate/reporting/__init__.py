@@ -1,15 +1,14 @@
-"""What was found, for people and for programs."""
+"""The report of a scan, for people and for programs."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from imp_compat.migrate.advice import Finding
-from imp_compat.migrate.reading import Problem
+from imp_compat.migrate.source import Finding, Problem
 
 
 class Distribution(NamedTuple):
-    """An installed distribution; claims is the newest Python up to the target that it says it runs on."""
+    """An installed distribution; claims is the newest version up to the target that it says it runs on."""
 
     name: str
     version: str
@@ -18,20 +17,40 @@ class Distribution(NamedTuple):
 
 
 class Report(NamedTuple):
-    """All of a scan: how many files were read, what was found, with its owner, and what could not be read."""
+    """All of a scan: how many files were read, the findings with their owners, and the problems with files.
+
+    distributions is how many distributions an environment has.
+    """
 
     files: int
     findings: list[tuple[Finding, Distribution | None]]
     problems: list[tuple[str, Problem]]
     target: tuple[int, int]
+    distributions: int = 0
 
     @property
-    def breaks(self) -> bool:
-        """Whether anything breaks on the target."""
-        return any(finding.breaks_on(self.target) for finding, _ in self.findings)
+    def breaking(self) -> list[tuple[Finding, Distribution | None]]:
+        """The findings that break on the target."""
+        return [(finding, owner) for finding, owner in self.findings if finding.breaks_on(self.target)]
+
+    @property
+    def unread(self) -> list[tuple[str, Problem]]:
+        """The problems with files of which nothing is known."""
+        return [(path, problem) for path, problem in self.problems if problem.is_unread]
 
 
 def plain(text: str) -> str:
     """Return a text with nothing in it that would command a terminal, and as many characters."""
     text = text.encode("utf-8", "replace").decode()
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def place(path: str, line: int | None, column: int | None = None, cell: int | None = None) -> str:
+    """Return a place as compilers print it; in a notebook with the number of the cell."""
+    parts = [plain(path), None if cell is None else f"cell {cell}", line, column]
+    return ":".join(str(part) for part in parts if part is not None)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural if need be."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -17,6 +17,7 @@ _FIELDS = (
     "unused",
     "advice",
     "fixable",
+    "cell",
 )
 
 
@@ -30,6 +31,7 @@ def to_json(report: Report) -> str:
         for finding, distribution in report.findings
     ]
     errors = [
-        {"path": path, "line": problem.line, "message": problem.message} for path, problem in report.problems
+        {"path": path, "line": problem.line, "message": problem.message, "unread": problem.is_unread}
+        for path, problem in report.problems
     ]
     return json.dumps({"findings": findings, "errors": errors}, indent=2)

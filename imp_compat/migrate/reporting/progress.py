@@ -1,4 +1,4 @@
-"""A bar for what takes more than a second, on a terminal."""
+"""A progress bar on a terminal, for a scan that takes more than a second."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ DELAY = 1.0
 
 
 class Bar:
-    """Shows on stderr how many files of how many are read, from a second on, and is gone at the end."""
+    """Shows on stderr how many files are done, after a second, and disappears at the end."""
 
     def __init__(self, total: int) -> None:
-        # Without a thread of its own: the scan forks.
+        # Without a refresh thread: the scan forks.
         self._progress = Progress(
             TextColumn("reading"),
             BarColumn(30),
@@ -28,11 +28,11 @@ class Bar:
         self._is_shown = False
 
     def close(self) -> None:
-        """Take the bar off the screen."""
+        """Remove the bar from the screen."""
         self._progress.stop()
 
     def show(self, done: int) -> None:
-        """Say how many files are read."""
+        """Show how many files are done."""
         self._progress.update(self._task, completed=done)
         if time.monotonic() < self._shows_from:
             return

@@ -9,9 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 from imp_compat.migrate import rules
-from imp_compat.migrate.advice import Finding
-from imp_compat.migrate.reading import Problem
 from imp_compat.migrate.reporting import Distribution, Report
+from imp_compat.migrate.source import Finding, Problem
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _CODES = list(rules.RULES)
@@ -31,7 +30,7 @@ def to_sarif(report: Report, version: str) -> str:
         "results": [_result(finding, owner, report.target) for finding, owner in report.findings],
         "invocations": [
             {
-                "executionSuccessful": True,
+                "executionSuccessful": not report.unread,
                 "toolExecutionNotifications": [
                     _notification(path, problem) for path, problem in report.problems
                 ],
@@ -45,7 +44,7 @@ def _rule(rule: rules.Rule) -> dict[str, Any]:
     return {
         "id": rule.code,
         "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": rule.why},
+        "fullDescription": {"text": rule.why or rule.title},
         "help": {"text": rule.advice},
     }
 
@@ -72,7 +71,8 @@ def _result(finding: Finding, owner: Distribution | None, target: tuple[int, int
 
 def _notification(path: str, problem: Problem) -> dict[str, Any]:
     region = None if problem.line is None else {"startLine": problem.line}
-    return {"level": "warning", "message": {"text": problem.message}, "locations": [_location(path, region)]}
+    level = "error" if problem.is_unread else "warning"
+    return {"level": level, "message": {"text": problem.message}, "locations": [_location(path, region)]}
 
 
 def _location(path: str, region: dict[str, int] | None) -> dict[str, Any]:

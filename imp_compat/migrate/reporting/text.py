@@ -1,132 +1,194 @@
-"""The report for people, on a terminal of any width or in a file."""
+"""The report for people, on a terminal of any width or in a file; rich adds colour."""
 
 from __future__ import annotations
 
 import os
-from typing import TextIO
+import shutil
+import textwrap
+import unicodedata
+from typing import Callable, Iterator, List, TextIO, Tuple
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from imp_compat.migrate.reporting import Distribution, Report, counted, place, plain
+from imp_compat.migrate.source import Finding, version_text
 
-from imp_compat.migrate.advice import Finding, version_text
-from imp_compat.migrate.reporting import Distribution, Report, plain
+# A line as pieces of text, each with the style that rich gives it
+Line = List[Tuple[str, str]]
 
-_INDENT = 4
-_ALWAYS = "any"
+_INDENT = "    "
+_WIDTH_IN_FILE = 200
 
 
-def print_report(report: Report, file: TextIO) -> None:
-    """Print the findings by distribution or folder, then what could not be read, then a summary by Python."""
-    console = Console(file=file, highlight=False, soft_wrap=not file.isatty())
-    for heading, findings in _groups(report):
-        console.print(heading)
+def print_report(report: Report, file: TextIO, shows_all: bool = False) -> None:
+    """Print what breaks on the target by distribution or directory, and what to do next; or all findings."""
+    is_terminal = file.isatty()
+    width = shutil.get_terminal_size().columns if is_terminal else _WIDTH_IN_FILE
+    print_line = _line_printer(file, is_terminal)
+    for line in _lines(report, width, is_terminal, shows_all):
+        print_line(line)
+
+
+def _line_printer(file: TextIO, is_terminal: bool) -> Callable[[Line], None]:
+    """Return what prints a line, in colour on a terminal if rich is installed."""
+    if is_terminal:
+        try:
+            from rich.console import Console
+            from rich.text import Text
+        except ImportError:
+            pass
+        else:
+            console = Console(file=file, highlight=False, soft_wrap=True)
+            return lambda line: console.print(Text.assemble(*line), crop=False)
+    return lambda line: print("".join(text for text, _ in line), file=file)
+
+
+def _lines(report: Report, width: int, wraps: bool, shows_all: bool) -> Iterator[Line]:
+    shown = report.findings if shows_all else report.breaking
+    for heading, findings in _groups(shown, report.target):
+        yield heading
         for finding in findings:
-            _print_finding(console, finding, report.target)
-        console.print()
-    for path, problem in report.problems:
-        place = plain(path) if problem.line is None else f"{plain(path)}:{problem.line}"
-        console.print(Text.assemble((place, "bold"), f": {plain(problem.message)}"))
-    if report.problems:
-        console.print()
-    if report.findings:
-        console.print(_summary(report))
-    console.print(_verdict(report))
+            yield from _finding(finding, report.target, width, wraps)
+        yield [("", "")]
+    problems = report.problems if shows_all else report.unread
+    for path, problem in problems:
+        yield [(place(path, problem.line), "bold"), (f": {plain(problem.message)}", "")]
+    if problems:
+        yield [("", "")]
+    if not shows_all:
+        yield from _not_shown(report)
+    yield from _closing(report)
 
 
-def _groups(report: Report) -> list[tuple[Text, list[Finding]]]:
-    """Return the findings of each distribution, or of each folder where none owns it, with a heading."""
+def _groups(
+    findings: list[tuple[Finding, Distribution | None]], target: tuple[int, int]
+) -> Iterator[tuple[Line, list[Finding]]]:
+    """Yield the findings of each distribution, or of each directory that none owns, with a heading."""
     groups: dict[object, tuple[Distribution | None, list[Finding]]] = {}
-    for finding, owner in report.findings:
-        key = owner or os.path.dirname(finding.path)
-        groups.setdefault(key, (owner, []))[1].append(finding)
-    return [(_heading(owner, findings, report.target), findings) for owner, findings in groups.values()]
+    for finding, owner in findings:
+        groups.setdefault(owner or os.path.dirname(finding.path), (owner, []))[1].append(finding)
+    for owner, found in groups.values():
+        yield _heading(owner, found, target), found
 
 
-def _heading(owner: Distribution | None, findings: list[Finding], target: tuple[int, int]) -> Text:
+def _heading(owner: Distribution | None, findings: list[Finding], target: tuple[int, int]) -> Line:
     if owner is None:
-        return Text(plain(os.path.dirname(findings[0].path) or os.curdir), "bold")
-    heading = Text.assemble((f"{owner.name} {owner.version}", "bold"))
-    if owner.requires_python is None:
-        heading.append(", no Requires-Python")
-    else:
-        heading.append(
-            f", Requires-Python {owner.requires_python}: claims {owner.claims or 'no such Python'}"
-        )
+        return [(plain(os.path.dirname(findings[0].path) or os.curdir), "bold")]
+    requires = "no Requires-Python"
+    if owner.requires_python is not None:
+        requires = f"Requires-Python {owner.requires_python}: claims {owner.claims or 'no such version'}"
+    line = [(f"{owner.name} {owner.version}", "bold"), (f", {requires}", "")]
     versions = [finding.breaks_in for finding in findings if finding.breaks_on(target) and finding.breaks_in]
     if versions:
-        heading.append(f", breaks on {min(versions, key=_sort_key)}", "red")
-    return heading
+        line.append((f", breaks on {min(versions, key=_sort_key)}", "red"))
+    return line
 
 
-def _print_finding(console: Console, finding: Finding, target: tuple[int, int]) -> None:
-    breaks = finding.breaks_on(target)
-    when = "wrong port" if finding.breaks_in is None else f"breaks in {finding.breaks_in}"
-    notes = [when]
+def _finding(finding: Finding, target: tuple[int, int], width: int, wraps: bool) -> Iterator[Line]:
+    is_breaking = finding.breaks_on(target)
+    style = "red" if is_breaking else "dim" if finding.guarded else "yellow"
+    notes = ["wrong port" if finding.breaks_in is None else f"breaks in {finding.breaks_in}"]
     notes += [note for note in ("guarded", "unused", "fixable") if getattr(finding, note)]
-    line = Text.assemble(
-        (f"{plain(finding.path)}:{finding.line}:{finding.column}", "dim" if finding.guarded else ""),
-        " ",
-        (finding.code, "red" if breaks else "yellow" if not finding.guarded else "dim"),
-        " ",
-        (finding.symbol, "bold" if not finding.guarded else "dim"),
-        (f": {', '.join(notes)}", "dim" if finding.guarded else ""),
-    )
-    console.print(Padding(line, (0, 0, 0, 2)) if console.is_terminal else line)
+    where = place(finding.path, finding.line, finding.column, finding.cell)
+    yield [(f"{where} ", ""), (finding.code, style), (f" {finding.symbol}: {', '.join(notes)}", "")]
     if finding.guarded:
         return
-    width = console.width - _INDENT if console.is_terminal else None
-    for part in _excerpt(finding, width, "red" if breaks else "yellow"):
-        console.print(Text(" " * _INDENT).append_text(part), no_wrap=True, crop=width is not None)
-    advice = Text(finding.advice, "green")
-    console.print(Padding(advice, (0, 0, 0, _INDENT)) if width else Text(" " * _INDENT).append_text(advice))
+    source, carets = _excerpt(finding, width - len(_INDENT))
+    yield [(_INDENT + source, "")]
+    yield [(_INDENT + carets, style)]
+    advice = [finding.advice]
+    if wraps:
+        advice = textwrap.wrap(
+            finding.advice, max(width - 1 - len(_INDENT), 20), break_long_words=False, break_on_hyphens=False
+        )
+    for part in advice:
+        yield [(_INDENT + part, "green")]
 
 
-def _excerpt(finding: Finding, width: int | None, style: str) -> tuple[Text, Text]:
+def _excerpt(finding: Finding, width: int) -> tuple[str, str]:
     """Return the source line, from where its use fits into the width, and carets below the use."""
     source = plain(finding.source)
     start = len(source) - len(source.lstrip())
     column, end = finding.column - 1, max(finding.end, finding.column + 1) - 1
-    # Where the line is cut after the use, that takes a column.
-    if width is not None and cell_len(source[start:end]) >= width:
+    if _cells(source[start:end]) >= width:
         start = min(column, max(start, end - width + 1))
-    carets = Text(" " * cell_len(source[start:column]) + "^" * cell_len(source[column:end] or " "), style)
-    line = Text(source[start:])
-    if width is not None:
-        line.truncate(width, overflow="ellipsis")
-        carets.truncate(width)
-    return line, carets
+    carets = " " * _cells(source[start:column]) + "^" * (_cells(source[column:end]) or 1)
+    line = source[start:]
+    if _cells(line) > width:
+        while _cells(line) > width - 1:
+            line = line[:-1] if _cells(line) < 2 * width else line[:width]
+        line += "\u2026"
+    return line, carets[:width]
 
 
-def _summary(report: Report) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("Python", "uses", "guarded", "unused", "fixable", "files"):
-        table.add_column(name, justify="left" if name == "Python" else "right")
-    versions = {finding.breaks_in or _ALWAYS for finding, _ in report.findings}
-    for version in sorted(versions, key=_sort_key):
-        findings = [finding for finding, _ in report.findings if (finding.breaks_in or _ALWAYS) == version]
-        table.add_row(
-            version,
-            str(len(findings)),
-            str(sum(finding.guarded for finding in findings)),
-            str(sum(finding.unused for finding in findings)),
-            str(sum(finding.fixable for finding in findings)),
-            str(len({finding.path for finding in findings})),
+def _cells(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return len(text) if text.isascii() else sum(map(_cell, text))
+
+
+def _cell(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _not_shown(report: Report) -> Iterator[Line]:
+    """Yield one line of counts."""
+    counts = []
+    guarded = sum(finding.guarded for finding, _ in report.findings)
+    newer = len(report.findings) - guarded - len(report.breaking)
+    read = len(report.problems) - len(report.unread)
+    if guarded:
+        counts.append(f"{counted(guarded, 'guarded use')}")
+    if newer:
+        counts.append(
+            f"{counted(newer, 'use')} that {'does' if newer == 1 else 'do'} not break on the target"
         )
-    return table
+    if read:
+        counts.append(f"{counted(read, 'note')} on files")
+    if counts:
+        yield [(f"Not shown: {', '.join(counts)} (--all shows them).", "dim")]
 
 
-def _verdict(report: Report) -> Text:
-    breaking = sum(finding.breaks_on(report.target) for finding, _ in report.findings)
+def _closing(report: Report) -> Iterator[Line]:
+    """Yield the list of distributions that break, the next step, and the verdict."""
     target = version_text(report.target)
-    files = f"{report.files:,} file{'' if report.files == 1 else 's'} read"
+    codes: dict[Distribution, dict[str, None]] = {}
+    for finding, owner in report.breaking:
+        if owner is not None:
+            codes.setdefault(owner, {})[finding.code] = None
+    if codes:
+        names = [
+            f"{owner.name} {owner.version} ({', '.join(sorted(found))})" for owner, found in codes.items()
+        ]
+        of_all = counted(report.distributions, "distribution")
+        verb = "breaks" if len(codes) == 1 else "break"
+        yield [(f"{len(codes)} of {of_all} {verb} on Python {target}: {', '.join(names)}.", "bold")]
+    steps = list(_next_steps(report))
+    if steps:
+        yield [(f"Next: {'; '.join(steps)}.", "")]
+    files = f"{counted(report.files, 'file')} read"
+    if report.unread:
+        files += f", {len(report.unread):,} not read"
+    breaking = len(report.breaking)
     if breaking:
-        uses = "1 use breaks" if breaking == 1 else f"{breaking:,} uses break"
-        return Text.assemble(f"{files}: on Python {target}, ", (uses, "bold red"))
-    return Text(f"{files}: nothing breaks on Python {target}")
+        verb = "breaks" if breaking == 1 else "break"
+        yield [(f"{files}: on Python {target}, ", ""), (f"{counted(breaking, 'use')} {verb}", "bold red")]
+    else:
+        known = " in what was read" if report.unread else ""
+        yield [(f"{files}: nothing breaks on Python {target}{known}", "")]
+
+
+def _next_steps(report: Report) -> Iterator[str]:
+    breaking = report.breaking
+    is_installed = any(owner is not None for _, owner in breaking)
+    if is_installed:
+        yield "upgrade what has a newer release"
+    if any(finding.fixable and owner is None for finding, owner in breaking):
+        yield "`imp-compat fix` rewrites what is fixable"
+    if any(finding.symbol.partition(".")[0] == "imp" for finding, _ in breaking):
+        yield "`pip install imp-compat` gives unmodified code its imp"
+    if any(finding.code[3] in "123" for finding, _ in breaking):
+        yield "`imp-compat run` and imp_compat.restore give programs the other names"
 
 
 def _sort_key(version: str) -> tuple[int, ...]:
-    return (99,) if version == _ALWAYS else tuple(map(int, version.split(".")))
+    return tuple(map(int, version.split(".")))

@@ -1,8 +1,10 @@
-"""What is removed, when, and what replaces it: the data that scan, fix and docs/rules.md are made of."""
+"""What is removed, since when, and what replaces it: the tables that scan, fix and docs/rules.md are made of."""
 
 from __future__ import annotations
 
-from imp_compat.migrate.rules.facts import THERE
+from typing import NamedTuple
+
+from imp_compat.migrate.rules import facts
 from imp_compat.migrate.rules.imp_module import FUNCTIONS, IMP_MODULE, UNKNOWN_NAME
 from imp_compat.migrate.rules.ports import (
     BARE_IMPORTLIB,
@@ -30,6 +32,7 @@ __all__ = [
     "BARE_IMPORTLIB",
     "CACHED",
     "DEBUG_OVERRIDE",
+    "DEFAULT_CODES",
     "FINDER",
     "FIND_MODULE_CALL",
     "FIND_SPEC_PATH",
@@ -51,33 +54,54 @@ __all__ = [
     "UNKNOWN_NAME",
     "WRONG_MODULE",
     "Rule",
-    "of",
+    "removed_by_module",
+    "rule_for",
 ]
 
 IMP = "imp"
 ALIAS = "imp_compat"
 
-# Headings of docs/rules.md, each with its rules
+
+class Group(NamedTuple):
+    """Rules under one heading of docs/rules.md; their name can be selected on the command line."""
+
+    name: str
+    heading: str
+    rules: tuple[Rule, ...]
+
+
 GROUPS = (
-    ("The imp module", (IMP_MODULE, UNKNOWN_NAME, *FUNCTIONS)),
-    ("Names that importlib and pkgutil lost", REMOVED),
-    ("Finders and loaders as in PEP 302", (FINDER, LOADER, FIND_MODULE_CALL, LOAD_MODULE_CALL)),
-    ("A parameter and module attributes", (DEBUG_OVERRIDE, CACHED, PACKAGE, LOADER_ATTRIBUTE)),
-    (
-        "Wrong ports",
-        (WRONG_MODULE, BARE_IMPORTLIB, FIND_SPEC_PATH, NO_LOADER, NO_SYS_MODULES, NOT_EXECUTED),
+    Group("imp", "The imp module", (IMP_MODULE, UNKNOWN_NAME, *FUNCTIONS)),
+    Group("removed", "Names that importlib and pkgutil lost", REMOVED),
+    Group(
+        "protocols",
+        "Finders and loaders of PEP 302",
+        (FINDER, LOADER, FIND_MODULE_CALL, LOAD_MODULE_CALL),
+    ),
+    Group(
+        "attributes",
+        "A parameter and module attributes",
+        (DEBUG_OVERRIDE, CACHED, PACKAGE, LOADER_ATTRIBUTE),
+    ),
+    Group("module", "importlib instead of imp", (WRONG_MODULE,)),
+    Group(
+        "ports",
+        "Ports that look right",
+        (BARE_IMPORTLIB, FIND_SPEC_PATH, NO_LOADER, NO_SYS_MODULES, NOT_EXECUTED),
     ),
 )
-RULES = {rule.code: rule for _, rules in GROUPS for rule in rules}
+RULES = {rule.code: rule for group in GROUPS for rule in group.rules}
+# Few of the ports can raise: they are reported if they are selected.
+DEFAULT_CODES = frozenset(rule.code for group in GROUPS if group.name != "ports" for rule in group.rules)
 
-# The rule of each name that is gone as such, wherever it is imported or read
+# The rule of each removed name, wherever it is imported or read
 GONE = {symbol: rule for rule in (*FUNCTIONS, *REMOVED) for symbol in rule.symbols}
 # The public names of imp
 IMP_NAMES = frozenset(symbol.partition(".")[2] for rule in FUNCTIONS for symbol in rule.symbols)
 
 
-def of(symbol: str) -> Rule | None:
-    """Return the rule of a dotted name, where there is one."""
+def rule_for(symbol: str) -> Rule | None:
+    """Return the rule of a dotted name, or None."""
     rule = GONE.get(symbol)
     if rule is not None:
         return rule
@@ -86,6 +110,16 @@ def of(symbol: str) -> Rule | None:
         return None
     if module == IMP:
         return UNKNOWN_NAME
-    if module == "importlib" and name in IMP_NAMES and name not in THERE["importlib"]:
+    if module == "importlib" and name in IMP_NAMES and not facts.is_available(symbol):
         return WRONG_MODULE
     return None
+
+
+def removed_by_module() -> dict[str, set[str]]:
+    """Return the last parts of the removed names other than imp's, by the top-level module they were in."""
+    names: dict[str, set[str]] = {}
+    for symbol in GONE:
+        top = symbol.partition(".")[0]
+        if top != IMP:
+            names.setdefault(top, set()).add(symbol.rpartition(".")[2])
+    return names

@@ -1,16 +1,15 @@
-"""What is known of the Pythons and of importlib, for telling what fails where."""
+"""What the Python versions have: the data that tells which conditions hold and which calls fail."""
 
 from __future__ import annotations
 
-# The Pythons that a condition such as sys.version_info < (3, 12) is asked about
+# The versions that a condition such as sys.version_info < (3, 12) is evaluated for
 PYTHONS = ((3, 8), (3, 9), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15), (3, 16))
-# The newest that a program can be run on, and the default of --target
+# The newest released version, and the default of --target
 NEWEST = (3, 15)
 
-# What is there on every Python from 3.12 on
-THERE = {
+# Modules and names that every version from 3.12 on has
+STDLIB_NAMES: dict[str, set[str]] = {
     "_imp": {"acquire_lock", "create_dynamic", "is_builtin", "is_frozen", "lock_held", "release_lock"},
-    "builtins": {"__import__"},
     "importlib": {"import_module", "invalidate_caches", "reload"},
     "importlib.abc": {
         "ExecutionLoader",
@@ -61,10 +60,21 @@ THERE = {
         "spec_from_loader",
     },
     "types": {"ModuleType"},
+    "builtins": {"__import__"},
+    **{name: set() for name in ("io", "os", "pkgutil", "re", "runpy", "sys", "zipimport")},
 }
 
-# What an import of these brings of importlib's submodules, on every Python from 3.12 on
-BRINGS = {
+# Methods and attributes that hasattr() asks for, with the first version that lacks them
+LOST_ATTRIBUTES = {
+    "find_loader": (3, 12),
+    "find_module": (3, 12),
+    "load_module": (3, 15),
+    "__cached__": (3, 15),
+    "__loader__": (3, 16),
+}
+
+# The submodules of importlib that these modules import, on every version from 3.12 on
+IMPORTED_SUBMODULES = {
     "importlib.abc": ("importlib.machinery",),
     "importlib.metadata": ("importlib.abc", "importlib.machinery"),
     "importlib.resources": ("importlib.machinery",),
@@ -88,7 +98,7 @@ BRINGS = {
     "zipfile": ("importlib.util",),
 }
 
-# Expressions that give a finder or a loader of the standard library
+# Expressions whose value is a finder or a loader of the standard library
 FINDERS = {
     "importlib.machinery.BuiltinImporter",
     "importlib.machinery.FileFinder()",
@@ -121,3 +131,9 @@ SPECS = {
     "importlib.util.find_spec()",
     "importlib.util.spec_from_file_location()",
 }
+
+
+def is_available(symbol: str) -> bool:
+    """Return True if every version from 3.12 on has a module or name."""
+    module, _, name = symbol.rpartition(".")
+    return symbol in STDLIB_NAMES or name in STDLIB_NAMES.get(module, ())

@@ -6,21 +6,13 @@ from imp_compat.migrate.rules.rule import Rule
 
 WRONG_MODULE = Rule(
     code="IMP501",
-    title="`importlib` in the place of `imp`",
+    title="`importlib` instead of `imp`",
     symbols=("importlib.*",),
     breaks_in=None,
-    advice="import imp_compat as imp: of imp's functions, importlib has reload alone",
+    advice="import imp_compat as imp: of imp's functions, importlib has reload only",
     why="The import succeeds, and the first call raises AttributeError.",
-    before="""\
-import importlib as imp
-
-plugin = imp.load_source('plugin', 'plugins/one.py')
-""",
-    after="""\
-import imp_compat as imp
-
-plugin = imp.load_source('plugin', 'plugins/one.py')
-""",
+    before="import importlib as imp\n\nplugin = imp.load_source('plugin', 'plugins/one.py')\n",
+    after="import imp_compat as imp\n\nplugin = imp.load_source('plugin', 'plugins/one.py')\n",
 )
 
 BARE_IMPORTLIB = Rule(
@@ -35,20 +27,7 @@ BARE_IMPORTLIB = Rule(
     ),
     breaks_in=None,
     advice="import the submodule: import importlib.util",
-    why=(
-        "`import importlib` brings in no submodule. It works where something else imported it "
-        "before, and else raises AttributeError."
-    ),
-    before="""\
-import importlib
-
-spec = importlib.util.find_spec('plugin')
-""",
-    after="""\
-import importlib.util
-
-spec = importlib.util.find_spec('plugin')
-""",
+    why="`import importlib` imports no submodule: it works only if another module imported it before.",
     raises=False,
 )
 
@@ -58,20 +37,7 @@ FIND_SPEC_PATH = Rule(
     symbols=("importlib.util.find_spec",),
     breaks_in=None,
     advice="importlib.machinery.PathFinder.find_spec(name, path)",
-    why=(
-        "The second parameter is the name of the package that a relative name starts from. A path "
-        "is ignored, and sys.path searched."
-    ),
-    before="""\
-import importlib.util
-
-spec = importlib.util.find_spec('plugin', ['plugins'])
-""",
-    after="""\
-import importlib.machinery
-
-spec = importlib.machinery.PathFinder.find_spec('plugin', ['plugins'])
-""",
+    why="The second parameter is the package that a relative name starts from; sys.path is searched.",
     raises=False,
 )
 
@@ -84,19 +50,7 @@ NO_LOADER = Rule(
         "pass loader=importlib.machinery.SourceFileLoader(name, path), or use "
         "imp_compat.load_source(name, path)"
     ),
-    why="It knows files by their suffix, and returns None for one that it does not know.",
-    before="""\
-import importlib.util
-
-spec = importlib.util.spec_from_file_location('config', 'etc/plugins.conf')
-""",
-    after="""\
-import importlib.util
-from importlib.machinery import SourceFileLoader
-
-loader = SourceFileLoader('config', 'etc/plugins.conf')
-spec = importlib.util.spec_from_file_location('config', 'etc/plugins.conf', loader=loader)
-""",
+    why="It chooses the loader by the file's suffix, and returns None for an unknown one.",
 )
 
 NO_SYS_MODULES = Rule(
@@ -105,34 +59,13 @@ NO_SYS_MODULES = Rule(
     symbols=("importlib.abc.Loader.exec_module",),
     breaks_in=None,
     advice=(
-        "sys.modules[spec.name] = module before exec_module, taken out again where it raises; or "
+        "sys.modules[spec.name] = module before exec_module, deleted again if it raises; or "
         "imp_compat.load_source(name, path)"
     ),
     why=(
-        "imp.load_source made the entry first. Without it dataclasses with string annotations, "
-        "pickle, and a module that imports itself fail. Where the module is to stay unknown, it is "
-        "right so."
+        "imp.load_source made the entry first. Without it, dataclasses with string annotations, pickle, "
+        "and a module that imports itself fail."
     ),
-    before="""\
-import importlib.util
-
-spec = importlib.util.spec_from_file_location('plugin', 'plugins/one.py')
-plugin = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(plugin)
-""",
-    after="""\
-import importlib.util
-import sys
-
-spec = importlib.util.spec_from_file_location('plugin', 'plugins/one.py')
-plugin = importlib.util.module_from_spec(spec)
-sys.modules[spec.name] = plugin
-try:
-    spec.loader.exec_module(plugin)
-except BaseException:
-    del sys.modules[spec.name]
-    raise
-""",
     raises=False,
 )
 
@@ -142,21 +75,6 @@ NOT_EXECUTED = Rule(
     symbols=("importlib.util.module_from_spec",),
     breaks_in=None,
     advice="spec.loader.exec_module(module) after it",
-    why="module_from_spec makes an empty module; an extension is not initialised by it either (gh-105905).",
-    before="""\
-import importlib.util
-import sys
-
-spec = importlib.util.spec_from_file_location('plugin', 'plugins/one.py')
-sys.modules['plugin'] = importlib.util.module_from_spec(spec)
-""",
-    after="""\
-import importlib.util
-import sys
-
-spec = importlib.util.spec_from_file_location('plugin', 'plugins/one.py')
-sys.modules['plugin'] = plugin = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(plugin)
-""",
+    why="module_from_spec makes an empty module, and does not initialize an extension (gh-105905).",
     raises=False,
 )

@@ -1,4 +1,4 @@
-"""The methods of PEP 302, the module attributes and the parameter that went with them."""
+"""The methods of PEP 302, and the module attributes and the parameter that went with them."""
 
 from __future__ import annotations
 
@@ -6,103 +6,62 @@ from imp_compat.migrate.rules.rule import Rule
 
 FINDER = Rule(
     code="IMP201",
-    title="A finder with `find_module` or `find_loader` alone",
-    symbols=(
-        "importlib.abc.MetaPathFinder.find_module",
-        "importlib.abc.PathEntryFinder.find_loader",
-    ),
+    title="A finder with `find_module` or `find_loader` only",
+    symbols=("importlib.abc.MetaPathFinder.find_module", "importlib.abc.PathEntryFinder.find_loader"),
     breaks_in=(3, 12),
     advice=(
         "add find_spec(self, fullname, path=None, target=None), which returns "
-        "importlib.util.spec_from_loader(fullname, loader), or None"
+        "importlib.util.spec_from_loader(fullname, loader) or None"
     ),
     why=(
-        "The import system asks finders for find_spec alone (gh-98040): on sys.meta_path one "
-        "without it is passed over, and one that a path hook returns is an AttributeError."
-    ),
-    before="""\
-import sys
-
-
-class Finder:
-    def find_module(self, fullname, path=None):
-        return self
-
-    def create_module(self, spec):
-        return None
-
-    def exec_module(self, module):
-        module.made = True
-
-
-sys.meta_path.append(Finder())
-""",
-    after="""\
-import importlib.util
-import sys
-
-
-class Finder:
-    def find_spec(self, fullname, path=None, target=None):
-        return importlib.util.spec_from_loader(fullname, self)
-
-    def create_module(self, spec):
-        return None
-
-    def exec_module(self, module):
-        module.made = True
-
-
-sys.meta_path.append(Finder())
-""",
-)
-
-LOADER = Rule(
-    code="IMP202",
-    title="A loader with `load_module` alone",
-    symbols=("importlib.abc.Loader.load_module",),
-    breaks_in=(3, 15),
-    advice=(
-        "add create_module(self, spec), which returns None, and exec_module(self, module), which "
-        "executes the code"
-    ),
-    why=(
-        "The import system calls exec_module alone (gh-133882), and loaders without it are an AttributeError."
+        "The import system calls find_spec only (gh-98040). A meta path finder without it is skipped; "
+        "a path entry finder without it raises AttributeError."
     ),
     before="""\
 import sys
 import types
 
 
-class Loader:
-    def find_spec(self, fullname, path=None, target=None):
-        return None
+class Importer:
+    def find_module(self, fullname, path=None):
+        return self if fullname == 'made' else None
 
     def load_module(self, fullname):
-        module = sys.modules.setdefault(fullname, types.ModuleType(fullname))
-        module.made = True
-        return module
+        return sys.modules.setdefault(fullname, types.ModuleType(fullname))
 
 
-sys.meta_path.append(Loader())
+sys.meta_path.append(Importer())
 """,
     after="""\
+import importlib.util
 import sys
 
 
-class Loader:
+class Importer:
     def find_spec(self, fullname, path=None, target=None):
-        return None
+        return importlib.util.spec_from_loader(fullname, self) if fullname == 'made' else None
 
     def create_module(self, spec):
         return None
 
     def exec_module(self, module):
-        module.made = True
+        pass
 
 
-sys.meta_path.append(Loader())
+sys.meta_path.append(Importer())
 """,
+)
+
+LOADER = Rule(
+    code="IMP202",
+    title="A loader with `load_module` only",
+    symbols=("importlib.abc.Loader.load_module",),
+    breaks_in=(3, 15),
+    advice=(
+        "add create_module(self, spec), which returns None, and exec_module(self, module), which "
+        "executes the code"
+    ),
+    why="The import system calls exec_module only (gh-133882): a loader without it raises AttributeError.",
 )
 
 FIND_MODULE_CALL = Rule(
@@ -113,11 +72,8 @@ FIND_MODULE_CALL = Rule(
         "importlib.abc.PathEntryFinder.find_loader()",
     ),
     breaks_in=(3, 12),
-    advice="finder.find_spec(name), whose result has the loader as its attribute loader",
-    why=(
-        "FileFinder, PathFinder, BuiltinImporter, FrozenImporter and zipimporter lost both methods "
-        "(gh-98040)."
-    ),
+    advice="finder.find_spec(name); the loader is an attribute of the spec",
+    why="FileFinder, PathFinder, BuiltinImporter, FrozenImporter and zipimporter lost both (gh-98040).",
     before="""\
 import pkgutil
 
@@ -160,18 +116,10 @@ DEBUG_OVERRIDE = Rule(
     title="`debug_override` of `importlib.util.cache_from_source`",
     symbols=("importlib.util.cache_from_source(debug_override)",),
     breaks_in=(3, 15),
-    advice="optimization='' in place of debug_override=True, optimization=1 in place of debug_override=False",
+    advice="optimization='' instead of debug_override=True, optimization=1 instead of debug_override=False",
     why="The parameter was deprecated in Python 3.5, and removed by gh-142203.",
-    before="""\
-import importlib.util
-
-pathname = importlib.util.cache_from_source('plugin.py', debug_override=True)
-""",
-    after="""\
-import importlib.util
-
-pathname = importlib.util.cache_from_source('plugin.py', optimization='')
-""",
+    before="import importlib.util\n\nimportlib.util.cache_from_source('plugin.py', debug_override=True)\n",
+    after="import importlib.util\n\nimportlib.util.cache_from_source('plugin.py', optimization='')\n",
 )
 
 CACHED = Rule(
@@ -179,18 +127,10 @@ CACHED = Rule(
     title="`__cached__` is read",
     symbols=("__cached__",),
     breaks_in=(3, 15),
-    advice="module.__spec__.cached; a module of one's own: __spec__.cached, where __spec__ is not None",
-    why="The import system does not set it any more (gh-97879).",
-    before="""\
-import plugin
-
-pathname = plugin.__cached__
-""",
-    after="""\
-import plugin
-
-pathname = plugin.__spec__.cached
-""",
+    advice="module.__spec__.cached; in the module itself, __spec__.cached if __spec__ is not None",
+    why="The import system no longer sets it (gh-97879).",
+    before="import plugin\n\npathname = plugin.__cached__\n",
+    after="import plugin\n\npathname = plugin.__spec__.cached\n",
 )
 
 PACKAGE = Rule(
@@ -199,27 +139,10 @@ PACKAGE = Rule(
     symbols=("__package__",),
     breaks_in=(3, 16),
     advice=(
-        "make the module with importlib.util.module_from_spec, or set its __spec__ too, whose "
-        "parent is the package"
+        "make the module with importlib.util.module_from_spec, or set its __spec__ too: its parent is "
+        "the package"
     ),
-    why=(
-        "Python 3.16 will not take `__package__` into consideration (gh-97879): relative imports "
-        "will need `__spec__`."
-    ),
-    before="""\
-import types
-
-module = types.ModuleType('package.made')
-module.__package__ = 'package'
-exec('from . import other', vars(module))
-""",
-    after="""\
-import importlib.util
-
-spec = importlib.util.spec_from_loader('package.made', loader=None)
-module = importlib.util.module_from_spec(spec)
-exec('from . import other', vars(module))
-""",
+    why="Python 3.16 will ignore `__package__` (gh-97879): relative imports will need `__spec__`.",
 )
 
 LOADER_ATTRIBUTE = Rule(
@@ -228,15 +151,5 @@ LOADER_ATTRIBUTE = Rule(
     symbols=("__loader__",),
     breaks_in=(3, 16),
     advice="module.__spec__.loader",
-    why="Python 3.16 will not set it any more (gh-97879).",
-    before="""\
-import plugin
-
-data = plugin.__loader__.get_data('plugins/data.txt')
-""",
-    after="""\
-import plugin
-
-data = plugin.__spec__.loader.get_data('plugins/data.txt')
-""",
+    why="Python 3.16 will no longer set it (gh-97879).",
 )

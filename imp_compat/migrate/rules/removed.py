@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from imp_compat.migrate.rules.rule import Rule
 
+_FIND_SPEC = "importlib.util.find_spec(name).loader; the spec is None if nothing is found"
+
 REMOVED = (
     Rule(
         code="IMP101",
         title="`importlib.find_loader`",
         symbols=("importlib.find_loader",),
         breaks_in=(3, 12),
-        advice="importlib.util.find_spec(name).loader; the spec is None where nothing is found",
-        why="It was deprecated in Python 3.4, and removed by gh-98040.",
-        before="""\
-import importlib
-
-found = importlib.find_loader('plugin') is not None
-""",
-        after="""\
-import importlib.util
-
-found = importlib.util.find_spec('plugin') is not None
-""",
+        advice=_FIND_SPEC,
+        why="Deprecated in Python 3.4, removed by gh-98040.",
+        before="import importlib\n\nfound = importlib.find_loader('plugin') is not None\n",
+        after="import importlib.util\n\nfound = importlib.util.find_spec('plugin') is not None\n",
     ),
     Rule(
         code="IMP102",
@@ -33,27 +27,9 @@ found = importlib.util.find_spec('plugin') is not None
         ),
         breaks_in=(3, 12),
         advice=(
-            "write exec_module(module) in place of load_module(fullname): the import system sets the "
-            "attributes itself"
+            "write exec_module(module) instead of load_module(fullname): the import system sets the attributes"
         ),
-        why="They were decorators for load_module, deprecated in Python 3.4, and removed by gh-97850.",
-        before="""\
-import importlib.util
-
-
-class Loader:
-    @importlib.util.module_for_loader
-    def load_module(self, module):
-        exec(self.code, vars(module))
-""",
-        after="""\
-class Loader:
-    def create_module(self, spec):
-        return None
-
-    def exec_module(self, module):
-        exec(self.code, vars(module))
-""",
+        why="Decorators for load_module, deprecated in Python 3.4, removed by gh-97850.",
     ),
     Rule(
         code="IMP103",
@@ -61,66 +37,23 @@ class Loader:
         symbols=("importlib.abc.Finder",),
         breaks_in=(3, 12),
         advice="importlib.abc.MetaPathFinder or importlib.abc.PathEntryFinder, with find_spec",
-        why="It was the common base of both, deprecated in Python 3.3, and removed by gh-98040.",
-        before="""\
-import importlib.abc
-
-
-class Finder(importlib.abc.Finder):
-    def find_spec(self, fullname, path, target=None):
-        return None
-""",
-        after="""\
-import importlib.abc
-
-
-class Finder(importlib.abc.MetaPathFinder):
-    def find_spec(self, fullname, path, target=None):
-        return None
-""",
+        why="The common base class of both, deprecated in Python 3.3, removed by gh-98040.",
     ),
     Rule(
         code="IMP104",
         title="`pkgutil.ImpImporter`, `pkgutil.ImpLoader`",
-        symbols=(
-            "pkgutil.ImpImporter",
-            "pkgutil.ImpLoader",
-        ),
+        symbols=("pkgutil.ImpImporter", "pkgutil.ImpLoader"),
         breaks_in=(3, 12),
-        advice="importlib.machinery.FileFinder; for a search of sys.path: importlib.machinery.PathFinder",
-        why="They were made of imp, and removed with it (gh-98040).",
-        before="""\
-import pkgutil
-
-finder = pkgutil.ImpImporter('plugins')
-""",
-        after="""\
-import importlib.machinery
-
-loaders = (importlib.machinery.SourceFileLoader, ['.py'])
-finder = importlib.machinery.FileFinder('plugins', loaders)
-""",
+        advice="importlib.machinery.FileFinder; to search sys.path, importlib.machinery.PathFinder",
+        why="Removed with imp (gh-98040).",
     ),
     Rule(
         code="IMP105",
         title="`pkgutil.find_loader`, `pkgutil.get_loader`",
-        symbols=(
-            "pkgutil.find_loader",
-            "pkgutil.get_loader",
-        ),
+        symbols=("pkgutil.find_loader", "pkgutil.get_loader"),
         breaks_in=(3, 14),
-        advice="importlib.util.find_spec(name).loader; the spec is None where nothing is found",
-        why="They were deprecated in Python 3.12 (gh-97850).",
-        before="""\
-import pkgutil
-
-found = pkgutil.find_loader('plugin') is not None
-""",
-        after="""\
-import importlib.util
-
-found = importlib.util.find_spec('plugin') is not None
-""",
+        advice=_FIND_SPEC,
+        why="Deprecated in Python 3.12 (gh-97850).",
     ),
     Rule(
         code="IMP106",
@@ -131,13 +64,7 @@ found = importlib.util.find_spec('plugin') is not None
             "importlib.abc.TraversableResources",
         ),
         breaks_in=(3, 14),
-        advice="the class of the same name in importlib.resources.abc, which Python 3.11 has first",
-        why="They moved in Python 3.11, and their old names were deprecated in Python 3.12.",
-        before="""\
-from importlib.abc import Traversable
-""",
-        after="""\
-from importlib.resources.abc import Traversable
-""",
+        advice="the class of the same name in importlib.resources.abc, which exists since Python 3.11",
+        why="They moved in Python 3.11; the old names were deprecated in Python 3.12.",
     ),
 )

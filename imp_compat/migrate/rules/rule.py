@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """A row of README.md's table: what one called, what to write without imp, and where that falls short."""
+    """A row of the table "without imp": the old call, its replacement, and where that falls short."""
 
     old: str
     new: str
@@ -14,12 +14,13 @@ class Row(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One thing that breaks: what it is about, since when, what to do, and an example before and after.
+    """One thing that breaks: its names, the first Python version without them, and what to do.
 
-    symbols are dotted names, in which "()" stands for what a call returns. breaks_in is None where the code
-    is wrong on every Python; raises is false where it does not fail there at once, or not always.
+    symbols are dotted names, in which "()" stands for the result of a call. breaks_in is None if the code
+    is wrong on every version; raises is False if it does not fail there at once, or not always.
 
-    replacement is what `fix --to importlib` puts in the place of the symbol, or of its call: replaces_call.
+    `fix --to importlib` puts replacement in the place of the symbol, or of its call if replaces_call.
+    Rules that need the same change share one example: only the first of them has before and after.
     """
 
     code: str
@@ -27,9 +28,9 @@ class Rule(NamedTuple):
     symbols: tuple[str, ...]
     breaks_in: tuple[int, int] | None
     advice: str
-    why: str
-    before: str
-    after: str
+    why: str = ""
+    before: str = ""
+    after: str = ""
     replacement: str | None = None
     replaces_call: bool = False
     raises: bool = True

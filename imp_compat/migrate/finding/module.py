@@ -1,0 +1,188 @@
+"""A module as the checks see it: the nodes that can matter, and what they say together."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from typing import Iterable, NamedTuple
+
+from imp_compat.migrate import rules
+from imp_compat.migrate.finding.names import constant, symbols
+from imp_compat.migrate.finding.scopes import Place, Scope, Survey, is_literal, last_name
+from imp_compat.migrate.rules import Rule
+from imp_compat.migrate.rules.facts import IMPORTED_SUBMODULES, LOST_ATTRIBUTES
+
+# An expression is visited if it has one of these words on its lines, or a name that stands for what is gone.
+_WORDS = {
+    rules.IMP,
+    *(symbol.rpartition(".")[2] for symbol in rules.GONE),
+    *LOST_ATTRIBUTES,
+    *("__all__", "__import__", "__package__", "debug_override", "import_module", "importorskip"),
+}
+
+
+class Use(NamedTuple):
+    """One use of what a rule is about: the node that says it, and the imports that its name came through."""
+
+    rule: Rule
+    symbol: str
+    node: ast.AST
+    is_guarded: bool
+    is_unused: bool = False
+    imports: tuple[ast.AST, ...] = ()
+
+
+class Module:
+    """The nodes of a module with their places, and what they say together.
+
+    If visits_all is True, every expression is visited. No import of a package's __init__ is called unused:
+    other modules can import the name from it.
+    """
+
+    def __init__(
+        self, tree: ast.Module, text: str, is_package: bool = False, visits_all: bool = False
+    ) -> None:
+        survey = Survey(tree)
+        self.scope = survey.module
+        self.body = frozenset(tree.body)
+        self.statements = survey.statements
+        self.nodes = survey.nodes
+        self.text = text
+        self.is_package = is_package
+        self.imported: set[str] = set()  # modules, and names that may be modules
+        self.classes: dict[str, ast.ClassDef] = {}
+        self.exported: set[object] = set()
+        self.called: set[ast.AST] = set()
+        self.is_relative = False
+        self.creates_modules = False
+        self._stored: set[tuple[str, Scope]] = set()
+        for node, place in self.statements:
+            self._index_statement(node, place)
+        self._visit(survey, visits_all)
+        for node, place in self.nodes:
+            self._index_expression(node, place)
+        for name in list(self.imported):
+            self.imported.update(IMPORTED_SUBMODULES.get(name, ()))
+
+    # Which expressions are visited
+
+    def _visit(self, survey: Survey, visits_all: bool) -> None:
+        lines = self.text.count("\n") + 1
+        starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        marks = [int(visits_all)] * (lines + 1)
+        words: set[str] = set()
+        new = set(_WORDS)
+        while new:
+            words |= new
+            line = 0
+            for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, new))})\b", self.text):
+                while line < lines and starts[line] <= match.start():
+                    line += 1
+                marks[line] = 1
+            counts = list(itertools.accumulate(marks))
+            visited = len(self.nodes)
+            survey.visit_lines(counts)
+            new = self._names_to_follow(visited, counts) - words
+
+    def _names_to_follow(self, visited: int, counts: list[int]) -> set[str]:
+        """Return the names that stand for what is gone, and the private functions that use it."""
+        names = set()
+        marked = (
+            (node, place)
+            for node, place in self.statements
+            if isinstance(node, (ast.Import, ast.ImportFrom, ast.Assign))
+            and counts[node.end_lineno or 0] > counts[node.lineno - 1]
+        )
+        for node, place in itertools.chain(marked, self.nodes[visited:]):
+            if place.scope.private_function() is not None:
+                names.add(place.scope.name)
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                bound: Iterable[str] = (alias.asname or alias.name for alias in node.names)
+            elif isinstance(node, ast.Assign):
+                targets = (part for target in node.targets for part in ast.walk(target))
+                bound = (part.id for part in targets if isinstance(part, ast.Name))
+            elif isinstance(node, ast.NamedExpr):
+                bound = (node.target.id,)
+            else:
+                continue
+            for name in bound:
+                found = symbols(ast.Name(name, ast.Load()), place)
+                if any(symbol == rules.IMP or rules.rule_for(symbol) for symbol in found):
+                    names.add(name)
+        return names
+
+    # What the nodes say together
+
+    def _index_statement(self, node: ast.AST, place: Place) -> None:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                self._note_import(alias.name)
+        elif isinstance(node, ast.ImportFrom):
+            self.is_relative = self.is_relative or node.level > 0
+            for alias in node.names if node.module and not node.level else ():
+                self._note_import(f"{node.module}.{alias.name}")
+        elif isinstance(node, ast.ClassDef):
+            self.classes[node.name] = node
+        elif isinstance(node, ast.FunctionDef) and node.name == "create_module":
+            # The import system gives a spec to the module that it returns.
+            self.creates_modules = self.creates_modules or any(
+                _returns_value(part) for part in ast.walk(node)
+            )
+        elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for target in targets:
+                if isinstance(target, ast.Attribute):
+                    self._stored.add((target.attr, place.scope))
+                if last_name(target) == "__all__" and node.value is not None:
+                    self.exported.update(constant(part) for part in ast.walk(node.value))
+
+    def _index_expression(self, node: ast.AST, place: Place) -> None:
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
+            owner = place.scope.owner(node.id)
+            if owner is not None:
+                owner.used.setdefault(node.id, []).append(place)
+        elif isinstance(node, ast.Call):
+            self.called.add(node.func)
+            if node.args and last_name(node.func) in ("__import__", "import_module"):
+                self._note_import(str(constant(node.args[0])))
+
+    def _note_import(self, module: str) -> None:
+        """Note that a module, or a name of it, is imported, and the packages that contain it."""
+        parts = module.split(".")
+        self.imported.update(".".join(parts[:length]) for length in range(1, len(parts) + 1))
+
+    @property
+    def borrowed(self) -> frozenset[str]:
+        """The last names of modules that this one takes the name imp from."""
+        names = set()
+        for node, _ in self.statements:
+            if isinstance(node, ast.ImportFrom) and node.module != rules.IMP:
+                is_taken = any(alias.name in (rules.IMP, "*") for alias in node.names)
+                names |= {node.module} if node.module and is_taken else set()
+        for node, place in self.nodes:
+            if isinstance(node, ast.Attribute) and node.attr == rules.IMP:
+                names |= {last_name(node.value), *symbols(node.value, place)}
+        return frozenset(name.rpartition(".")[2] for name in names if name)
+
+    # What the checks ask
+
+    def is_unused(self, name: str, scope: Scope) -> bool:
+        """Return True if nothing uses a name that an import of a scope binds."""
+        if scope is self.scope and (self.is_package or name in self.exported):
+            return False
+        owner = scope.elsewhere.get(name, scope)
+        return name not in owner.used
+
+    def stores(self, attribute: str, scope: Scope) -> bool:
+        """Return True if code of a scope sets an attribute of any object."""
+        return (attribute, scope) in self._stored
+
+    def mentions(self, *words: str) -> bool:
+        """Return True if one of some words is anywhere in the text."""
+        return re.search(rf"\b(?:{'|'.join(words)})\b", self.text) is not None
+
+
+def _returns_value(node: ast.AST) -> bool:
+    """Return True if a node returns something other than None."""
+    return isinstance(node, ast.Return) and not (node.value is None or is_literal(node.value))

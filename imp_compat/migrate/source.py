@@ -1,0 +1,278 @@
+"""A file on its way from its path to its findings: load it, parse it, search it."""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import errno
+import io
+import json
+import os
+import re
+import tokenize
+import warnings
+from typing import Any, NamedTuple
+
+from imp_compat.migrate import rules, words
+from imp_compat.migrate.finding import Module, Use, find
+from imp_compat.migrate.plan import plan
+
+SUFFIXES = (".py", ".pyw", ".ipynb")
+LARGEST_READ = 64 * 2**20
+# A tree takes about a hundred times the memory of its source.
+LARGEST_PARSED = 4 * 2**20
+
+
+class Problem(NamedTuple):
+    """What is wrong with a file, in one line, and on which line if not everywhere.
+
+    is_unread is True if nothing is known of what the file contains.
+    """
+
+    line: int | None
+    message: str
+    is_unread: bool = False
+
+
+class Finding(NamedTuple):
+    """A use in a file, as it is reported.
+
+    Lines and columns count from 1, and the end is the column after it; in a notebook, the lines of a cell.
+    """
+
+    path: str
+    line: int
+    column: int
+    end: int
+    code: str
+    symbol: str
+    breaks_in: str | None
+    guarded: bool
+    unused: bool
+    advice: str
+    fixable: bool
+    source: str
+    cell: int | None = None
+
+    def breaks_on(self, target: tuple[int, int]) -> bool:
+        """Return True if a program fails on a version when it executes this."""
+        rule = rules.RULES[self.code]
+        if self.guarded:
+            return False
+        return rule.raises if rule.breaks_in is None else rule.breaks_in <= target
+
+
+class Source:
+    """A file, or a path with a problem; is_named is True if the user named it."""
+
+    def __init__(self, path: str, problem: Problem | None = None, is_named: bool = False) -> None:
+        self.path = path
+        self.problems = [] if problem is None else [problem]
+        self.is_named = is_named
+        self.data = b""
+        self.text = ""
+        self.tree: ast.Module | None = None
+        self.cells: list[int] = []  # the first line of each cell of a notebook
+        self.module: Module | None = None
+        self.uses: list[Use] = []
+
+    @property
+    def is_unread(self) -> bool:
+        """Return True if nothing is known of what the file contains."""
+        return any(problem.is_unread for problem in self.problems)
+
+    @property
+    def is_package(self) -> bool:
+        """Return True if the file is the __init__ of a package."""
+        return os.path.basename(self.path) == "__init__.py"
+
+    def load(self) -> bool:
+        """Read the file; return False if it cannot be read, or has no suffix and is not a Python script."""
+        try:
+            with open(self.path, "rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                if size > LARGEST_READ:
+                    raise OSError(errno.EFBIG, f"its {size >> 20} MiB are too many")
+                if not self.is_named and not os.path.splitext(self.path)[1]:
+                    self.data = file.read(128)
+                    if not (self.data.startswith(b"#!") and b"python" in self.data.split(b"\n")[0]):
+                        return False
+                self.data += file.read()
+        except OSError as error:
+            self.problems.append(Problem(None, f"cannot be read: {error.strerror}", is_unread=True))
+            return False
+        return True
+
+    def parse(self, why_unparsed: str = "") -> None:
+        """Decode and parse what was loaded, as far as possible; do not parse it if there is a reason."""
+        data = self.data
+        is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        if b"\0" in data and not is_utf16:
+            line = data.count(b"\n", 0, data.index(b"\0")) + 1
+            self.problems.append(Problem(line, "it has NUL characters"))
+            data = data.replace(b"\0", b" ")
+        try:
+            self.text, _ = decode(data)
+        except (SyntaxError, UnicodeError) as error:
+            message = f"its encoding is wrong: {_first_line(error)}"
+            self.problems.append(Problem(_line_of(error, data), message))
+            self.text = data.decode("utf-16" if is_utf16 else "latin-1", "replace")
+        self.text = re.sub("\r\n?", "\n", self.text)
+        if self.path.endswith(".ipynb") and not self._read_cells():
+            return
+        if len(data) > LARGEST_PARSED:
+            why_unparsed = f"too large to be parsed: {len(data) >> 20} MiB"
+        if why_unparsed:
+            self.problems.append(Problem(None, f"{why_unparsed}; searched by words"))
+            return
+        try:
+            self.tree = parse(self.text)
+        except (MemoryError, RecursionError):
+            self.problems.append(Problem(None, "nested too deeply to be parsed; searched by words"))
+        except (SyntaxError, ValueError) as error:
+            what = words.python2_syntax(self.text)
+            message = f"Python 2 syntax: {what}" if what else f"cannot be parsed: {_first_line(error)}"
+            self.problems.append(Problem(_line_of(error), f"{message}; searched by words"))
+
+    def _read_cells(self) -> bool:
+        """Take the code out of a notebook; return False if it is not one."""
+        try:
+            notebook = json.loads(self.text)
+            cells = notebook.get("cells") or notebook["worksheets"][0]["cells"]
+            codes = [
+                "".join(cell.get("source", cell.get("input")) or "") for cell in cells if _has_python(cell)
+            ]
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+            self.problems.append(Problem(None, "cannot be read: it is not a notebook", is_unread=True))
+            return False
+        self.text = ""
+        for code in codes:
+            self.cells.append(self.text.count("\n") + 1)
+            self.text += re.sub(r"(?m)^([ \t]*)[%!?].*|^.*\?$", r"\1pass", code) + "\n"
+        return True
+
+    def search(self, codes: frozenset[str] = rules.DEFAULT_CODES) -> list[Finding]:
+        """Return the findings of some rules in what was parsed, in the order of the text.
+
+        Raises RecursionError if the source nests too deeply.
+        """
+        if self.tree is None:
+            found = [self._word_finding(word) for word in words.find(self.text)]
+        else:
+            ports = any(code not in rules.DEFAULT_CODES for code in codes)
+            self.module = Module(self.tree, self.text, self.is_package, visits_all=ports)
+            self.uses = find(self.module)
+            changes = plan(self.module, self.uses, to_importlib=True) if self.uses else None
+            fixed = {id(use) for use in changes.fixed} if changes and not self.problems else set()
+            fixed = set() if self.cells else fixed
+            found = [self._use_finding(use, id(use) in fixed) for use in self.uses]
+        found = [finding for finding in found if finding.code in codes and not _is_excused(finding)]
+        return sorted(found, key=lambda finding: (finding.cell or 0, finding.line, finding.column))
+
+    def _use_finding(self, use: Use, is_fixable: bool) -> Finding:
+        line, column = self.position(use.node)
+        end_line, end = self.end(use.node)
+        end = end if end_line == line else len(self.line(line)) + 1
+        return self._finding(
+            use.rule, use.symbol, line, column, end, use.is_guarded, use.is_unused, is_fixable
+        )
+
+    def _word_finding(self, word: words.Word) -> Finding:
+        line = self.text.count("\n", 0, word.start) + 1
+        column = word.start - self.text.rfind("\n", 0, word.start)
+        end = column + len(word.symbol) if word.rule is rules.IMP_MODULE else column + 1
+        return self._finding(word.rule, word.symbol, line, column, end)
+
+    def _finding(
+        self, rule: rules.Rule, symbol: str, line: int, column: int, end: int, *notes: bool
+    ) -> Finding:
+        guarded, unused, fixable = notes or (False, False, False)
+        text = self.line(line)
+        cell = sum(first <= line for first in self.cells) or None
+        return Finding(
+            self.path,
+            line if cell is None else line - self.cells[cell - 1] + 1,
+            column,
+            end,
+            rule.code,
+            symbol,
+            version_text(rule.breaks_in),
+            guarded,
+            unused,
+            rule.advice,
+            fixable,
+            text,
+            cell,
+        )
+
+    # Positions
+
+    def position(self, node: ast.AST) -> tuple[int, int]:
+        """Return the line and the column, from 1, of a node."""
+        line = getattr(node, "lineno", 1)
+        return line, self._column(line, getattr(node, "col_offset", 0))
+
+    def end(self, node: ast.AST) -> tuple[int, int]:
+        """Return the line and the column of what follows a node."""
+        line = getattr(node, "end_lineno", 1)
+        return line, self._column(line, getattr(node, "end_col_offset", 0))
+
+    def line(self, number: int) -> str:
+        """Return a line without its end."""
+        return self._lines()[number - 1]
+
+    def _lines(self) -> list[str]:
+        if not hasattr(self, "_split"):
+            self._split = self.text.split("\n")
+        return self._split
+
+    def _column(self, line: int, offset: int) -> int:
+        """Return the column of an offset, which the tree counts in bytes of UTF-8."""
+        return len(self.line(line).encode()[:offset].decode(errors="replace")) + 1
+
+
+_NOQA = re.compile(r"#\s*noqa(?::\s*([A-Z0-9, ]+))?", re.IGNORECASE)
+
+
+def _is_excused(finding: Finding) -> bool:
+    """Return True if the line has a `# noqa: CODE` with the finding's code."""
+    match = _NOQA.search(finding.source)
+    return (
+        match is not None and match[1] is not None and finding.code in re.split(r"[,\s]+", match[1].upper())
+    )
+
+
+def _has_python(cell: dict[str, Any]) -> bool:
+    """Return True if a cell of a notebook has code, and no magic that makes it another language's."""
+    magic = re.match(r"\s*%%(\w+)", "".join(cell.get("source", cell.get("input")) or ""))
+    other = magic and magic[1] not in ("capture", "prun", "python", "time", "timeit")
+    return cell["cell_type"] == "code" and not other
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Return a source's text and encoding; raise SyntaxError or UnicodeError if they do not agree."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    return data.decode(encoding), encoding
+
+
+def parse(text: str) -> ast.Module:
+    """Parse a text without warnings of its invalid escapes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+def version_text(version: tuple[int, int] | None) -> str | None:
+    """Return a version as people write it."""
+    return None if version is None else "{}.{}".format(*version)
+
+
+def _line_of(error: Exception, data: bytes = b"") -> int | None:
+    if isinstance(error, UnicodeDecodeError):
+        return data.count(b"\n", 0, error.start) + 1
+    return getattr(error, "lineno", None)
+
+
+def _first_line(error: Exception) -> str:
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    return text.split("\n")[0]

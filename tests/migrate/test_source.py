@@ -1,0 +1,160 @@
+"""Any bytes are read: as what they are, or with a line that says what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Callable
+
+import pytest
+from migrate.conftest import source_of
+
+from imp_compat.migrate import source
+from imp_compat.migrate.source import Problem, Source
+
+USES = [(1, "imp"), (2, "imp.reload")]
+TEXT = "import imp\nimp.reload(m) # {}\n"
+
+
+def parsed(data: bytes, path: str = "plugin.py") -> Source:
+    read = source_of(data, path)
+    read.parse()
+    return read
+
+
+def found(read: Source) -> list[tuple[int, str]]:
+    return [(finding.line, finding.symbol) for finding in read.search()]
+
+
+@pytest.mark.parametrize(
+    ("data", "column"),
+    [
+        (TEXT.encode(), 1),
+        (TEXT.replace("\n", "\r\n").encode(), 1),
+        (TEXT.replace("\n", "\r").encode(), 1),
+        (TEXT.encode("utf-8-sig"), 1),
+        (TEXT.format("\u00e9").encode(), 1),
+        (TEXT.replace("imp.reload(m)", "'\x0c\u2028', imp.reload(m)").encode(), 7),
+    ],
+    ids=["plain", "crlf", "cr", "bom", "accent", "other-breaks"],
+)
+def test_every_python_source_is_read_as_it_is(data: bytes, column: int) -> None:
+    read = parsed(data)
+    assert read.problems == []
+    assert found(read) == USES
+    assert read.search()[1].column == column
+
+
+def test_the_encoding_is_that_which_the_source_declares() -> None:
+    read = parsed("# -*- coding: latin-1 -*-\nimport imp  # \u00e9\n".encode("latin-1"))
+    assert read.problems == []
+    assert read.line(2) == "import imp  # \u00e9"
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "message"),
+    [
+        (b"import imp\nimp.reload(m) # \xe9\n", 2, "its encoding is wrong: "),
+        (b"# coding: no-such-thing\nimport imp\n", None, "its encoding is wrong: unknown encoding"),
+        ("import imp\n".encode("utf-16"), None, "its encoding is wrong: "),
+        (b"import imp\nimp.reload(m)\0\n", 2, "it has NUL characters"),
+        (b"import imp\nimp.reload(m) $\n", 2, "cannot be parsed: "),
+        (b"import imp\nimp.reload(m\n", None, "cannot be parsed: "),
+        (b"import imp\n  imp.reload(m)\n", 2, "cannot be parsed: "),
+        (b"import imp\nimp.reload(m))", None, "cannot be parsed: "),
+        (b"import imp\nprint 'x'", 2, "Python 2 syntax: print statement; searched by words"),
+        (b"import imp\nexec code in d", 2, "Python 2 syntax: exec statement"),
+        (b"import imp\ntry: pass\nexcept E, e: pass", 3, "Python 2 syntax: except clause with a comma"),
+        (b"import imp\nraise E, 'x'", 2, "Python 2 syntax: raise statement with a comma"),
+        (b"import imp\nif x <> 1: pass", 2, "Python 2 syntax: the operator <>"),
+        (b"import imp\nx = `y`", 2, "Python 2 syntax: backquotes"),
+        (b"import imp\nx = 10L", 2, "Python 2 syntax: long integer"),
+        (b"import imp\nx = 0777", 2, "Python 2 syntax: octal number without 0o"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line_and_the_uses_are_found(
+    data: bytes, line: int | None, message: str
+) -> None:
+    read = parsed(data)
+    problem = read.problems[0]
+    assert problem.message.startswith(message)
+    assert "\n" not in problem.message
+    assert not problem.is_unread
+    if line is not None:
+        assert problem.line == line
+    assert found(read)[0] == (2 if b"coding" in data else 1, "imp")
+
+
+def test_nul_characters_do_not_hide_uses() -> None:
+    assert found(parsed(b"import imp\0\nimp.reload(m)\n\0\0")) == USES
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError])
+def test_what_is_nested_too_deeply_is_searched_by_words(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(text: str) -> None:
+        raise error
+
+    monkeypatch.setattr(source, "parse", parse)
+    read = parsed(TEXT.encode())
+    assert read.problems == [Problem(None, "nested too deeply to be parsed; searched by words")]
+    assert found(read) == USES
+
+
+def test_what_is_too_large_is_searched_by_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "LARGEST_PARSED", 10)
+    read = parsed(TEXT.encode())
+    assert read.problems == [Problem(None, "too large to be parsed: 0 MiB; searched by words")]
+    assert found(read) == USES
+
+
+def test_invalid_escapes_cause_no_warning() -> None:
+    assert parsed(b"import imp\nimp.reload(m), '\\d'\n").problems == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "is_found"),
+    [
+        ("# noqa: IMP024", False),
+        ("# noqa: E501, imp024", False),
+        ("# noqa:IMP024,E501 because", False),
+        ("# noqa: IMP001", True),
+        ("# noqa: E501", True),
+        ("# noqa", True),
+    ],
+)
+def test_a_comment_can_excuse_a_finding_by_its_code(comment: str, is_found: bool, uses: Callable) -> None:
+    assert uses(f"import imp\nimp.reload(m)  {comment}") == [
+        "1 IMP001 imp",
+        *["2 IMP024 imp.reload"] * is_found,
+    ]
+
+
+# Notebooks
+
+
+def notebook(*cells: tuple[str, Any], version: int = 4) -> bytes:
+    key = "source" if version == 4 else "input"
+    listed = [{"cell_type": kind, key: code} for kind, code in cells]
+    return json.dumps({"cells": listed} if version == 4 else {"worksheets": [{"cells": listed}]}).encode()
+
+
+@pytest.mark.parametrize("version", [3, 4])
+def test_the_cells_of_a_notebook_are_read_as_one_module(version: int) -> None:
+    data = notebook(
+        ("markdown", "import imp"),
+        ("code", ["%matplotlib inline\n", "!pip install x\n", "import imp\n"]),
+        ("code", "%%bash\nimport imp"),
+        ("code", "%%time\nx = 1\nimp.reload(m)\nimp?"),
+        version=version,
+    )
+    read = parsed(data, "plugin.ipynb")
+    assert read.problems == []
+    places = [(finding.cell, finding.line, finding.symbol, finding.fixable) for finding in read.search()]
+    assert places == [(1, 3, "imp", False), (2, 3, "imp.reload", False)]
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"cells": 1}', b'{"cells": [{"source": 1}]}'])
+def test_a_file_that_is_not_a_notebook_is_not_read(data: bytes) -> None:
+    read = parsed(data, "plugin.ipynb")
+    assert read.problems == [Problem(None, "cannot be read: it is not a notebook", is_unread=True)]
