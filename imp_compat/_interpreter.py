@@ -415,7 +415,9 @@ def as_importlib(function: Any) -> Any:
 
 
 def _with_file_name(code: "CodeType", file_name: str) -> "CodeType":
-    constants = (_with_file_name(each, file_name) if hasattr(each, "co_code") else each for each in code.co_consts)
+    constants = (
+        _with_file_name(each, file_name) if hasattr(each, "co_code") else each for each in code.co_consts
+    )
     return code.replace(co_filename=file_name, co_consts=tuple(constants))
 
 

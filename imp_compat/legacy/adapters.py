@@ -128,7 +128,9 @@ class _Loader:
                 module.__loader__ = self._spec.loader
             if getattr(module, "__package__", None) is None:
                 package = module.__name__
-                module.__package__ = package if hasattr(module, "__path__") else self._spec.name.rpartition(".")[0]
+                module.__package__ = (
+                    package if hasattr(module, "__path__") else self._spec.name.rpartition(".")[0]
+                )
         except AttributeError:
             pass  # sys.modules can hold any object.
         # A module that another import has loaded has its own spec.
@@ -181,5 +183,3 @@ def adapt_loader(spec: Any) -> Any:
     if hasattr(loader, "exec_module") or not hasattr(loader, "load_module"):
         return spec
     return ModuleSpec(spec.name, _Loader(spec))  # type: ignore[arg-type]
-
-

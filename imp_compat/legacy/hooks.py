@@ -173,7 +173,9 @@ class _Finder:
         self._asking: set[tuple[int, str]] = set()
 
     @as_importlib
-    def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> Any:
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> Any:
         """Return a spec that imports can load, or None."""
         for entry in sys.path if path is None else path:
             finder = sys.modules["pkgutil"].get_importer(entry)

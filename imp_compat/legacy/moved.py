@@ -30,7 +30,7 @@ class LazyModule(type(sys)):  # type: ignore[misc]
         module = importlib.import_module(self.__new_name)
         if sys.modules.get(self.__name__) is self:
             sys.modules[self.__name__] = module
-        vars(self).update(vars(module))
+        self.__dict__.update(vars(module))
         return getattr(module, attribute)
 
 

@@ -24,7 +24,8 @@ from imp_compat.migrate.finding.scopes import (
     last_name,
 )
 from imp_compat.migrate.rules import BARE_IMPORTLIB, GONE, IMP, Rule
-from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, STDLIB_NAMES, is_available
+from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, is_available
+from imp_compat.migrate.rules.stdlib import module_rule
 
 Version = Tuple[int, int]
 Evaluate = Callable[[ast.AST], object]
@@ -144,7 +145,8 @@ def _removed_in(symbol: str) -> Version | None:
     """Return the first version without a module or name."""
     if symbol.partition(".")[0] == IMP:
         return (3, 12)
-    return GONE[symbol].breaks_in if symbol in GONE else None
+    rule = GONE.get(symbol) or module_rule(symbol)
+    return rule.breaks_in if rule is not None else None
 
 
 # The versions that a condition holds on
@@ -203,7 +205,7 @@ def _exists(symbol: str, version: Version) -> bool:
 def _succeeds(statement: ast.stmt, fallback: Fallback, version: Version) -> bool:
     """Return True if a statement raises nothing that is caught: it uses what every version has."""
     if isinstance(statement, ast.Import):
-        return all(alias.name in STDLIB_NAMES or _is_old(alias.name, version) for alias in statement.names)
+        return all(is_available(alias.name) or _is_old(alias.name, version) for alias in statement.names)
     if isinstance(statement, ast.ImportFrom):
         module = statement.module or ""
         names = [f"{module}.{alias.name}" for alias in statement.names]

@@ -334,7 +334,21 @@ def _recovers(handler: ast.ExceptHandler) -> bool:
 
 # Names by which code does in a new way what removed functions did
 _SUCCESSORS = frozenset(
-    ["ModuleType", "SourceFileLoader", "__import__", "create_module", "exec_module", "find_spec", "imp_compat", "import_module", "module_from_spec", "reload", "run_path", "spec_from_file_location", "spec_from_loader"]
+    [
+        "ModuleType",
+        "SourceFileLoader",
+        "__import__",
+        "create_module",
+        "exec_module",
+        "find_spec",
+        "imp_compat",
+        "import_module",
+        "module_from_spec",
+        "reload",
+        "run_path",
+        "spec_from_file_location",
+        "spec_from_loader",
+    ]
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from imp_compat.migrate.rules import facts
+from imp_compat.migrate.rules import facts, stdlib
 from imp_compat.migrate.rules.imp_module import FUNCTIONS, IMP_MODULE, UNKNOWN_NAME
 from imp_compat.migrate.rules.ports import (
     BARE_IMPORTLIB,
@@ -52,6 +52,7 @@ __all__ = [
     "REMOVED",
     "RULES",
     "UNKNOWN_NAME",
+    "WORDS",
     "WRONG_MODULE",
     "Rule",
     "removed_by_module",
@@ -89,6 +90,7 @@ GROUPS = (
         "Ports that look right",
         (BARE_IMPORTLIB, FIND_SPEC_PATH, NO_LOADER, NO_SYS_MODULES, NOT_EXECUTED),
     ),
+    Group("stdlib", "The standard library beside its import system", stdlib.RULES),
 )
 RULES = {rule.code: rule for group in GROUPS for rule in group.rules}
 # Few of the ports can raise: they are reported if they are selected.
@@ -96,13 +98,17 @@ DEFAULT_CODES = frozenset(rule.code for group in GROUPS if group.name != "ports"
 
 # The rule of each removed name, wherever it is imported or read
 GONE = {symbol: rule for rule in (*FUNCTIONS, *REMOVED) for symbol in rule.symbols}
+# Words that a source must contain for one of these rules to apply; the rules of the standard library come later
+WORDS = frozenset(symbol.rpartition(".")[2] for symbol in GONE)
+GONE.update({**stdlib.MODULES, **stdlib.NAMES})
 # The public names of imp
 IMP_NAMES = frozenset(symbol.partition(".")[2] for rule in FUNCTIONS for symbol in rule.symbols)
 
 
 def rule_for(symbol: str) -> Rule | None:
     """Return the rule of a dotted name, or None."""
-    rule = GONE.get(symbol)
+    # A method is called on an instance.
+    rule = GONE.get(symbol) or stdlib.NAMES.get(symbol.replace("().", "."))
     if rule is not None:
         return rule
     module, _, name = symbol.rpartition(".")
@@ -116,10 +122,8 @@ def rule_for(symbol: str) -> Rule | None:
 
 
 def removed_by_module() -> dict[str, set[str]]:
-    """Return the last parts of the removed names other than imp's, by the top-level module they were in."""
+    """Return the last parts of the names that importlib and pkgutil lost, by the top-level module."""
     names: dict[str, set[str]] = {}
-    for symbol in GONE:
-        top = symbol.partition(".")[0]
-        if top != IMP:
-            names.setdefault(top, set()).add(symbol.rpartition(".")[2])
+    for symbol in (symbol for rule in REMOVED for symbol in rule.symbols):
+        names.setdefault(symbol.partition(".")[0], set()).add(symbol.rpartition(".")[2])
     return names

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from imp_compat import removals
+
 # The versions that a condition such as sys.version_info < (3, 12) is evaluated for
 PYTHONS = ((3, 8), (3, 9), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15), (3, 16))
 # The newest released version, and the default of --target
@@ -132,8 +134,27 @@ SPECS = {
     "importlib.util.spec_from_file_location()",
 }
 
+# What programs import instead of the names that the standard library lost
+EQUIVALENTS = {
+    *("asyncio", "inspect", "json", "pathlib", "queue", "shutil", "ssl", "subprocess", "threading", "typing"),
+    *("html", "html.parser", "http.client", "urllib.parse", "urllib.request", "unittest", "unittest.mock"),
+    "asyncio.ensure_future",
+    "collections.abc",
+    "configparser.ConfigParser",
+    "html.escape",
+    "html.unescape",
+    "importlib.metadata",
+    "inspect.getfullargspec",
+    "inspect.signature",
+    "math.gcd",
+    "shlex.quote",
+    "time.perf_counter",
+    "time.process_time",
+    *(equivalent for names in removals.MOVED.values() for _, equivalent in names.values()),
+}
+
 
 def is_available(symbol: str) -> bool:
     """Return True if every version from 3.12 on has a module or name."""
     module, _, name = symbol.rpartition(".")
-    return symbol in STDLIB_NAMES or name in STDLIB_NAMES.get(module, ())
+    return symbol in STDLIB_NAMES or name in STDLIB_NAMES.get(module, ()) or symbol in EQUIVALENTS
