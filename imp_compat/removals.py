@@ -235,7 +235,7 @@ GONE: dict[str, dict[str, tuple[str, str]]] = {
 
 
 def requirement(module: str) -> str | None:
-    """Return the requirement that gives a module, or the package that it is in, back under its name, or None."""
+    """Return the requirement that gives back a module, or the package that it is in, or None."""
     while module and module not in MODULES:
         module = module.rpartition(".")[0]
     return MODULES[module][1] if module else None

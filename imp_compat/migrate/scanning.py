@@ -33,19 +33,24 @@ _IMPORTLIB = re.compile(
     rb"importlib\s+as\b|from\s+importlib\s+import[^\n]*\b(?:%s)\b"
     % "|".join(sorted(rules.IMP_NAMES - {"reload"})).encode()
 )
-# The import of a module that the standard library lost, or of a name; or a name that is read of its module
+# The import of a module that the standard library lost, or of a name; a name read of its module; a method
 _IMPORTED = r"(?:import|from)\b[^\n]*\b{0}\b"
-_READ = r"(?s)from\s+{0}\s+import\b.*?\b(?:{1})\b|\b{2}(?:\s+as\b|\s*\.\s*(?:{1})\b)"
+_READ = r"(?s)from\s+{0}\s+import\b.*?\b(?:{2})\b|\b{1}(?:\s+as\b|\s*\.\s*(?:{2})\b)|\.(?:{3})\b"
 _STDLIB = [
     (module.rpartition(".")[2].encode(), re.compile(pattern.encode()))
     for module, pattern in (
         *((name, _IMPORTED.format(re.escape(name))) for name in stdlib.MODULES),
         *(
-            (name, _READ.format(re.escape(name), "|".join(sorted(words)), name.rpartition(".")[2]))
-            for name, words in stdlib.LAST_NAMES.items()
+            (
+                name,
+                _READ.format(re.escape(name), name.rpartition(".")[2], "|".join(names), stdlib.METHODS[name]),
+            )
+            for name, names in stdlib.LAST_NAMES.items()
         ),
     )
 ]
+# Keywords since Python 3.7, which older sources have as names
+_ASYNC = re.compile(rb"\basync\s*[=(.]|\bimport\s+async\b")
 _PORTS = re.compile(
     rb"spec_from_file_location|module_from_spec|exec_module|find_spec|importlib\s*\.\s*(?:util|machinery|abc|resources|metadata)\b"
 )
@@ -195,6 +200,8 @@ def is_relevant(data: bytes, codes: frozenset[str] = rules.DEFAULT_CODES) -> boo
     if _IMP.search(data) or any(word in data for word in _WORDS):
         return True
     if any(word in data and pattern.search(data) for word, pattern in _STDLIB):
+        return True
+    if b"async" in data and _ASYNC.search(data):
         return True
     if any(module in data and pattern.search(data) for module, pattern in _REMOVED.items()):
         return True

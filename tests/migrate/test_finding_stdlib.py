@@ -1,4 +1,4 @@
-"""Modules and names that the standard library lost beside its import system, and the verdict on a distribution."""
+"""What the standard library lost beside its import system, and the verdict on a distribution."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ def test_uses_are_found(scan: Callable[[str], list[str]], source: str, expected:
 @pytest.mark.parametrize(
     "source",
     [
-        "try:\n    from collections.abc import Mapping\nexcept ImportError:\n    from collections import Mapping",
+        "try: from collections.abc import Mapping\nexcept ImportError: from collections import Mapping",
         "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading",
-        "import sys\nif sys.version_info < (3, 3):\n    from cgi import escape\nelse:\n    from html import escape",
+        "import sys\nif sys.version_info < (3, 3): from cgi import escape\nelse: from html import escape",
         "try:\n    import asyncore\nexcept ImportError:\n    asyncore = None",
         "import inspect\nif hasattr(inspect, 'getargspec'):\n    inspect.getargspec(f)",
     ],

@@ -52,6 +52,17 @@ LAST_NAMES = {
     - {"n", "s"}
     for module in {**removals.MOVED, **removals.GONE}
 }
+# The methods among them, as a regular expression; none matches nothing
+METHODS = {
+    module: "|".join(
+        name.rpartition(".")[2]
+        for table in (removals.MOVED, removals.GONE)
+        for name in table.get(module, ())
+        if "." in name and name.rpartition(".")[2] in names
+    )
+    or "(?!)"
+    for module, names in LAST_NAMES.items()
+}
 # One rule for each code, with the symbols of all
 RULES = tuple(
     rule._replace(
