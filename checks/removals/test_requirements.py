@@ -21,6 +21,7 @@ REQUIREMENTS = sorted({requirement for _, requirement in MODULES.values() if req
 
 @pytest.fixture(scope="module", params=REQUIREMENTS)
 def requirement(request: pytest.FixtureRequest) -> str:
+    """Each requirement."""
     return str(request.param)
 
 
@@ -35,6 +36,7 @@ def python(requirement: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_requirement_gives_its_modules_back(python: Path, requirement: str) -> None:
+    """All modules of its rows can be imported."""
     for name in [name for name, (_, distribution) in MODULES.items() if distribution == requirement]:
         code = f"import {name}; print({name}.__file__)"
         result = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
@@ -46,6 +48,7 @@ def test_the_requirement_gives_its_modules_back(python: Path, requirement: str) 
     "requirement", [name for name in REQUIREMENTS if "<" in name], indirect=True, scope="module"
 )
 def test_the_next_release_does_not_give_its_modules_back(python: Path, requirement: str) -> None:
+    """A bound on the version is needed."""
     newer = re.sub("<(=?)", lambda found: ">" if found[1] else ">=", requirement)
     subprocess.run([python, "-m", "pip", "install", "--quiet", newer], check=True)
     modules = [name for name, (_, distribution) in MODULES.items() if distribution == requirement]

@@ -90,6 +90,14 @@ def is_reached(rule: Rule, place: Place) -> bool:
     return bool(pythons)
 
 
+def is_in_handler(place: Place) -> bool:
+    """Return True if code runs only after an exception was caught."""
+    block: Block | None = place.block
+    while block is not None and not isinstance(block.condition, Fallback):
+        block = block.parent
+    return block is not None
+
+
 def _callers(scope: Scope) -> list[Place]:
     """Return the places of the calls of a private function."""
     owner = scope.private_function()

@@ -6,13 +6,14 @@ import ast
 from typing import Iterator
 
 from imp_compat.migrate import rules
-from imp_compat.migrate.finding.conditions import MISSING_NAME, is_guarded
+from imp_compat.migrate.finding.conditions import MISSING_NAME, is_guarded, is_in_handler
 from imp_compat.migrate.finding.module import Module, Use
 from imp_compat.migrate.finding.names import IMPORT_ERRORS, argument, constant, resolve
 from imp_compat.migrate.finding.scopes import Place, Resolution, last_name
 from imp_compat.migrate.rules import facts, stdlib
 
 ATTRIBUTE_ERRORS = frozenset(["AttributeError"])
+_WITHOUT_THREADS = ("_dummy_thread", "dummy_threading")
 _NAMES = {symbol.rpartition(".")[2] for symbol in rules.GONE}
 
 
@@ -40,7 +41,9 @@ def removed_module(name: str, node: ast.AST, place: Place) -> Use:
     """Return the use of a statement that imports a module that the standard library lost."""
     rule = stdlib.module_rule(name)
     assert rule is not None
-    return Use(rule, name, node, is_guarded(rule, place, errors=IMPORT_ERRORS))
+    is_caught = is_guarded(rule, place, errors=IMPORT_ERRORS)
+    # Every Python version has threads: what is in their place when an import fails is never imported.
+    return Use(rule, name, node, is_caught or (name in _WITHOUT_THREADS and is_in_handler(place)))
 
 
 def check_import_from(node: ast.ImportFrom, place: Place, module: Module) -> Iterator[Use]:
