@@ -351,73 +351,86 @@ def _move_to_end(name: str) -> ModuleType:
 # How imports ask the finders
 
 try:
-    from _frozen_importlib import ModuleSpec as ModuleSpec
-    from _frozen_importlib import module_from_spec, spec_from_loader
+    from _frozen_importlib import ModuleSpec, module_from_spec, spec_from_loader
 except ImportError:
-    from importlib.machinery import ModuleSpec as ModuleSpec
-    from importlib.util import module_from_spec, spec_from_loader
+    from importlib.machinery import ModuleSpec
+    from importlib.util import module_from_spec, spec_from_loader  # noqa: F401
 
 
 class ImportFunction:
-    """A function that the import system calls by a private name of a module or class, and that can be replaced."""
+    """A function that the import system calls by a private name of a module or class.
 
-    def __init__(self, owner: Any, name: str) -> None:
-        self._owner = owner  # or the name of a module, which may have to be imported yet
+    The owner is the class or module, or the name of a module that need not be imported yet.
+    """
+
+    def __init__(self, owner: object, name: str) -> None:
+        self._owner = owner
         self._name = name
         self.original: Any = None
         self._replacement: Any = None
 
-    def is_replaced(self) -> bool:
-        """Return True if the import system calls the replacement."""
-        return self._replacement is not None and self._get() is self._replacement
+    def get(self) -> Any:  # noqa: ANN401
+        """Return the function, or None if the owner does not have it."""
+        return getattr(self._find_owner(), "__dict__", {}).get(self._name)
 
-    def replace(self, make: Callable[[Any], Any], original: Any = None) -> None:
-        """Replace the function, unless it is replaced already, by what make returns for it or another original."""
+    def set(self, function: object) -> None:
+        """Replace the function, by one assignment."""
+        setattr(self._find_owner(), self._name, function)
+
+    def is_replaced(self) -> bool:
+        """Return True if the import system calls the replacement that replace() made."""
+        return self._replacement is not None and self.get() is self._replacement
+
+    def replace(self, make: Callable[[Any], Any], original: object = None) -> None:
+        """Replace the function by make(original), unless it is replaced already.
+
+        The original is the function itself if none is given.
+        """
         if not self.is_replaced():
-            self.original = original or self._get()
+            self.original = original or self.get()
             self._replacement = make(self.original)
-            self._set(self._replacement)
+            self.set(self._replacement)
 
     def put_back(self) -> None:
-        """Put the original back, unless somebody else has replaced the replacement."""
+        """Put the original back, unless somebody else has put another function there."""
         if self.is_replaced():
-            self._set(self.original)
+            self.set(self.original)
 
-    def _get(self) -> Any:
-        return getattr(sys.modules.get(self._owner, self._owner), "__dict__", {}).get(self._name)
-
-    def _set(self, function: object) -> None:
-        setattr(sys.modules.get(self._owner, self._owner), self._name, function)
+    def _find_owner(self) -> Any:  # noqa: ANN401
+        return sys.modules.get(self._owner) if isinstance(self._owner, str) else self._owner
 
 
+_import_system: Any = None
+_path_finder: Any = None
 try:
     from _frozen_importlib import _find_spec  # type: ignore[attr-defined] # noqa: F401
     from _frozen_importlib_external import PathFinder, _bootstrap  # type: ignore[attr-defined]
-
-    has_import_functions = hasattr(PathFinder, "_path_importer_cache")
 except ImportError:
-    has_import_functions = False
-    PathFinder = _bootstrap = None
+    pass
+else:
+    _import_system, _path_finder = _bootstrap, PathFinder
 
-# What imports, and importlib.util, call to find a spec, and what PathFinder calls for the finder of a path entry
-find_spec_function = ImportFunction(_bootstrap, "_find_spec")
+# True if all of these functions exist: what imports and importlib.util call to find a spec, and what
+# PathFinder calls for the finder of a path entry
+has_import_functions = hasattr(_path_finder, "_path_importer_cache")
+find_spec_function = ImportFunction(_import_system, "_find_spec")
 find_spec_function_of_util = ImportFunction("importlib.util", "_find_spec")
-path_importer_function = ImportFunction(PathFinder, "_path_importer_cache")
+path_importer_function = ImportFunction(_path_finder, "_path_importer_cache")
 
 
-def as_importlib(function: Any) -> Any:
-    """Give a function the file name of importlib's, and return it. A decorator.
+def as_importlib(function: Any) -> Any:  # noqa: ANN401
+    """Give a function the file name of importlib's, and return the function. A decorator.
 
-    Tracebacks leave out such frames, and warnings and programs that walk the stack skip them.
+    Tracebacks leave out frames with that file name; warnings and programs that walk the stack skip them.
     """
     function.__code__ = _with_file_name(function.__code__, ModuleSpec.__init__.__code__.co_filename)
     return function
 
 
-def _with_file_name(code: "CodeType", file_name: str) -> "CodeType":
-    constants = (
-        _with_file_name(each, file_name) if hasattr(each, "co_code") else each for each in code.co_consts
-    )
+def _with_file_name(code: CodeType, file_name: str) -> CodeType:
+    constants = [
+        _with_file_name(each, file_name) if isinstance(each, type(code)) else each for each in code.co_consts
+    ]
     return code.replace(co_filename=file_name, co_consts=tuple(constants))
 
 

@@ -1,4 +1,4 @@
-"""Puts `imp`, and what else the import system lost, back where old code looks for it; and takes it away."""
+"""Puts `imp` and the other names that the import system lost back where old code looks for them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ __all__ = ["GROUPS", "install", "installed", "missing", "uninstall"]
 class _Name:
     """A name that a module, or a class in it, lost.
 
-    The module of the same name in the package legacy has the replacement. A module that is not imported yet gets
-    the name once it is: importing all of them would take longer than many programs run.
+    The module of the same name in the package legacy has the replacement. A module that is not imported yet
+    gets the name once it is: importing all of them would take longer than many programs run.
     """
 
     def __init__(self, module: str, qualified_name: str, lost_in: str) -> None:
@@ -32,10 +32,11 @@ class _Name:
         self._module = module
         self._class, _, self._attribute = qualified_name.rpartition(".")
         self._replacement: Any = None
+        self._before: Any = None
         self._is_put_back = False
 
     def is_available(self) -> bool:
-        """Return True if the name exists, or will once its module is imported; or if its class does not exist."""
+        """Return True if the name exists, or will once its module is imported, or if its class does not."""
         return self._exists() if self._module in sys.modules else self._is_put_back
 
     def put_back(self) -> None:
@@ -50,8 +51,9 @@ class _Name:
         """Bind the name to what it was bound to before, if it is bound to the replacement."""
         hooks.cancel_call(self._module, self._bind)
         self._is_put_back = False
-        owner = self._owner()
-        if owner is None or vars(owner).get(self._attribute) is not self._replacement:
+        owner, replacement = self._owner(), self._replacement
+        self._replacement = None
+        if owner is None or replacement is None or vars(owner).get(self._attribute) is not replacement:
             return
         if self._before is None:
             delattr(owner, self._attribute)
@@ -64,7 +66,7 @@ class _Name:
         owner = self._owner()
         self._replacement = self._find_replacement()
         # None if there was none: an attribute that is None exists, and is never replaced.
-        self._before: Any = vars(owner).get(self._attribute)
+        self._before = vars(owner).get(self._attribute)
         setattr(owner, self._attribute, self._replacement)
 
     def _exists(self) -> bool:
@@ -277,11 +279,10 @@ def uninstall() -> None:
             _take_away(lost)
 
 
-class installed:  # noqa: N801
+class installed:
     """Context manager form of install(), which gives the names that were put back.
 
-    At the end of the block, those names are taken away that neither install() nor another block, of any thread,
-    holds.
+    At the end of the block, names are taken away unless install() or another block holds them.
     """
 
     def __init__(self, *groups: str) -> None:

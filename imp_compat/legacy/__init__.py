@@ -1,4 +1,4 @@
-"""What else the import system lost, each name in a module of the name that it had in the standard library.
+"""The other names that the import system lost, each in a module named after the one that lost it.
 
-`from imp_compat.legacy.pkgutil import ImpImporter` takes one; imp_compat.restore puts them all back.
+`from imp_compat.legacy.pkgutil import ImpImporter` imports one; the module restore puts all of them back.
 """

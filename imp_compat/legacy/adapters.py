@@ -1,7 +1,8 @@
 # ruff: noqa: ANN401 (finders, loaders and specs are any objects)
 """Asks finders of PEP 302 and adapts them, and loaders of PEP 302, to the import system of today.
 
-Such a finder has find_module or find_loader but not find_spec; such a loader has load_module but not exec_module.
+Such a finder has find_module or find_loader but not find_spec; such a loader has load_module but not
+exec_module.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-__all__ = ["adapt_finder", "adapt_loader", "find_spec", "has_legacy_finder"]
+__all__ = ["PathEntryFinder", "adapt_finder", "adapt_loader", "find_spec", "has_legacy_finder"]
 
 
 # Finders
@@ -45,8 +46,10 @@ def find_spec(
 def _ask(finder: Any, name: str, path: Sequence[str] | None, target: ModuleType | None) -> Any:
     _interpreter.acquire_lock()
     try:
-        if not _is_legacy_finder(finder):
-            return finder.find_spec(name, path, target) if hasattr(finder, "find_spec") else None
+        if hasattr(finder, "find_spec"):
+            return finder.find_spec(name, path, target)
+        if not hasattr(finder, "find_module"):
+            return None
         loader = finder.find_module(name, path)
     finally:
         _interpreter.release_lock()
@@ -54,19 +57,15 @@ def _ask(finder: Any, name: str, path: Sequence[str] | None, target: ModuleType 
 
 
 @as_importlib
-def _is_legacy_finder(finder: Any) -> bool:
-    return not hasattr(finder, "find_spec") and hasattr(finder, "find_module")
-
-
-@as_importlib
 def has_legacy_finder() -> bool:
+    """Return True if there is a finder of PEP 302 in sys.meta_path."""
     for finder in sys.meta_path or ():  # None during shutdown
-        if _is_legacy_finder(finder):
+        if not hasattr(finder, "find_spec") and hasattr(finder, "find_module"):
             return True
     return False
 
 
-class _PathEntryFinder:
+class PathEntryFinder:
     """Adapts a path entry finder of PEP 302."""
 
     def __init__(self, finder: Any) -> None:
@@ -93,9 +92,10 @@ class _PathEntryFinder:
 
 @as_importlib
 def adapt_finder(finder: Any) -> Any:
+    """Return a path entry finder, adapted if it is of PEP 302."""
     if hasattr(finder, "find_spec") or not (hasattr(finder, "find_module") or hasattr(finder, "find_loader")):
         return finder
-    return _PathEntryFinder(finder)
+    return PathEntryFinder(finder)
 
 
 # Loaders
@@ -119,8 +119,8 @@ class _Loader:
     def create_module(self, _: ModuleSpec) -> Any:
         """Load the module and return it.
 
-        Before it calls exec_module, the import system puts a module into sys.modules, which many loaders would
-        take for one that is loaded already.
+        Before exec_module, the import system puts a module into sys.modules; many loaders would take that for
+        one that is loaded already.
         """
         module = self._loaded = self._load()
         try:
@@ -158,7 +158,7 @@ class _Loader:
 
     @as_importlib
     def _complete_spec(self, module: ModuleType) -> None:
-        """Give the spec of a package its search locations: relative imports read the package from the spec."""
+        """Give the spec of a package its search locations; relative imports look there for the package."""
         if self._spec.submodule_search_locations is None:
             self._spec.submodule_search_locations = getattr(module, "__path__", None)
 
@@ -179,6 +179,7 @@ def _set_if_possible(module: ModuleType, attribute: str, value: object) -> None:
 
 @as_importlib
 def adapt_loader(spec: Any) -> Any:
+    """Return a spec by which an import can load the module, if its loader is of PEP 302."""
     loader = getattr(spec, "loader", None)
     if hasattr(loader, "exec_module") or not hasattr(loader, "load_module"):
         return spec

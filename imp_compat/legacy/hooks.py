@@ -1,8 +1,9 @@
 # ruff: noqa: ANN401 (finders, loaders and specs are any objects)
 """Lets finders and loaders of PEP 302 take part in imports, as they did until Python 3.12 and 3.15.
 
-gh-98040 removed the former, gh-97850 the latter. Programs edit sys.meta_path, sys.path_hooks and sys.path_importer_cache by position, so nothing is put there: the
-functions that imports call to ask the finders are replaced.
+gh-98040 removed the former, gh-97850 the latter. Programs edit sys.meta_path, sys.path_hooks and
+sys.path_importer_cache by position, so nothing is put there: the functions that imports call to ask the
+finders are replaced.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from .._interpreter import (
     has_import_functions,
     path_importer_function,
 )
-from .adapters import adapt_finder, adapt_loader, find_spec, has_legacy_finder
+from .adapters import PathEntryFinder, adapt_finder, adapt_loader, find_spec, has_legacy_finder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _put_back_find_spec_if_unused() -> None:
         find_spec_function.put_back()
 
 
-def _make_find_spec(original: Callable[..., Any]) -> Callable[..., Any]:
+def _make_find_spec(original: Any) -> Any:
     """Return what importlib.util calls instead of the original."""
 
     @as_importlib
@@ -113,7 +114,7 @@ def _make_find_spec(original: Callable[..., Any]) -> Callable[..., Any]:
     return find_spec_for_util
 
 
-def _make_find_spec_of_import(original: Callable[..., Any]) -> Callable[..., Any]:
+def _make_find_spec_of_import(original: Any) -> Any:
     """Return what imports call instead of the original."""
     find_original_spec = _make_find_spec(original)
 
@@ -167,7 +168,7 @@ class _CallingLoader:
 
 
 class _Finder:
-    """Stands in front of sys.meta_path, asks all finders if some are of PEP 302, and adapts those in the cache."""
+    """Stands in front of sys.meta_path and asks all finders if some are of PEP 302."""
 
     def __init__(self) -> None:
         self._asking: set[tuple[int, str]] = set()
@@ -177,12 +178,14 @@ class _Finder:
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> Any:
         """Return a spec that imports can load, or None."""
+        is_needed = has_legacy_finder()
         for entry in sys.path if path is None else path:
-            finder = sys.modules["pkgutil"].get_importer(entry)
-            if finder is not adapt_finder(finder):
-                sys.path_importer_cache[entry] = adapt_finder(finder)
+            finder = adapt_finder(sys.modules["pkgutil"].get_importer(entry))
+            if isinstance(finder, PathEntryFinder):
+                sys.path_importer_cache[entry] = finder
+                is_needed = True
         asking = _thread.get_ident(), name
-        if asking in self._asking or not has_legacy_finder():
+        if asking in self._asking or not is_needed:
             return None
         self._asking.add(asking)
         try:

@@ -1,4 +1,4 @@
-"""What pkgutil lost: ImpImporter and ImpLoader in Python 3.12 (gh-98040), the rest in 3.14 (gh-97850)."""
+"""The names that pkgutil lost: classes in Python 3.12 (gh-98040), functions in 3.14 (gh-97850)."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from .. import Description
 
-# The package whose name need not be imp_compat
+# The package that has this module; its name need not be imp_compat.
 imp_compat: Any = sys.modules[__name__.rpartition(".legacy.")[0]]
 
 __all__ = ["ImpImporter", "ImpLoader", "find_loader", "get_loader"]
 
 
 def find_loader(fullname: str) -> Any:  # noqa: ANN401
-    """Return the loader of a module, or None, importing the parents of a dotted name.
+    """Return the loader of a module, or None. Import the parents of a dotted name.
 
-    Raises ImportError where the name is relative, or where looking for it fails.
+    Raise ImportError if the name is relative, or if a finder fails.
 
     In importlib: importlib.util.find_spec(fullname).loader.
     """
@@ -39,9 +39,9 @@ def find_loader(fullname: str) -> Any:  # noqa: ANN401
 
 
 def get_loader(module_or_name: ModuleType | str) -> Any:  # noqa: ANN401
-    """Return the loader of a module, or that of a name, importing the parents of a dotted one; or None.
+    """Return the loader of a module, given itself or its name, or None. Import the parents of a dotted name.
 
-    Raises ImportError as find_loader does.
+    Raise ImportError as find_loader does.
 
     In importlib: importlib.util.find_spec(name).loader, or module.__spec__.loader.
     """
@@ -59,9 +59,10 @@ def get_loader(module_or_name: ModuleType | str) -> Any:  # noqa: ANN401
 
 
 class ImpImporter:
-    """A finder of PEP 302 that finds in one folder what imp.find_module finds there.
+    """A finder of PEP 302 that finds what imp.find_module finds in one directory.
 
-    path is the folder; with None, it finds the top-level modules that are built in, frozen or on sys.path.
+    *path* is the directory. If it is None, the finder finds top-level modules that are built in, frozen or on
+    sys.path.
 
     In importlib: importlib.machinery.FileFinder and PathFinder.
     """
@@ -70,19 +71,19 @@ class ImpImporter:
         self.path = path
 
     def find_module(self, fullname: str, path: object = None) -> ImpLoader | None:
-        """Return the loader of a module, or None; path is not used, as the folder is the importer's own."""
+        """Return the loader of a module, or None. Ignore *path*: the importer has its own directory."""
         name = fullname.rpartition(".")[2]
         if name != fullname and self.path is None:
             return None
-        folders = None if self.path is None else [os.path.realpath(self.path)]
+        directories = None if self.path is None else [os.path.realpath(self.path)]
         try:
-            found = imp_compat.find_module(name, folders)
+            found = imp_compat.find_module(name, directories)
         except ImportError:
             return None
         return ImpLoader(fullname, *found)
 
     def iter_modules(self, prefix: str = "") -> Iterator[tuple[str, bool]]:
-        """Yield (prefix + name, whether it is a package) of what is in the folder, sorted by file name."""
+        """Yield (prefix + name, is a package) for each module in the directory, sorted by file name."""
         if self.path is None or not os.path.isdir(self.path):
             return
         finder = machinery.FileFinder(self.path)
@@ -90,7 +91,7 @@ class ImpImporter:
 
 
 class ImpLoader:
-    """A loader of PEP 302 that loads with imp.load_module what imp.find_module found.
+    """A loader of PEP 302 that loads, with imp.load_module, what imp.find_module found.
 
     In importlib: importlib.machinery.SourceFileLoader, SourcelessFileLoader and ExtensionFileLoader.
     """
@@ -108,25 +109,26 @@ class ImpLoader:
         """Load the module under a name, as imp.load_module does, and close its file."""
         self._reopen()
         try:
-            return imp_compat.load_module(fullname, self.file, self.filename, self.etc)
+            module: ModuleType | None = imp_compat.load_module(fullname, self.file, self.filename, self.etc)
+            return module
         finally:
             if self.file:
                 self.file.close()
 
     def get_data(self, pathname: str) -> bytes:
-        """Return what is in a file; raise OSError where it cannot be read."""
+        """Return the bytes of a file. Raise OSError if it cannot be read."""
         with open(pathname, "rb") as file:
             return file.read()
 
     def is_package(self, fullname: str | None) -> bool:
-        """Tell whether the module is a package; raise ImportError where the name is not the loader's own."""
+        """Return True if the module is a package. Raise ImportError if the name is not the loader's own."""
         self._check_name(fullname)
-        return self.etc[2] == imp_compat.PKG_DIRECTORY
+        return bool(self.etc[2] == imp_compat.PKG_DIRECTORY)
 
     def get_code(self, fullname: str | None = None) -> CodeType | None:
-        """Return the code of the module, or None where it is neither Python source nor bytecode.
+        """Return the code of the module, or None if it is neither Python source nor bytecode.
 
-        Raises ImportError where the name is not the loader's own, and SyntaxError.
+        Raise ImportError if the name is not the loader's own, and SyntaxError.
         """
         self._check_name(fullname)
         if self.code is None:
@@ -141,9 +143,9 @@ class ImpLoader:
         return self.code
 
     def get_source(self, fullname: str | None = None) -> str | None:
-        """Return the source of the module, or None where there is none.
+        """Return the source of the module, or None if there is none.
 
-        Raises ImportError where the name is not the loader's own.
+        Raise ImportError if the name is not the loader's own.
         """
         self._check_name(fullname)
         if self.source is None:
@@ -161,9 +163,9 @@ class ImpLoader:
         return self.source
 
     def get_filename(self, fullname: str | None = None) -> str | None:
-        """Return the path of the module's file, of the __init__ of a package, or None where it has none.
+        """Return the path of the module's file, or of the package's __init__ file, or None if there is none.
 
-        Raises ImportError where the name is not the loader's own.
+        Raise ImportError if the name is not the loader's own.
         """
         self._check_name(fullname)
         if self.etc[2] == imp_compat.PKG_DIRECTORY:
@@ -181,5 +183,5 @@ class ImpLoader:
 
     def _get_init_loader(self) -> ImpLoader:
         loader: Any = ImpImporter(self.filename).find_module("__init__")
-        loader.file.close()  # to be opened again if it is read
+        loader.file.close()  # It is opened again if it is read.
         return loader  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""What zipimport lost: find_module and find_loader in 3.12 (gh-98040), load_module in 3.15 (gh-133656)."""
+"""The methods that zipimporter lost: two in Python 3.12 (gh-98040), load_module in 3.15 (gh-133656)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ __all__ = ["zipimporter"]
 class zipimporter(zipimport.zipimporter):
     """zipimport.zipimporter, with find_loader, find_module and load_module."""
 
-    # Up to Python 3.9 it has no find_spec, and nothing to be given back.
+    # In Python 3.9 and older, it has the methods itself, but not find_spec.
     if hasattr(zipimport.zipimporter, "find_spec"):
 
         def find_loader(self, fullname: str, path: str | None = None) -> tuple[Any, list[str]]:
-            """Return the importer itself, or None, and the portions of a namespace package; path is not used.
+            """Return the importer itself, or None, and the portions of a namespace package. Ignore *path*.
 
             In importlib: find_spec(fullname).
             """
@@ -31,7 +31,7 @@ class zipimporter(zipimport.zipimporter):
             return loader, [] if loader else list(portions)
 
         def find_module(self, fullname: str, path: str | None = None) -> Any:  # noqa: ANN401
-            """Return the importer itself, or None; path is not used.
+            """Return the importer itself, or None. Ignore *path*.
 
             In importlib: find_spec(fullname).loader.
             """
@@ -40,8 +40,8 @@ class zipimporter(zipimport.zipimporter):
         def load_module(self, fullname: str) -> ModuleType:
             """Load a module from the zip file, or execute the one in sys.modules again, and return it.
 
-            Raises ZipImportError where the zip file has no such module, and what executing it raises; it is
-            then taken out of sys.modules, even if it was there before.
+            Raise ZipImportError if the zip file does not have the module. A module that fails is removed from
+            sys.modules, even if it was there before.
 
             In importlib: find_spec(fullname), module_from_spec(spec), sys.modules[fullname] = module,
             spec.loader.exec_module(module).

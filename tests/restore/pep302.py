@@ -14,7 +14,7 @@ import importlib.machinery
 import importlib.util
 import json
 import os
-import pkgutil
+import pkgutil  # noqa: F401 (for programs)
 import re
 import sys
 import tempfile
@@ -172,7 +172,10 @@ def first(*finders: Any) -> Any:
 
 
 def write(**files: str) -> None:
-    """Write files into the current directory, which is put on sys.path: a__b is a/b.py, a__init is a/__init__.py."""
+    """Write files into the current directory, and put it on sys.path.
+
+    a__b is a/b.py, and a__init is a/__init__.py.
+    """
     for name, text in files.items():
         path = Path(re.sub("/init$", "/__init__", name.replace("__", "/")) + ".py")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -185,7 +188,7 @@ def attempt(call: Callable[..., Any], *arguments: Any) -> Any:
     """Return what a call returns, or its exception as text."""
     try:
         return call(*arguments)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001
         return f"{type(error).__name__}: {error}"
 
 
@@ -239,12 +242,12 @@ def run(code: str) -> str:
 
 def _run_in_child(code: str, directory: str) -> None:
     os.chdir(directory)
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     main = sys.modules["__main__"] = types.ModuleType("__main__")
     vars(main).update({name: value for name, value in globals().items() if not name.startswith("__")})
     try:
         exec(compile(code, "program.py", "exec"), vars(main))
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001
         print(f"{type(error).__name__}: {error}", frames(error))
     atexit._run_exitfuncs()
     sys.stdout.flush()

@@ -5,7 +5,7 @@ Arguments: the folder of 3.11's standard library, and the name of the test modul
 
 from __future__ import annotations
 
-import contextlib
+import builtins
 import importlib.metadata  # some tests empty sys.path, and importlib.invalidate_caches needs it from 3.13 on
 import importlib.util
 import json
@@ -13,7 +13,7 @@ import os
 import sys
 import unittest.mock
 import warnings
-from typing import Any, Iterator
+from typing import Any
 
 from imp_compat import restore
 
@@ -29,21 +29,10 @@ def import_test_package(folder: str) -> None:
 
 
 def test_what_is_restored() -> None:
-    """Have the tests use importlib and sys.meta_path as restored.
-
-    They import fresh copies of importlib, and many have a sys.meta_path of their own with a single finder.
-    """
+    """Have the tests use the importlib that is restored, where they would import a fresh copy."""
     util: Any = importlib.import_module("test.test_importlib.util")
     util.import_importlib = lambda name: dict.fromkeys(["Frozen", "Source"], importlib.import_module(name))
-    import_state = util.import_state
-
-    @contextlib.contextmanager
-    def restored_import_state(**kwargs: Any) -> Iterator[None]:
-        with import_state(**kwargs):
-            restore.install("hooks")
-            yield
-
-    util.import_state = restored_import_state
+    util.__import__ = dict.fromkeys(["Frozen", "Source"], staticmethod(builtins.__import__))
 
 
 def main(library: str, name: str) -> None:

@@ -39,7 +39,7 @@ def _uninstalled(restored_import_state: None) -> Iterator[None]:
 
 def functions() -> list[Any]:
     """Return what imports call."""
-    return [function._get() for function in FUNCTIONS]
+    return [function.get() for function in FUNCTIONS]
 
 
 def test_a_finder_of_each_kind_is_asked() -> None:
@@ -114,7 +114,7 @@ def test_a_function_that_somebody_else_put_there_stays_and_ours_does_nothing(ind
         return getattr(ours, "__func__", ours)(*arguments)
 
     theirs: Any = wrapper if index < 2 else classmethod(wrapper)
-    FUNCTIONS[index]._set(theirs)
+    FUNCTIONS[index].set(theirs)
     try:
         restore.uninstall()
         assert functions()[index] is theirs
@@ -127,7 +127,7 @@ def test_a_function_that_somebody_else_put_there_stays_and_ours_does_nothing(ind
         assert importlib.util.find_spec("module") is not None
         restore.uninstall()
     finally:
-        FUNCTIONS[index]._set(before[index])
+        FUNCTIONS[index].set(before[index])
 
 
 @pytest.mark.usefixtures("whole")
@@ -135,7 +135,7 @@ def test_functions_that_somebody_else_puts_back_are_replaced_again() -> None:
     before = functions()
     restore.install("hooks")
     for function, original in zip(FUNCTIONS, before):
-        function._set(original)
+        function.set(original)
     assert "finders of PEP 302" in restore.install("hooks")
     first(Finder(module=""))
     assert importlib.import_module("module")
@@ -183,11 +183,10 @@ def test_frames_are_named_as_those_of_importlib() -> None:
 
 
 def test_all_code_in_a_function_gets_the_file_name() -> None:
-    @_interpreter.as_importlib
     def function() -> Any:
         return [lambda: sys._getframe(0)]
 
-    assert function()[0]().f_code.co_filename == "<frozen importlib._bootstrap>"
+    assert _interpreter.as_importlib(function)()[0]().f_code.co_filename == "<frozen importlib._bootstrap>"
 
 
 def test_it_does_not_warn(run_python: Any) -> None:
@@ -251,7 +250,7 @@ def test_a_vendored_copy_gets_along_with_another(
     if order == (1, 0):
         assert functions() == before
     for function, original in zip(FUNCTIONS, before):
-        function._set(original)
+        function.set(original)
 
 
 # Calls after imports
@@ -299,7 +298,7 @@ def test_a_call_is_made_at_once_if_the_module_is_imported(module: str) -> None:
 @pytest.mark.usefixtures("whole")
 def test_a_module_that_fails_is_not_called_for() -> None:
     first(ModernFinder("", ModernLoader(), failing=""))
-    sys.meta_path[0].loader.exec_module = lambda module: 1 / 0  # type: ignore[attr-defined]
+    sys.meta_path[0].loader.exec_module = lambda module: 1 / 0
     calls: list[ModuleType] = []
     call = calls.clear
     hooks.call_after_import("failing", call)

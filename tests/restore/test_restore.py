@@ -258,6 +258,21 @@ def test_cache_from_source_is_replaced_and_the_one_that_was_there_comes_back() -
     assert importlib.util.cache_from_source is before
 
 
+@pytest.mark.parametrize("qualified_name", ["function", "Class.method", "Child.method", "NoSuchClass.method"])
+def test_a_name_that_its_module_turns_out_to_have_stays(qualified_name: str, make_tree: Any) -> None:
+    source = "def function(): ...\nclass Class:\n    def method(self): ...\nclass Child(Class): ...\n"
+    sys.path.insert(0, make_tree({"awaited.py": source}))
+    lost = restore._Name("awaited", qualified_name, "3.8")
+    lost.put_back()
+    module = importlib.import_module("awaited")
+    before = {name: dict(vars(value)) for name, value in vars(module).items() if isinstance(value, type)}
+    lost.take_away()
+    assert {
+        name: dict(vars(value)) for name, value in vars(module).items() if isinstance(value, type)
+    } == before
+    assert module.function.__module__ == module.Class.method.__module__ == "awaited"
+
+
 # The names without any of it being put back
 
 

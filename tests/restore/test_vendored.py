@@ -44,6 +44,8 @@ def test_a_copy_under_another_name_restores_the_same(make_tree: Any, run_python:
     assert run_python(USE, *options) == f"plugin\n{count}\n"
 
 
-@pytest.mark.parametrize("path", [PACKAGE / "restore.py", *(PACKAGE / "legacy").rglob("*.py")], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [PACKAGE / "restore.py", *(PACKAGE / "legacy").rglob("*.py")], ids=lambda path: path.name
+)
 def test_no_import_names_the_package(path: Path) -> None:
     assert not re.findall(r"^\s*(?:import|from) imp_compat.*", path.read_text(encoding="utf-8"), re.MULTILINE)

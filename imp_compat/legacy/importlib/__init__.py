@@ -1,4 +1,4 @@
-"""What importlib lost, in Python 3.12 (gh-98040)."""
+"""The function that importlib lost in Python 3.12 (gh-98040)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _NOT_SET = object()
 
 
 def find_loader(name: str, path: Sequence[str] | None = None) -> Any:  # noqa: ANN401
-    """Return the loader of a module, as one in sys.modules or the finders have it, or None.
+    """Return the loader of a module, from sys.modules or from the finders, or None.
 
-    path is a package's __path__, or None for sys.path; the parents of a dotted name are not imported.
+    *path* is the __path__ of a package, or None for sys.path. The parents of a dotted name are not imported.
 
-    Raises ValueError where a module in sys.modules has no __loader__; ImportError for a namespace package.
+    Raise ValueError if a module in sys.modules lacks __loader__. Raise ImportError for a namespace package.
 
     In importlib: importlib.util.find_spec(name), which imports the parents.
     """

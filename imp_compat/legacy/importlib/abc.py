@@ -1,7 +1,7 @@
-"""What importlib.abc lost: classes, and methods that its classes had for their subclasses.
+"""The classes that importlib.abc lost, and the methods that its classes lost.
 
-Finder, find_module and find_loader went in Python 3.12 (gh-98040), what importlib.resources.abc has now in
-3.14 (gh-93963), load_module in 3.15 (gh-97850).
+Python 3.12 removed Finder, find_module and find_loader (gh-98040), 3.14 what importlib.resources.abc has now
+(gh-93963), and 3.15 load_module (gh-97850).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ try:
         TraversableResources,
     )
 except ImportError:
-    pass  # Up to Python 3.10, they are still in importlib.abc.
+    pass  # In Python 3.10 and older, they are in importlib.abc.
 else:
     __all__ += ["ResourceReader", "Traversable", "TraversableResources"]
 
@@ -44,7 +44,7 @@ class MetaPathFinder(importlib_abc.MetaPathFinder):
     """importlib.abc.MetaPathFinder, with find_module."""
 
     def find_module(self, fullname: str, path: Sequence[str] | None) -> Any:  # noqa: ANN401
-        """Return the loader that the find_spec of the subclass finds, or None."""
+        """Return the loader from the find_spec of the subclass, or None."""
         return machinery.loader_of(self.find_spec(fullname, path)) if hasattr(self, "find_spec") else None
 
 
@@ -52,7 +52,7 @@ class PathEntryFinder(importlib_abc.PathEntryFinder):
     """importlib.abc.PathEntryFinder, with find_loader and find_module."""
 
     def find_loader(self, fullname: str) -> tuple[Any, Sequence[str]]:
-        """Return the loader, or None, and the portions of a namespace package, that find_spec finds."""
+        """Return the loader, or None, and the portions of a namespace package, from find_spec."""
         return machinery.loader_and_portions(self.find_spec(fullname) if hasattr(self, "find_spec") else None)
 
     find_module = machinery.find_module
@@ -68,7 +68,7 @@ class Loader(importlib_abc.Loader):
     """importlib.abc.Loader, with load_module."""
 
     def load_module(self, fullname: str) -> ModuleType:
-        """Load a module with the exec_module of the subclass; raise ImportError where it has none."""
+        """Load a module with the exec_module of the subclass. Raise ImportError if there is none."""
         if not hasattr(self, "exec_module"):
             raise ImportError
         return machinery.load(self, fullname)

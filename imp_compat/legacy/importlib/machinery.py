@@ -1,7 +1,7 @@
-"""What importlib.machinery lost: methods of its finders and loaders.
+"""The methods that the finders and loaders of importlib.machinery lost.
 
-find_module and find_loader went in Python 3.12 (gh-98040), load_module in 3.15 (gh-97850). Each method stands
-alone, without super(): imp_compat.restore puts it into importlib's own class.
+Python 3.12 removed find_module and find_loader (gh-98040), 3.15 load_module (gh-97850). No method calls
+super(), because the module restore puts each one into importlib's own class.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def find_module_on_path(cls: Any, fullname: str, path: Sequence[str] | None = No
 def load_module(self: Any, fullname: str | None = None) -> ModuleType:  # noqa: ANN401
     """Load the module of this loader, or execute the one in sys.modules again, and return it.
 
-    Raises ImportError where the name is not the loader's own, and what executing the module raises.
+    Raise ImportError if the name is not the loader's own.
 
     In importlib: spec_from_loader(fullname, loader), module_from_spec(spec), sys.modules[fullname] = module,
     loader.exec_module(module).
@@ -86,7 +86,7 @@ class BuiltinImporter(machinery.BuiltinImporter):
 
     @classmethod
     def load_module(cls, fullname: str) -> ModuleType:
-        """Load a built-in module, or initialize it again; raise ImportError where there is none of that name.
+        """Load a built-in module, or initialize it again. Raise ImportError if there is none of that name.
 
         In importlib: importlib.import_module(fullname).
         """
@@ -102,7 +102,7 @@ class FrozenImporter(machinery.FrozenImporter):
 
     @classmethod
     def load_module(cls, fullname: str) -> ModuleType:
-        """Load a frozen module, or execute it again; raise ImportError where there is none of that name.
+        """Load a frozen module, or execute it again. Raise ImportError if there is none of that name.
 
         In importlib: importlib.import_module(fullname).
         """
@@ -149,7 +149,7 @@ class ExtensionFileLoader(machinery.ExtensionFileLoader):
     load_module = load_module
 
 
-# Up to Python 3.10, it has no public name.
+# It has no public name in Python 3.10 and older.
 _NamespaceLoader: Any = getattr(machinery, "NamespaceLoader", object)
 
 
@@ -157,7 +157,7 @@ class NamespaceLoader(_NamespaceLoader):  # type: ignore[misc]
     """importlib.machinery.NamespaceLoader, with load_module."""
 
     def load_module(self, fullname: str) -> ModuleType:
-        """Load a namespace package, or leave the one in sys.modules, and return it.
+        """Return a namespace package, the one in sys.modules or a new one.
 
         In importlib: importlib.import_module(fullname).
         """

@@ -1,4 +1,4 @@
-"""What importlib.util lost: decorators for load_module in 3.12 (gh-65961, gh-97850), and an argument."""
+"""The decorators that importlib.util lost in Python 3.12 (gh-65961, gh-97850), and an argument."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cache_from_source", "module_for_loader", "set_loader", "set_package"]
 
-# importlib's own, kept from before imp_compat.restore puts the one below into its place.
+# importlib's own function, before the module restore replaces it by the one below
 _cache_from_source = util.cache_from_source
 
 
@@ -24,9 +24,9 @@ def cache_from_source(
 ) -> str:
     """Return where the .pyc file of a source file belongs, as importlib.util.cache_from_source does.
 
-    debug_override, where it is not None, stands for optimization: true for none, false for level 1.
+    A *debug_override* other than None stands for an optimization: true for none, false for level 1.
 
-    Raises TypeError where both are given, and NotImplementedError where sys.implementation.cache_tag is None.
+    Raise TypeError if both are given, and NotImplementedError if sys.implementation.cache_tag is None.
 
     In importlib: optimization. Removed in Python 3.15 (gh-142203).
     """
@@ -38,7 +38,7 @@ def cache_from_source(
 
 
 def set_package(fxn: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
-    """Decorate a loader's load_module: set the __package__ of the module that it returns, if that has none.
+    """Decorate load_module of a loader: set __package__ of the module that it returns, unless it is set.
 
     In importlib: nothing; the import system sets it.
     """
@@ -55,7 +55,7 @@ def set_package(fxn: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
 
 
 def set_loader(fxn: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
-    """Decorate a loader's load_module: set the __loader__ of the module that it returns, if that has none.
+    """Decorate load_module of a loader: set __loader__ of the module that it returns, unless it is set.
 
     In importlib: nothing; the import system sets it.
     """
@@ -71,11 +71,11 @@ def set_loader(fxn: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
 
 
 def module_for_loader(fxn: Callable[..., Any]) -> Callable[..., Any]:
-    """Decorate a loader's load_module so that it takes, in place of a name, the module to execute.
+    """Decorate load_module of a loader so that it takes the module to execute instead of a name.
 
-    That is the one of that name in sys.modules, or a new one, put there; it gets its __loader__, and its
-    __package__ if the loader has is_package. An Exception is not passed on: a new module is taken out of
-    sys.modules, and None returned.
+    The module is the one in sys.modules, or a new one, which is put there. Its __loader__ is set, and its
+    __package__ if the loader has is_package. If load_module raises an Exception, the call returns None, and a
+    new module is removed from sys.modules.
 
     In importlib: exec_module, which gets the module from the import system.
     """
@@ -105,5 +105,5 @@ def _set_loader_and_package(module: Any, loader: Any, fullname: str) -> None:  #
     try:
         is_package = loader.is_package(fullname)
     except (ImportError, AttributeError):
-        return  # the import system will find out
+        return  # The import system sets __package__.
     module.__package__ = fullname if is_package else fullname.rpartition(".")[0]
