@@ -9,7 +9,8 @@ import sys
 import textwrap
 from typing import Iterator
 
-from imp_compat.migrate.rules import FUNCTIONS, GROUPS, IMP_MODULE, Rule
+from imp_compat.migrate.rules import GROUPS, Rule
+from imp_compat.migrate.rules.imp_module import FUNCTIONS, IMP_MODULE
 from imp_compat.migrate.source import version_text
 
 _INTRODUCTION = """\

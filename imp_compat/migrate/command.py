@@ -1,4 +1,4 @@
-"""What the command lines of scan and fix share: errors, settings, the selection of rules, the progress bar."""
+"""What the command lines of scan and fix share: errors, settings, selected rules, the progress bar."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def add_file_options(parser: argparse.ArgumentParser) -> None:
         "--exclude",
         action="append",
         metavar="PATTERN",
-        help="leave out the files and directories with a name or path like this, such as 'tests' or '*_old.py'",
+        help="leave out files and directories with a name or path like this, such as 'tests' or '*_old.py'",
     )
 
 

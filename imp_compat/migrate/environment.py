@@ -16,8 +16,8 @@ from imp_compat.migrate.reporting import Distribution
 from imp_compat.migrate.rules import facts
 from imp_compat.migrate.source import version_text
 
-# Run by the other interpreter, which may be a Python 2.7. It starts without site, which would execute .pth files,
-# and so it must find out itself whether it belongs to a virtual environment.
+# Run by the other interpreter, which may be a Python 2.7. It starts without site, which would execute .pth
+# files, and so it must find out itself whether it belongs to a virtual environment.
 _ASK = """
 import json, os, site, sys
 prefixes = [getattr(sys, "base_prefix", sys.prefix), getattr(sys, "base_exec_prefix", sys.exec_prefix)]
@@ -141,7 +141,7 @@ class Environment:
 
 
 def _editable_paths(directory: str, pth: str) -> Iterator[str]:
-    """Yield the paths that a .pth file adds: directories, or those of setuptools' finder for editable installs."""
+    """Yield the paths that a .pth file adds: directories, or those that setuptools' editable finder has."""
     with open(os.path.join(directory, pth), encoding="utf-8", errors="replace") as file:
         lines = [line.strip() for line in file]
     for line in lines:

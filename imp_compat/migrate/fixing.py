@@ -63,7 +63,7 @@ def _fixed(report: FileReport, to_importlib: bool, borrowed: set[str], notes: Te
     for problem in report.problems:
         _print(f"{plain(report.path)}: not rewritten: {plain(problem.message)}", notes)
     for finding in uses:
-        is_loader = finding.code == rules.LOAD_MODULE_CALL.code
+        is_loader = finding.code == rules.protocols.LOAD_MODULE_CALL.code
         if not finding.fixable or (is_loader and not to_importlib):
             hint = " (fix --to importlib does)" if finding.fixable else ""
             where = place(report.path, finding.line, finding.column, finding.cell)

@@ -66,7 +66,7 @@ class Plan:
 
 
 def plan(module: Module, uses: list[Use], to_importlib: bool, is_borrowed: bool = False) -> Plan:
-    """Return what fix would change; is_borrowed is True if another module takes the name imp from this one."""
+    """Return what fix would change; is_borrowed is True if another module takes imp from this one."""
     planner = _Planner(module, uses, to_importlib, is_borrowed)
     planner.move_imports()
     planner.follow_uses()
@@ -267,13 +267,13 @@ class _Planner:
             node = use.node
             if node in self.moved:
                 continue
-            if isinstance(node, ast.Subscript) and use.rule is rules.IMP_MODULE and self.moved:
+            if isinstance(node, ast.Subscript) and use.rule is rules.imp_module.IMP_MODULE and self.moved:
                 self._rename_text(subscript_key(node))
                 self.plan.fixed.append(use)
-            elif use.rule is rules.LOAD_MODULE_CALL and isinstance(node, ast.Call):
+            elif use.rule is rules.protocols.LOAD_MODULE_CALL and isinstance(node, ast.Call):
                 if not use.is_guarded and self._replace_loader(node, use.imports):
                     self.plan.fixed.append(use)
-            elif use.symbol.startswith(f"{rules.IMP}.") and use.rule is not rules.UNKNOWN_NAME:
+            elif use.symbol.startswith(f"{rules.IMP}.") and use.rule is not rules.imp_module.UNKNOWN_NAME:
                 self._follow(use)
 
     def _follow(self, use: Use) -> None:
@@ -313,7 +313,7 @@ class _Planner:
 
 
 def _can_move(use: Use) -> bool:
-    if use.rule is not rules.IMP_MODULE or use.is_guarded:
+    if use.rule is not rules.imp_module.IMP_MODULE or use.is_guarded:
         return False
     if isinstance(use.node, ast.ImportFrom):
         return all(alias.name == "*" or alias.name in rules.IMP_NAMES for alias in use.node.names)

@@ -44,7 +44,7 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
     source.search()
     assert source.module is not None
     changes = plan(source.module, source.uses, to_importlib, is_borrowed)
-    stays = [(*source.position(use.node), use) for use in changes.stays]
+    stays = sorted((*source.position(use.node), use) for use in changes.stays)
     if changes.is_empty:
         return Rewritten(source.data, stays)
     text, encoding = decode(source.data)

@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         "--select",
         action="append",
         metavar="RULES",
-        help="report these rules only: codes, their starts, groups such as ports, or ALL; separated by commas",
+        help="report these rules only: codes, their starts, groups such as ports, or ALL (comma-separated)",
     )
     parser.add_argument("--ignore", action="append", metavar="RULES", help="do not report these rules")
     parser.add_argument(

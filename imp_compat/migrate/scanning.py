@@ -114,7 +114,7 @@ def _size(path: str) -> int:
 def _share_out(
     sources: list[Source], codes: frozenset[str], processes: int | None, tell_done: Callable[[int], None]
 ) -> Generator[FileReport, None, int]:
-    """Yield the reports of chunks up to one that crashes its process; return the number of files before it."""
+    """Yield the reports of chunks up to one that crashes; return the number of files before it."""
     from concurrent.futures import ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
 

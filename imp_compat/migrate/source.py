@@ -196,7 +196,7 @@ class Source:
     def _word_finding(self, word: words.Word) -> Finding:
         line = self.text.count("\n", 0, word.start) + 1
         column = word.start - self.text.rfind("\n", 0, word.start)
-        end = column + len(word.symbol) if word.rule is rules.IMP_MODULE else column + 1
+        end = column + len(word.symbol) if word.rule is rules.imp_module.IMP_MODULE else column + 1
         return self._finding(word.rule, word.symbol, line, column, end)
 
     def _finding(

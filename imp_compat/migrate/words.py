@@ -54,7 +54,7 @@ def find(text: str) -> list[Word]:
     names: dict[str, str] = {}
     words = [*_imports(code, names), *_uses(code, names)]
     for match in _CALL.finditer(_blank(text, "comment")):
-        words.append(Word(rules.IMP_MODULE, rules.IMP, match.start()))
+        words.append(Word(rules.imp_module.IMP_MODULE, rules.IMP, match.start()))
     return sorted(words, key=lambda word: word.start)
 
 
@@ -79,10 +79,10 @@ def _imports(code: str, names: dict[str, str]) -> Iterator[Word]:
         for module, alias in _parts(match[1]):
             names[alias or module.partition(".")[0]] = module if alias else module.partition(".")[0]
             if module == rules.IMP:
-                yield Word(rules.IMP_MODULE, rules.IMP, match.start(1))
+                yield Word(rules.imp_module.IMP_MODULE, rules.IMP, match.start(1))
     for match in _FROM.finditer(code):
         if match[1] == rules.IMP:
-            yield Word(rules.IMP_MODULE, rules.IMP, match.start(1))
+            yield Word(rules.imp_module.IMP_MODULE, rules.IMP, match.start(1))
         for name, alias in _parts(match[2].strip("()")):
             symbol = f"{match[1]}.{name}"
             names[alias or name] = symbol

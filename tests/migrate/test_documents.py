@@ -11,7 +11,8 @@ from typing import Iterator
 
 import pytest
 
-from imp_compat.migrate.rules import FUNCTIONS, RULES
+from imp_compat.migrate.rules import RULES
+from imp_compat.migrate.rules.imp_module import FUNCTIONS
 
 DOCS = Path(__file__).parents[2] / "docs"
 # Lines that are indented, and the empty ones between them

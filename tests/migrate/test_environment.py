@@ -200,7 +200,7 @@ def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environm
     outer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path))
-    base = getattr(sys, "_base_executable", sys.executable)
+    base = os.path.realpath(sys.executable)
     code = "import site; print(site.getusersitepackages())"
     user = subprocess.run(
         [base, "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"

@@ -83,26 +83,119 @@ def test_a_name_that_is_patched_in_the_module_is_found(call: str, uses: Callable
     assert uses(f"import imp\n{call}") == ["1 IMP001 imp", "2 IMP012 imp.load_source"]
 
 
+SHADOWED = [
+    "def f(imp):\n    imp.reload(m)",
+    "def f(*, imp=None):\n    imp.reload(m)",
+    "def f(*imp):\n    imp.reload(m)",
+    "def f(**imp):\n    imp.reload(m)",
+    "f = lambda imp: imp.reload(m)",
+    "f = lambda *, imp, other=1: imp.reload(m)",
+    "def f():\n    for imp in imps:\n        imp.reload(m)",
+    "def f():\n    for x, (imp, *y) in imps:\n        imp.reload(m)",
+    "def f():\n    with open(p) as imp:\n        imp.reload(m)",
+    "def f():\n    with open(p) as (x, imp):\n        imp.reload(m)",
+    "def f():\n    try:\n        pass\n    except E as imp:\n        imp.reload(m)",
+    "def f():\n    imp = other()\n    imp.reload(m)",
+    "def f():\n    x, imp = other()\n    imp.reload(m)",
+    "def f():\n    x, imp = a, b, c\n    imp.reload(m)",
+    "def f():\n    x, *imp = a, b, c\n    imp.reload(m)",
+    "def f():\n    imp += other\n    imp.reload(m)",
+    "def f():\n    imp: object = other\n    imp.reload(m)",
+    "def f():\n    def imp(): pass\n    imp.reload(m)",
+    "def f():\n    class imp:\n        pass\n    imp.reload(m)",
+    "def f():\n    import other as imp\n    imp.reload(m)",
+    "def f():\n    from . import imp\n    imp.reload(m)",
+    "def f(imp):\n    def g():\n        nonlocal imp\n        imp.reload(m)",
+    "def f(imp):\n    return lambda: [imp.reload(m) for x in y]",
+    "[imp.reload(m) for imp in imps]",
+    "{imp.reload(m): 1 for imp in imps}",
+    "[x for imp in imps if imp.reload(m)]",
+    "[x for a in b for imp in a if imp.reload(m)]",
+    "[x for imp in imps for y in imp.reload(m)]",
+    "def f():\n    [imp := other for x in y]\n    imp.reload(m)",
+    "def f():\n    if (imp := other()):\n        imp.reload(m)",
+]
+
+
+@pytest.mark.parametrize("source", SHADOWED)
+def test_a_name_that_something_else_binds_is_not_imp(source: str, uses: Callable) -> None:
+    assert [use for use in uses(f"import imp\n{source}") if "IMP024" in use] == []
+
+
 @pytest.mark.parametrize(
     "source",
     [
+        "def f(x=imp.reload(m), imp=1): pass",
+        "f = lambda x=imp.reload(m), imp=1: x",
+        "@imp.reload(m)\ndef f(imp): pass",
+        "def f(imp) -> imp.reload: pass",
+        "[imp for imp in imp.reload(m)]",
+        "class C:\n    imp = other\n    def f(self):\n        imp.reload(m)",
+        "class C:\n    imp = other\n    x = [imp.reload(m) for y in z]",
+        "def f():\n    imp = other\ndef g():\n    imp.reload(m)",
+        "def f(imp):\n    def g():\n        global imp\n        imp.reload(m)",
+        "try:\n    pass\nexcept E:\n    pass\nelse:\n    imp.reload(m)",
+        "try:\n    pass\nfinally:\n    imp.reload(m)",
+        "while x:\n    pass\nelse:\n    imp.reload(m)",
+        "for x in y:\n    pass\nelse:\n    imp.reload(m)",
+        "with a(imp.reload) as b, c(b): pass",
+        "x[imp.reload(m)] = 1",
+        "x = f'{imp.reload(m)}'",
+        "async def f():\n    async for x in imp.reload(m): pass",
+        "assert imp.reload(m)",
+        "raise imp.reload(m)",
+        "del x[imp.reload(m)]",
+        "if (x := imp.reload(m)): pass",
+        "def f():\n    return (yield imp.reload(m))",
+    ],
+)
+def test_a_name_of_the_module_is_seen_where_python_sees_it(source: str, uses: Callable) -> None:
+    assert len([use for use in uses(f"import imp\n{source}") if "IMP024 imp.reload" in use]) == 1
+
+
+def test_a_walrus_in_a_comprehension_binds_outside_of_it(uses: Callable) -> None:
+    source = "import imp\n[i := imp for x in y]\ni.reload(m)"
+    assert uses(source) == ["1 IMP001 imp", "3 IMP024 imp.reload"]
+
+
+def test_a_name_depends_on_its_scope(uses: Callable) -> None:
+    source = (
+        "import imp\ndef f():\n    imp = other\n    imp.reload(m)\ndef g():\n    imp.reload(m)\nimp.reload(m)"
+    )
+    assert uses(source) == ["1 IMP001 imp", "6 IMP024 imp.reload", "7 IMP024 imp.reload"]
+
+
+def test_a_nonlocal_name_may_be_bound_further_down(uses: Callable) -> None:
+    source = "def f():\n    def g():\n        nonlocal imp\n        imp.reload(m)\n    import imp\n    g()"
+    assert uses(source) == ["4 IMP024 imp.reload", "5 IMP001 imp"]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="this version has no type parameters")
+@pytest.mark.parametrize(
+    ("source", "is_found"),
+    [
+        ("def f[imp](x: imp.reload): imp.reload(m)", False),
+        ("class C[imp](imp.reload): x = imp.reload", False),
+        ("type A[imp] = imp.reload", False),
+        ("type imp = int\nimp.reload(m)", False),
+        ("def f[T](x: imp.reload): pass", True),
+    ],
+)
+def test_type_parameters_are_names(source: str, is_found: bool, uses: Callable) -> None:
+    assert any("IMP024" in use for use in uses(f"import imp\n{source}")) is is_found
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import imports.imp as i\ni.reload(m)",
         "from . import imp\nimp.reload(m)",
         "from .imp import reload\nreload(m)",
-        "import imports.imp as i\ni.reload(m)",
-        "def f(imp):\n    imp.reload(m)",
-        "def f(*, imp=None):\n    imp.reload(m)",
-        "for imp in imps:\n    imp.reload(m)",
-        "[imp.reload(m) for imp in imps]",
-        "with open(p) as imp:\n    imp.reload(m)",
-        "class imp:\n    def reload(self): pass\nimp.reload(m)",
+        "imp.reload(m)",
         "self.imp.reload(m)",
-        "imp: object\nimp.reload(m)",
         "[x for x in y if x.imp.reload(m)]",
-        "f = lambda *, imp, other=1: imp.reload(m)",
-        "try:\n    pass\nexcept E as imp:\n    imp.reload(m)",
         "'import imp'",
         "# import imp",
-        "imp.reload(m)",
         "mock.patch('impala.load_source')",
         "mock.patch(target)",
         "mock.patch.object(other, 'load_source')",
@@ -110,7 +203,6 @@ def test_a_name_that_is_patched_in_the_module_is_found(call: str, uses: Callable
         "import sys\nsys.modules.get('imp')",
         "m = __import__(name)\nm.reload(x)",
         "import importlib\nm = importlib.import_module(name)\nm.reload(x)",
-        "import other\nmock.patch.object(other, 'load_source')",
         "getattr(other, name)",
     ],
 )
@@ -118,10 +210,11 @@ def test_what_only_looks_like_imp_is_not_found(source: str, uses: Callable) -> N
     assert uses(source) == []
 
 
-@pytest.mark.skipif(sys.version_info < (3, 10), reason="this Python does not know match")
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="this version does not know match")
 @pytest.mark.parametrize("pattern", ["imp", "[*imp]", "{'a': 1, **imp}", "C(x=imp)", "[1, 2] as imp"])
-def test_a_name_that_a_pattern_binds_is_not_found(pattern: str, uses: Callable) -> None:
-    assert uses(f"match x:\n    case {pattern}:\n        imp.reload(m)") == []
+def test_a_name_that_a_pattern_binds_is_not_imp(pattern: str, uses: Callable) -> None:
+    source = f"import imp\ndef f():\n    match x:\n        case {pattern} if imp.reload(m):\n            imp.reload(m)"
+    assert uses(source) == ["1 IMP001 imp unused"]
 
 
 def test_a_name_that_is_bound_to_something_else_too_is_left_alone(uses: Callable) -> None:

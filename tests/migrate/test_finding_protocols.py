@@ -63,8 +63,10 @@ EXEC_MODULE = "    def exec_module(self, module): pass\n"
         (f"sys.meta_path\nclass F:\n    def __init__(self, x): pass\n{LOAD_MODULE}", ["IMP202"]),
         (f"sys.meta_path\nclass F:\n    def other(self, x): pass\n{LOAD_MODULE}", []),
         (
-            f"class L:\n    def other(self, x): pass\n{LOAD_MODULE}"
-            "class F:\n    def find_spec(self, n, p=None, t=None): return L(n)\n",
+            (
+                f"class L:\n    def other(self, x): pass\n{LOAD_MODULE}"
+                "class F:\n    def find_spec(self, n, p=None, t=None): return L(n)\n"
+            ),
             ["IMP202"],
         ),
         # Bases that are made

@@ -136,6 +136,7 @@ def test_what_may_run_on_a_python_without_imp_is_not_guarded(test: str, findings
         "if sys.version_info >= (3, 12):\n    sys.exit('too new')\nimport imp",
         "if sys.version_info >= (3, 12):\n    pytest.skip('no imp', allow_module_level=True)\nimport imp",
         "assert sys.version_info < (3, 12)\nimport imp",
+        "[__import__('imp') for x in y if sys.version_info < (3, 12)]",
         "if sys.version_info < (3, 12):\n    def f():\n        import imp",
         "if sys.version_info < (3, 12):\n    class C:\n        import imp",
         "if sys.version_info < (3, 12):\n    f = lambda: __import__('imp')",
@@ -157,6 +158,12 @@ def test_it_need_not_be_an_if(source: str, findings: Callable) -> None:
     [
         "for x in y:\n  if a:\n    pass\n  elif sys.version_info >= (3, 12):\n    f()\n  import imp",
         "if sys.version_info >= (3, 12):\n    f()\nimport imp",
+        "import imp\nassert sys.version_info < (3, 12)",
+        "import imp\nif sys.version_info >= (3, 12):\n    raise SystemExit",
+        "while sys.version_info < (3, 12):\n    pass\nelse:\n    import imp",
+        "try:\n    import importlib\n    import third_party\nexcept ImportError:\n    import imp",
+        "try:\n    import third_party\n    import importlib\nexcept ImportError:\n    import imp",
+        "try:\n    x = 1\nexcept ImportError:\n    pass\nelse:\n    import imp",
         "@decorated(sys.version_info >= (3, 12))\ndef f():\n    import imp",
         "@unittest.skipIf\ndef f():\n    import imp",
     ],
@@ -281,6 +288,28 @@ def test_a_handler_guards_a_call_if_it_does_the_same(
     assert finding.guarded is is_guarded
 
 
+def test_only_what_is_caught_is_another_way(findings: Callable) -> None:
+    """As in jedi 0.12: the second use is no more guarded than the first."""
+    source = "import imp\ntry:\n    x = imp.find_module(n)\n    y = imp.PKG_DIRECTORY\nexcept ImportError:\n    pass"
+    assert [finding.guarded for finding in findings(source)] == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import imp\ntry:\n    imp.reload(m)\nexcept Exception:\n    importlib.reload(m)",
+        # future 0.18
+        "import imp\ndef f():\n    try:\n        imp.find_module(n)\n    except Exception:\n        return\n    imp.reload",
+        # yapsy 1.12
+        "try:\n    import importlib.abc.Loader as imp\nexcept ImportError:\n    import imp\nimp.load_module(n, f, p, d)",
+    ],
+)
+def test_code_that_never_gets_so_far_is_not_guarded(source: str, findings: Callable) -> None:
+    found = [finding for finding in findings(source) if finding.symbol.startswith("imp.")]
+    assert found
+    assert not any(finding.guarded for finding in found)
+
+
 def test_a_suppressed_call_is_lost(findings: Callable) -> None:
     (finding,) = findings("with suppress(AttributeError):\n    spec.loader.load_module(n)")
     assert not finding.guarded
@@ -376,6 +405,8 @@ def test_an_import_error_that_the_use_itself_can_raise_guards_nothing(uses: Call
         "import importlib.machinery\n    suffixes = importlib.machinery.all_suffixes()\n    log.debug('x')",
         "from importlib import reload\n    print('new')\n    NEW = True",
         "class New: pass",
+        # PyInstaller 3.4
+        "import importlib as imp\n    if not hasattr(imp, 'reload'):\n        raise ImportError",
         "from types import ModuleType\n    pass",
     ],
 )

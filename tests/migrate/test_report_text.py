@@ -107,8 +107,10 @@ def test_an_environment_ends_with_the_distributions_that_break(printed: Callable
     assert printed(Report(1, found, [], (3, 15), distributions=99)).splitlines()[-4:] == [
         "Not shown: 1 guarded use (--all shows them).",
         "2 of 99 distributions break on Python 3.15: future 0.18.2 (IMP001, IMP024), old 0.18.2 (IMP105).",
-        "Next: upgrade what has a newer release; `pip install imp-compat` gives unmodified code its imp; "
-        "`imp-compat run` and imp_compat.restore give programs the other names.",
+        (
+            "Next: upgrade what has a newer release; `pip install imp-compat` gives unmodified code its imp; "
+            "`imp-compat run` and imp_compat.restore give programs the other names."
+        ),
         "1 file read: on Python 3.15, 3 uses break",
     ]
 

@@ -123,8 +123,10 @@ TO_IMPORTLIB = [
     ),
     (
         "import imp\ndef f(x):  # type: (imp.NullImporter) -> None\n    imp.reload(m)",
-        "import importlib\nimport imp_compat as imp\n"
-        "def f(x):  # type: (imp.NullImporter) -> None\n    importlib.reload(m)",
+        (
+            "import importlib\nimport imp_compat as imp\n"
+            "def f(x):  # type: (imp.NullImporter) -> None\n    importlib.reload(m)"
+        ),
     ),
     ("from imp import reload\nreload(m)", "from importlib import reload\nreload(m)"),
     ("from imp import reload as r\nr(m)", "from importlib import reload as r\nr(m)"),

@@ -11,7 +11,8 @@ from typing import Callable
 import pytest
 
 import imp_compat
-from imp_compat.migrate.rules import GONE, IMP_NAMES, RULES, UNKNOWN_NAME, Rule, facts, rule_for
+from imp_compat.migrate.rules import GONE, IMP_NAMES, RULES, Rule, facts, rule_for
+from imp_compat.migrate.rules.imp_module import UNKNOWN_NAME
 
 IDS = list(RULES)
 newer = pytest.mark.skipif(sys.version_info < (3, 12), reason="the facts are those of Python 3.12 and newer")

@@ -11,7 +11,7 @@ from imp_compat.migrate.finding.module import Module, Use
 from imp_compat.migrate.finding.names import argument, constant, resolve, subscript_key, symbols
 from imp_compat.migrate.finding.scopes import Place, last_name
 
-_READ = {"__cached__": rules.CACHED, "__loader__": rules.LOADER_ATTRIBUTE}
+_READ = {"__cached__": rules.protocols.CACHED, "__loader__": rules.protocols.LOADER_ATTRIBUTE}
 # Expressions whose value is a module without a spec
 _BARE_MODULES = {"imp.new_module()", "imp_compat.new_module()", "types.ModuleType()"}
 
@@ -27,7 +27,9 @@ def check_assign(node: ast.Assign, place: Place, module: Module) -> Iterator[Use
     if module.is_relative and place.scope is module.scope and place.scope.owner("__spec__") is None:
         for target in node.targets:
             if isinstance(target, ast.Name) and target.id == "__package__":
-                yield Use(rules.PACKAGE, target.id, target, is_guarded(rules.PACKAGE, place))
+                yield Use(
+                    rules.protocols.PACKAGE, target.id, target, is_guarded(rules.protocols.PACKAGE, place)
+                )
 
 
 def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
@@ -38,7 +40,7 @@ def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterat
     elif isinstance(node.ctx, ast.Store) and node.attr == "__package__":
         is_bare = bool(symbols(node.value, place) & _BARE_MODULES)
         if is_bare and not module.stores("__spec__", place.scope) and not module.creates_modules:
-            yield Use(rules.PACKAGE, node.attr, node, is_guarded(rules.PACKAGE, place))
+            yield Use(rules.protocols.PACKAGE, node.attr, node, is_guarded(rules.protocols.PACKAGE, place))
 
 
 def _is_module(node: ast.expr, place: Place) -> bool:
@@ -66,8 +68,8 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
         has_second = argument(node, 1, "debug_override") is not None
         is_named = len(node.args) < 2
         if has_second and (is_ours or (is_named and "imp.cache_from_source" not in found)):
-            caught = is_guarded(rules.DEBUG_OVERRIDE, place, errors=frozenset(["TypeError"]))
-            yield Use(rules.DEBUG_OVERRIDE, rules.DEBUG_OVERRIDE.symbols[0], node, caught)
+            caught = is_guarded(rules.protocols.DEBUG_OVERRIDE, place, errors=frozenset(["TypeError"]))
+            yield Use(rules.protocols.DEBUG_OVERRIDE, rules.protocols.DEBUG_OVERRIDE.symbols[0], node, caught)
 
 
 def _read(node: ast.expr, attribute: str, error: str, place: Place) -> Iterator[Use]:

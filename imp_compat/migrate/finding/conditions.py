@@ -23,7 +23,7 @@ from imp_compat.migrate.finding.scopes import (
     is_literal,
     last_name,
 )
-from imp_compat.migrate.rules import BARE_IMPORTLIB, GONE, IMP, Rule
+from imp_compat.migrate.rules import GONE, IMP, Rule, ports
 from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, is_available
 from imp_compat.migrate.rules.stdlib import module_rule
 
@@ -73,14 +73,16 @@ def is_guarded(
     breaking = _since(rule.breaks_in) & pythons_of(place.block)
     callers = [caller.block for caller in _callers(place.scope)] or [_ANYWHERE]
     reached = [breaking & pythons_of(block) for block in callers]
-    if not any(reached) or _is_handled(place.block.caught, errors, may_be_missing):
-        return True
     every_way = list(ways) or [Resolution("")]
+    if not any(reached):
+        return True
+    if all(map(_goes_on, every_way)) and _is_handled(place.block.caught, errors, may_be_missing):
+        return True
     return not any(_breaking(pythons, way, is_called) for way in every_way for pythons in reached)
 
 
 def is_reached(rule: Rule, place: Place) -> bool:
-    """Return True if code runs on a version that breaks it, if no statement of its try statement fails before."""
+    """Return True if code runs on a version that breaks it, as far as tests of the version say."""
     pythons = _since(rule.breaks_in)
     block: Block | None = place.block
     while block is not None:
@@ -114,14 +116,25 @@ def _is_handled(caught: Caught | None, errors: frozenset[str], may_be_missing: b
     return False
 
 
+def _goes_on(way: Resolution) -> bool:
+    """Return True if the program goes on without imp, if the expression needs it."""
+    return not way.symbol.startswith(f"{IMP}.") or any(
+        _is_handled(step.place.block.caught, IMPORT_ERRORS)
+        or not pythons_of(step.place.block) & _since(_removed_in(IMP))
+        for step in way.steps
+        if step.errors
+    )
+
+
 def _breaking(pythons: int, way: Resolution, is_called: bool) -> int:
     """Return those versions on which an expression fails that stands for a removed name this way."""
     for step in way.steps:
         if step.is_optional:
             return 0
         if step.binding is None:
-            if not _is_handled(step.place.block.caught, step.errors):
-                pythons &= pythons_of(step.place.block)
+            pythons &= pythons_of(step.place.block)
+            if _is_handled(step.place.block.caught, step.errors) and not way.steps[-1].binding:
+                return 0
             continue
         name, binding = step.binding
         bound = _bound_on(binding)
@@ -141,11 +154,16 @@ def _bound_on(binding: Binding) -> int:
     """Return the versions on which a statement binds a name: it is reached, and its import succeeds."""
     pythons = pythons_of(binding.place.block)
     statement = binding.statement
-    if isinstance(statement, (ast.Import, ast.ImportFrom)) and _removed_in(str(binding.symbol)) is not None:
-        pythons &= ~_since(_removed_in(str(binding.symbol)))
+    symbol = str(binding.symbol)
+    if isinstance(statement, ast.Import) and is_available(symbol) and symbol not in STDLIB_NAMES:
+        return 0  # a class, which cannot be imported as if it were a module
+    if isinstance(statement, (ast.Import, ast.ImportFrom)) and _removed_in(symbol) is not None:
+        pythons &= ~_since(_removed_in(symbol))
     elif isinstance(statement, ast.Assign) and binding.place.block.caught is not None:
-        scope = binding.place.scope
-        pythons &= ~sum(bit for bit, version in _versions(pythons) if _fails(statement, scope, version))
+        caught, scope = binding.place.block.caught.names, binding.place.scope
+        pythons &= ~sum(
+            bit for bit, version in _versions(pythons) if _fails(statement, caught, scope, version)
+        )
     return pythons
 
 
@@ -185,7 +203,8 @@ def _can_hold(condition: Condition, version: Version) -> bool:
     if isinstance(condition, Fallback):
         return not all(_succeeds(statement, condition, version) for statement in condition.statement.body)
     if isinstance(condition, Completed):
-        return not any(_fails(statement, condition.scope, version) for statement in condition.statements)
+        names, scope = condition.names, condition.scope
+        return not any(_fails(statement, names, scope, version) for statement in condition.statements)
     assert isinstance(condition, Replaced)
     return version < condition.version
 
@@ -193,15 +212,20 @@ def _can_hold(condition: Condition, version: Version) -> bool:
 # The body of a try statement
 
 
-def _fails(statement: ast.stmt, scope: Scope, version: Version) -> bool:
-    """Return True if a statement imports or reads what a version does not have."""
+def _fails(statement: ast.stmt, caught: frozenset[str], scope: Scope, version: Version) -> bool:
+    """Return True if a statement raises an exception that is caught: it asks for what a version lacks."""
+    is_import = isinstance(statement, (ast.Import, ast.ImportFrom))
+    if not caught & (EVERYTHING | (IMPORT_ERRORS if is_import else MISSING_NAME)):
+        return False
     if isinstance(statement, ast.Import):
         return any(not _exists(alias.name, version) for alias in statement.names)
     if isinstance(statement, ast.ImportFrom) and not statement.level:
         return any(not _exists(f"{statement.module}.{alias.name}", version) for alias in statement.names)
     if isinstance(statement, (ast.Assign, ast.Expr)):
         found = resolve(statement.value, _place(scope))
-        return bool(found) and all(not _exists(way.symbol.split("(")[0], version) for way in found)
+        return bool(found) and all(
+            not _exists(way.symbol.split("(")[0], version) and _goes_on(way) for way in found
+        )
     return False
 
 
@@ -220,6 +244,14 @@ def _succeeds(statement: ast.stmt, fallback: Fallback, version: Version) -> bool
         return all(is_available(name) or _is_old(name, version) for name in names)
     if isinstance(statement, (ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return True
+    if isinstance(statement, ast.If):
+        try:
+            is_true = _value(statement.test, fallback.scope, version)
+        except _Unknown:
+            return False
+        return all(
+            _succeeds(part, fallback, version) for part in (statement.body if is_true else statement.orelse)
+        )
     if isinstance(statement, (ast.Assign, ast.Expr)):
         value = statement.value
         function = value.func if isinstance(value, ast.Call) else value
@@ -441,12 +473,12 @@ def _has_attribute(objects: list[Resolution], name: object, version: Version) ->
         if version < LOST_ATTRIBUTES[str(name)]:
             raise _Unknown
         return False
-    for way in objects:
-        symbol = f"{way.symbol}.{name}"
-        if symbol in BARE_IMPORTLIB.symbols:
-            return False
-        if symbol in GONE:
-            return _exists(symbol, version)
-        if is_available(symbol):
-            return True
-    raise _Unknown
+    symbols = [f"{way.symbol}.{name}" for way in objects]
+    if any(symbol in ports.BARE_IMPORTLIB.symbols for symbol in symbols):
+        return False
+    if any(map(is_available, symbols)):
+        return True
+    removed = [symbol for symbol in symbols if symbol in GONE]
+    if not removed:
+        raise _Unknown
+    return _exists(removed[0], version)

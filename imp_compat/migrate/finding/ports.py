@@ -25,7 +25,7 @@ _PATH_NAMES = ("dir", "dirs", "directories", "directory", "folder", "folders", "
 
 def check_submodule(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
     """Find importlib.util if only importlib was imported."""
-    rule = rules.BARE_IMPORTLIB
+    rule = rules.ports.BARE_IMPORTLIB
     if f"importlib.{node.attr}" not in rule.symbols:
         return
     for way in resolve(node, place):
@@ -40,13 +40,13 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
         return
     found = symbols(node.func, place)
     if found == {"importlib.util.find_spec"} and _has_path(node, place):
-        yield _use(rules.FIND_SPEC_PATH, node, place)
+        yield _use(rules.ports.FIND_SPEC_PATH, node, place)
     if "importlib.util.spec_from_file_location" in found and _has_no_loader(node, place):
-        yield _use(rules.NO_LOADER, node, place)
+        yield _use(rules.ports.NO_LOADER, node, place)
     if "importlib.util.module_from_spec" in found and _is_never_executed(node, place, module):
-        yield _use(rules.NOT_EXECUTED, node, place)
+        yield _use(rules.ports.NOT_EXECUTED, node, place)
     if last_name(node.func) == "exec_module" and _has_no_entry(node, place, module):
-        yield _use(rules.NO_SYS_MODULES, node, place)
+        yield _use(rules.ports.NO_SYS_MODULES, node, place)
 
 
 def _use(rule: rules.Rule, node: ast.Call, place: Place) -> Use:
@@ -130,7 +130,7 @@ def _is_never_executed(node: ast.Call, place: Place, module: Module) -> bool:
 
 
 def _has_spec_without_loader(node: ast.Call, place: Place) -> bool:
-    """Return True if the spec was made by spec_from_loader(name, loader=None): there is nothing to execute."""
+    """Return True if spec_from_loader(name, loader=None) made the spec: there is nothing to execute."""
     spec = argument(node, 0, "spec")
     if isinstance(spec, ast.Name):
         bindings = (place.scope.owner(spec.id) or place.scope).names.get(spec.id, [])

@@ -51,9 +51,9 @@ def check_class(node: ast.ClassDef, place: Place, module: Module) -> Iterator[Us
     if not names & {"find_module", "load_module"}:
         return
     for rule, name, successor in (
-        (rules.FINDER, "find_module", "find_spec"),
-        (rules.FINDER, "find_loader", "find_spec"),
-        (rules.LOADER, "load_module", "exec_module"),
+        (rules.protocols.FINDER, "find_module", "find_spec"),
+        (rules.protocols.FINDER, "find_loader", "find_spec"),
+        (rules.protocols.LOADER, "load_module", "exec_module"),
     ):
         method = methods.get(name)
         if method is None or successor in names or _needs_others(method, successor, node):
@@ -151,13 +151,13 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
         return
     method, owner = node.func.attr, node.func.value
     if method in ("find_module", "find_loader"):
-        rule, is_one = rules.FIND_MODULE_CALL, _is_finder
+        rule, is_one = rules.protocols.FIND_MODULE_CALL, _is_finder
     elif method == "load_module":
-        rule, is_one = rules.LOAD_MODULE_CALL, _is_loader
+        rule, is_one = rules.protocols.LOAD_MODULE_CALL, _is_loader
     else:
         return
     found = [way for way in resolve(owner, place) if is_one(way.symbol)]
-    if found or (rule is rules.LOAD_MODULE_CALL and _is_loader_of_spec(owner)):
+    if found or (rule is rules.protocols.LOAD_MODULE_CALL and _is_loader_of_spec(owner)):
         symbol = next(symbol for symbol in rule.symbols if symbol.endswith(f"{method}()"))
         caught = is_guarded(rule, place, errors=ATTRIBUTE_ERRORS)
         imports = tuple(dict.fromkeys(statement for way in found for statement in way.imports))

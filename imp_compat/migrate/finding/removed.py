@@ -27,14 +27,14 @@ def check_import(node: ast.Import, place: Place, module: Module) -> Iterator[Use
         elif stdlib.module_rule(alias.name) is not None:
             yield removed_module(alias.name, node, place)
         elif facts.is_available(alias.name) and alias.name not in facts.STDLIB_NAMES and owner:
-            is_caught = is_guarded(rules.WRONG_MODULE, place, errors=IMPORT_ERRORS)
-            yield Use(rules.WRONG_MODULE, alias.name, node, is_caught)
+            is_caught = is_guarded(rules.ports.WRONG_MODULE, place, errors=IMPORT_ERRORS)
+            yield Use(rules.ports.WRONG_MODULE, alias.name, node, is_caught)
 
 
 def imported(node: ast.AST, place: Place, is_unused: bool = False) -> Use:
     """Return the use of a statement or call that imports imp."""
-    is_caught = is_guarded(rules.IMP_MODULE, place, errors=IMPORT_ERRORS)
-    return Use(rules.IMP_MODULE, rules.IMP, node, is_caught, is_unused, (node,))
+    is_caught = is_guarded(rules.imp_module.IMP_MODULE, place, errors=IMPORT_ERRORS)
+    return Use(rules.imp_module.IMP_MODULE, rules.IMP, node, is_caught, is_unused, (node,))
 
 
 def removed_module(name: str, node: ast.AST, place: Place) -> Use:
@@ -86,7 +86,9 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     if constant(argument(node, 0, "name")) == rules.IMP:
         for way in resolve(node, place):
             if way.symbol == rules.IMP and node in way.imports:
-                yield imported(node, place)._replace(is_guarded=is_guarded(rules.IMP_MODULE, place, [way]))
+                yield imported(node, place)._replace(
+                    is_guarded=is_guarded(rules.imp_module.IMP_MODULE, place, [way])
+                )
     if isinstance(node.func, ast.Name) and node.func.id == "getattr":
         yield from named(node, place)
 
@@ -97,8 +99,8 @@ def check_subscript(node: ast.Subscript, place: Place, module: Module) -> Iterat
         return
     for way in resolve(node, place):
         if way.symbol == rules.IMP:
-            caught = is_guarded(rules.IMP_MODULE, place, [way])
-            yield Use(rules.IMP_MODULE, rules.IMP, node, caught)
+            caught = is_guarded(rules.imp_module.IMP_MODULE, place, [way])
+            yield Use(rules.imp_module.IMP_MODULE, rules.IMP, node, caught)
 
 
 def check_text(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:

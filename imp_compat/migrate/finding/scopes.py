@@ -33,9 +33,10 @@ class Fallback(NamedTuple):
 
 
 class Completed(NamedTuple):
-    """The code runs if these statements of a try statement's body raised nothing."""
+    """The code runs if these statements of a try statement's body raised none of these exceptions."""
 
     statements: tuple[ast.stmt, ...]
+    names: frozenset[str]
     scope: Scope
 
 
@@ -60,7 +61,7 @@ class Caught(NamedTuple):
     outer: Caught | None
 
     def does_the_same(self) -> bool:
-        """Return True if nothing is lost: the handler does another way what failed, or a test expects that."""
+        """Return True if the handler does another way what failed, or if a test expects the failure."""
         if isinstance(self.handler, str) or not isinstance(self.statement, ast.Try):
             return self.handler != "suppress"
         last = self.handler.body[-1]
@@ -151,6 +152,10 @@ class Place(NamedTuple):
         """Return the place under a further condition."""
         return Place(self.scope, Block(self.block, condition, self.block.caught), self.outer)
 
+    def catching(self, caught: Caught | None) -> Place:
+        """Return the place inside a try statement, or a context manager that catches exceptions."""
+        return Place(self.scope, Block(self.block, None, caught), self.outer)
+
     @property
     def is_conditional(self) -> bool:
         """Return True if the scope can run without running the code here."""
@@ -204,42 +209,35 @@ class Survey:
                 continue
             self.statements.append((node, place))
             visit = _VISITS.get(type(node).__name__)
-            if visit is not None:
-                pending += reversed(list(visit(node, place)))
-            else:
-                pending += [(child, place) for child in ast.iter_child_nodes(node)]
+            children = visit(node, place) if visit else _children(node, place)
+            pending += reversed(list(children))
 
     def visit_lines(self, counts: list[int]) -> None:
-        """Visit the expressions with a line that matters, once; counts has how many there are up to each."""
-        waiting = []
+        """Visit the expressions on lines that matter, once; counts has how many there are up to a line."""
+        pending: list[tuple[ast.AST, Place]] = []
+        waiting: list[tuple[ast.AST, Place]] = []
         for node, place in self._expressions:
-            if counts[node.end_lineno] > counts[node.lineno - 1]:  # type: ignore[attr-defined]
-                self._visit_expression(node, place)
-            else:
-                waiting.append((node, place))
+            matters = counts[node.end_lineno] > counts[node.lineno - 1]  # type: ignore[attr-defined]
+            (pending if matters else waiting).append((node, place))
         self._expressions = waiting
-
-    def _visit_expression(self, node: ast.AST, place: Place) -> None:
-        pending = [(node, place)]
         while pending:
             node, place = pending.pop()
             self.nodes.append((node, place))
-            if type(node) is ast.Constant or type(node) is ast.Load:
-                continue
             visit = _VISITS.get(type(node).__name__)
-            if visit is not None:
-                pending += reversed(list(visit(node, place)))
-            else:
-                pending += [(child, place) for child in ast.iter_child_nodes(node)]
+            pending += visit(node, place) if visit else _children(node, place)
+
+
+def _children(node: ast.AST, place: Place) -> Located:
+    return [(child, place) for child in ast.iter_child_nodes(node)]
 
 
 # Statements after one another
 
 
-def _block(statements: list[ast.stmt], place: Place, can_fail: bool = False) -> Located:
+def _block(statements: list[ast.stmt], place: Place, caught: frozenset[str] = frozenset()) -> Located:
     """Yield statements with their places: the code after `if x: return` runs if x is false.
 
-    can_fail is True in a try statement, in which each statement runs if those before it raised nothing.
+    caught are the exceptions of a try statement: each statement of its body runs if those before raised none.
     """
     for statement in statements:
         yield statement, place
@@ -253,9 +251,14 @@ def _block(statements: list[ast.stmt], place: Place, can_fail: bool = False) -> 
         elif isinstance(statement, ast.Try):
             handlers = statement.handlers
             if handlers and all(leaves(handler.body) and _recovers(handler) for handler in handlers):
-                place = place.under(Completed(tuple(statement.body), place.scope))
-        if can_fail:
-            place = place.under(Completed((statement,), place.scope))
+                place = place.under(_completed(statement, place.scope))
+        if caught:
+            place = place.under(Completed((statement,), caught, place.scope))
+
+
+def _completed(statement: ast.Try, scope: Scope) -> Completed:
+    names = {name for handler in statement.handlers for name in _exceptions(handler.type)}
+    return Completed(tuple(statement.body), frozenset(names), scope)
 
 
 def leaves(statements: list[ast.stmt]) -> bool:
@@ -283,43 +286,50 @@ def last_name(expression: ast.AST | None) -> str:
     return expression.id if isinstance(expression, ast.Name) else ""
 
 
-# The nodes that bind names, make scopes or set conditions: each visit returns the children with their places
+# A function for each class of nodes that bind names, make scopes or set conditions, named as in
+# ast.NodeVisitor: it returns the children with their places.
 
 
-def _visit_if(node: ast.If, place: Place) -> Located:
+def _visit_Module(node: ast.Module, place: Place) -> Located:
+    return _block(node.body, place)
+
+
+def _visit_If(node: ast.If, place: Place) -> Located:
     yield node.test, place
     yield from _block(node.body, place.under(Test(node.test, True, place.scope)))
     yield from _block(node.orelse, place.under(Test(node.test, False, place.scope)))
 
 
-def _visit_while(node: ast.While, place: Place) -> Located:
+def _visit_While(node: ast.While, place: Place) -> Located:
     yield node.test, place
     yield from _block(node.body, place.under(Test(node.test, True, place.scope)))
     yield from _block(node.orelse, place)
 
 
-def _visit_if_expression(node: ast.IfExp, place: Place) -> Located:
+def _visit_IfExp(node: ast.IfExp, place: Place) -> Located:
     yield node.test, place
     yield node.body, place.under(Test(node.test, True, place.scope))
     yield node.orelse, place.under(Test(node.test, False, place.scope))
 
 
-def _visit_and_or(node: ast.BoolOp, place: Place) -> Located:
+def _visit_BoolOp(node: ast.BoolOp, place: Place) -> Located:
     for value in node.values:
         yield value, place
         place = place.under(Test(value, isinstance(node.op, ast.And), place.scope))
 
 
-def _visit_try(node: ast.Try, place: Place) -> Located:
-    body = place.under(Completed((), place.scope))
-    recovering = [handler for handler in node.handlers if _recovers(handler)]
-    for handler in reversed(recovering):
-        names = frozenset(_exceptions(handler.type))
-        body.block.caught = Caught(names, handler, node, body.block.caught)
-    yield from _block(node.body, body, bool(recovering))
+def _visit_Try(node: ast.Try, place: Place) -> Located:
+    caught = place.block.caught
+    every_name: frozenset[str] = frozenset()
+    for handler in reversed(node.handlers):
+        if _recovers(handler):
+            names = frozenset(_exceptions(handler.type))
+            caught = Caught(names, handler, node, caught)
+            every_name |= names
+    yield from _block(node.body, place.catching(caught), every_name)
     for handler in node.handlers:
         yield handler, place.under(Fallback(node, frozenset(_exceptions(handler.type)), place.scope))
-    yield from _block(node.orelse, place.under(Completed(tuple(node.body), place.scope)))
+    yield from _block(node.orelse, place.under(_completed(node, place.scope)))
     yield from _block(node.finalbody, place)
 
 
@@ -333,27 +343,14 @@ def _recovers(handler: ast.ExceptHandler) -> bool:
 
 
 # Names by which code does in a new way what removed functions did
-_SUCCESSORS = frozenset(
-    [
-        "ModuleType",
-        "SourceFileLoader",
-        "__import__",
-        "create_module",
-        "exec_module",
-        "find_spec",
-        "imp_compat",
-        "import_module",
-        "module_from_spec",
-        "reload",
-        "run_path",
-        "spec_from_file_location",
-        "spec_from_loader",
-    ]
-)
+_SUCCESSORS = {
+    *("ModuleType", "SourceFileLoader", "__import__", "create_module", "exec_module", "find_spec"),
+    *("imp_compat", "import_module", "module_from_spec", "reload", "run_path", "spec_from_file_location"),
+}
 
 
 def _results(statement: ast.AST) -> set[str]:
-    """Return the names that a statement assigns something other than literals to; "return" if it returns it."""
+    """Return the names that a statement assigns anything but literals to, and "return" if it returns that."""
     value = getattr(statement, "value", None)
     if value is None or is_literal(value):
         return set()
@@ -364,7 +361,7 @@ def _results(statement: ast.AST) -> set[str]:
 
 
 def is_literal(node: ast.AST | None) -> bool:
-    """Return True if an expression is a constant or an empty container: the name waits for its value."""
+    """Return True if an expression is a constant or an empty container, which stands for a later value."""
     if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
         return all(map(is_literal, node.elts))
     return isinstance(node, ast.Constant) or (isinstance(node, ast.Dict) and not node.keys)
@@ -376,7 +373,7 @@ def _exceptions(expression: ast.expr | None) -> list[str]:
     return [last_name(expression)]
 
 
-def _visit_handler(node: ast.ExceptHandler, place: Place) -> Located:
+def _visit_ExceptHandler(node: ast.ExceptHandler, place: Place) -> Located:
     if node.name:
         place.scope.bind(node.name, Binding(place))
     if node.type is not None:
@@ -387,7 +384,7 @@ def _visit_handler(node: ast.ExceptHandler, place: Place) -> Located:
 _CATCHING = frozenset(["assertRaises", "assertRaisesRegex", "raises", "suppress"])
 
 
-def _visit_with(node: ast.With, place: Place) -> Located:
+def _visit_With(node: ast.With, place: Place) -> Located:
     inside = place
     for item in node.items:
         call = item.context_expr
@@ -397,37 +394,36 @@ def _visit_with(node: ast.With, place: Place) -> Located:
         name = last_name(call.func) if isinstance(call, ast.Call) else ""
         if isinstance(call, ast.Call) and name in _CATCHING:
             names = frozenset(name for argument in call.args for name in _exceptions(argument) if name)
-            inside = inside.under(Completed((), place.scope))
-            inside.block.caught = Caught(names, name, node, inside.block.caught)
+            inside = inside.catching(Caught(names, name, node, inside.block.caught))
     yield from _block(node.body, inside)
 
 
-def _visit_for(node: ast.For, place: Place) -> Located:
+def _visit_For(node: ast.For, place: Place) -> Located:
     yield node.iter, place
     yield from _bind_target(node.target, Binding(place, expression=node.iter, step="[]"))
     yield from _block(node.body, place)
     yield from _block(node.orelse, place)
 
 
-def _visit_assign(node: ast.Assign, place: Place) -> Located:
+def _visit_Assign(node: ast.Assign, place: Place) -> Located:
     yield node.value, place
     for target in node.targets:
         yield from _bind_target(target, Binding(place, statement=node, expression=node.value))
 
 
-def _visit_annotated_assign(node: ast.AnnAssign, place: Place) -> Located:
+def _visit_AnnAssign(node: ast.AnnAssign, place: Place) -> Located:
     yield node.annotation, place
     if node.value is not None:
         yield node.value, place
         yield from _bind_target(node.target, Binding(place, statement=node, expression=node.value))
 
 
-def _visit_augmented_assign(node: ast.AugAssign, place: Place) -> Located:
+def _visit_AugAssign(node: ast.AugAssign, place: Place) -> Located:
     yield node.value, place
     yield from _bind_target(node.target, Binding(place))
 
 
-def _visit_walrus(node: ast.NamedExpr, place: Place) -> Located:
+def _visit_NamedExpr(node: ast.NamedExpr, place: Place) -> Located:
     yield node.value, place
     scope = place.scope
     while scope.kind == "comprehension" and scope.parent is not None:
@@ -454,15 +450,15 @@ def _bind_target(target: ast.expr, binding: Binding, scope: Scope | None = None)
         yield target, binding.place
 
 
-def _visit_match_name(node: ast.AST, place: Place) -> Located:
+def _visit_MatchAs(node: ast.AST, place: Place) -> Located:
     for field in ("name", "rest"):
         name = getattr(node, field, None)
         if name:
             place.scope.bind(name, Binding(place))
-    return ((child, place) for child in ast.iter_child_nodes(node))
+    return _children(node, place)
 
 
-def _visit_import(node: ast.Import, place: Place) -> Located:
+def _visit_Import(node: ast.Import, place: Place) -> Located:
     for alias in node.names:
         top = alias.name.partition(".")[0]
         binding = Binding(place, symbol=alias.name if alias.asname else top, statement=node)
@@ -470,7 +466,7 @@ def _visit_import(node: ast.Import, place: Place) -> Located:
     return ()
 
 
-def _visit_import_from(node: ast.ImportFrom, place: Place) -> Located:
+def _visit_ImportFrom(node: ast.ImportFrom, place: Place) -> Located:
     module = "." * node.level + (node.module or "")
     for alias in node.names:
         names = rules.IMP_NAMES if alias.name == "*" and module == rules.IMP else (alias.name,)
@@ -480,7 +476,7 @@ def _visit_import_from(node: ast.ImportFrom, place: Place) -> Located:
     return ()
 
 
-def _visit_global(node: ast.Global | ast.Nonlocal, place: Place) -> Located:
+def _visit_Global(node: ast.Global | ast.Nonlocal, place: Place) -> Located:
     scopes = [place.scope]
     while scopes[-1].parent is not None:
         scopes.append(scopes[-1].parent)
@@ -493,11 +489,11 @@ def _visit_global(node: ast.Global | ast.Nonlocal, place: Place) -> Located:
     return ()
 
 
-def _visit_class(node: ast.ClassDef, place: Place) -> Located:
+def _visit_ClassDef(node: ast.ClassDef, place: Place) -> Located:
     place.scope.bind(node.name, Binding(place, is_known=True))
-    for outside in (*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)):
-        yield outside, place
+    yield from ((decorator, place) for decorator in node.decorator_list)
     place = _with_type_parameters(node, place)
+    yield from ((base, place) for base in (*node.bases, *(keyword.value for keyword in node.keywords)))
     inside = _entered(Scope("class", place.scope, node.name), place, node.decorator_list)
     for statement, where in _block(node.body, inside):
         successor = _REPLACED.get(statement.name) if isinstance(statement, ast.FunctionDef) else None
@@ -519,7 +515,7 @@ def defined_names(statement: ast.AST) -> Iterator[str]:
             yield from map(last_name, part.targets)
 
 
-def _visit_function(node: FunctionNode, place: Place) -> Located:
+def _visit_FunctionDef(node: FunctionNode, place: Place) -> Located:
     decorators: list[ast.expr] = []
     name = ""
     if not isinstance(node, ast.Lambda):
@@ -549,14 +545,14 @@ def _with_type_parameters(node: ast.AST, place: Place) -> Place:
     return inside
 
 
-def _visit_type_alias(node: ast.AST, place: Place) -> Located:
+def _visit_TypeAlias(node: ast.AST, place: Place) -> Located:
     name, value = node.name, node.value  # type: ignore[attr-defined]
     place.scope.bind(name.id, Binding(place))
     return ((value, _with_type_parameters(node, place)),)
 
 
 def _entered(scope: Scope, place: Place, decorators: list[ast.expr]) -> Place:
-    """Return the place inside a function or class: what is caught around it is not caught when it is called."""
+    """Return the place inside a function or class: exceptions caught around a function are not its calls'."""
     block = Block(place.block, None, None if scope.kind == "function" else place.block.caught)
     for decorator in decorators:
         if isinstance(decorator, ast.Call) and decorator.args:
@@ -578,7 +574,7 @@ def _bind_arguments(arguments: ast.arguments, inside: Place, annotated: Place, o
             yield default, outside
 
 
-def _visit_comprehension(node: ast.AST, place: Place) -> Located:
+def _visit_DictComp(node: ast.AST, place: Place) -> Located:
     """Yield the parts of a comprehension; the first iterable belongs to the scope around it."""
     inside = place._replace(scope=Scope("comprehension", place.scope))
     for index, generator in enumerate(node.generators):  # type: ignore[attr-defined]
@@ -595,37 +591,17 @@ def _visit_comprehension(node: ast.AST, place: Place) -> Located:
             yield part, inside
 
 
+_visit_AsyncFor = _visit_For
+_visit_AsyncFunctionDef = _visit_FunctionDef
+_visit_AsyncWith = _visit_With
+_visit_GeneratorExp = _visit_DictComp
+_visit_Lambda = _visit_FunctionDef
+_visit_ListComp = _visit_DictComp
+_visit_MatchMapping = _visit_MatchAs
+_visit_MatchStar = _visit_MatchAs
+_visit_Nonlocal = _visit_Global
+_visit_SetComp = _visit_DictComp
+_visit_TryStar = _visit_Try
 _VISITS: dict[str, Visit] = {
-    "AnnAssign": _visit_annotated_assign,
-    "Assign": _visit_assign,
-    "AsyncFor": _visit_for,
-    "AsyncFunctionDef": _visit_function,
-    "AsyncWith": _visit_with,
-    "AugAssign": _visit_augmented_assign,
-    "BoolOp": _visit_and_or,
-    "ClassDef": _visit_class,
-    "DictComp": _visit_comprehension,
-    "ExceptHandler": _visit_handler,
-    "For": _visit_for,
-    "FunctionDef": _visit_function,
-    "GeneratorExp": _visit_comprehension,
-    "Global": _visit_global,
-    "If": _visit_if,
-    "IfExp": _visit_if_expression,
-    "Import": _visit_import,
-    "ImportFrom": _visit_import_from,
-    "Lambda": _visit_function,
-    "ListComp": _visit_comprehension,
-    "MatchAs": _visit_match_name,
-    "MatchMapping": _visit_match_name,
-    "MatchStar": _visit_match_name,
-    "Module": lambda node, place: _block(node.body, place),
-    "NamedExpr": _visit_walrus,
-    "Nonlocal": _visit_global,
-    "SetComp": _visit_comprehension,
-    "Try": _visit_try,
-    "TryStar": _visit_try,
-    "TypeAlias": _visit_type_alias,
-    "While": _visit_while,
-    "With": _visit_with,
+    name[len("_visit_") :]: visit for name, visit in list(globals().items()) if name.startswith("_visit_")
 }

@@ -10,60 +10,27 @@ PYTHONS = ((3, 8), (3, 9), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15),
 NEWEST = (3, 15)
 
 # Modules and names that every version from 3.12 on has
-STDLIB_NAMES: dict[str, set[str]] = {
-    "_imp": {"acquire_lock", "create_dynamic", "is_builtin", "is_frozen", "lock_held", "release_lock"},
-    "importlib": {"import_module", "invalidate_caches", "reload"},
-    "importlib.abc": {
-        "ExecutionLoader",
-        "FileLoader",
-        "InspectLoader",
-        "Loader",
-        "MetaPathFinder",
-        "PathEntryFinder",
-        "ResourceLoader",
-        "SourceLoader",
-    },
-    "importlib.machinery": {
-        "BYTECODE_SUFFIXES",
-        "BuiltinImporter",
-        "EXTENSION_SUFFIXES",
-        "ExtensionFileLoader",
-        "FileFinder",
-        "FrozenImporter",
-        "ModuleSpec",
-        "PathFinder",
-        "SOURCE_SUFFIXES",
-        "SourceFileLoader",
-        "SourcelessFileLoader",
-        "all_suffixes",
-    },
-    "importlib.metadata": {"distribution", "distributions", "entry_points", "metadata", "version"},
-    "importlib.resources": {
-        "as_file",
-        "files",
-        "open_binary",
-        "open_text",
-        "path",
-        "read_binary",
-        "read_text",
-    },
-    "importlib.resources.abc": {"ResourceReader", "Traversable", "TraversableResources"},
-    "importlib.util": {
-        "LazyLoader",
-        "MAGIC_NUMBER",
-        "cache_from_source",
-        "decode_source",
-        "find_spec",
-        "module_from_spec",
-        "resolve_name",
-        "source_from_cache",
-        "source_hash",
-        "spec_from_file_location",
-        "spec_from_loader",
-    },
-    "types": {"ModuleType"},
-    "builtins": {"__import__"},
-    **{name: set() for name in ("io", "os", "pkgutil", "re", "runpy", "sys", "zipimport")},
+STDLIB_NAMES = {
+    module: frozenset(names.split())
+    for module, names in {
+        "_imp": "acquire_lock create_dynamic is_builtin is_frozen lock_held release_lock",
+        "builtins": "__import__",
+        "importlib": "import_module invalidate_caches reload",
+        "importlib.abc": "ExecutionLoader FileLoader InspectLoader Loader MetaPathFinder PathEntryFinder ResourceLoader SourceLoader",
+        "importlib.machinery": "BYTECODE_SUFFIXES BuiltinImporter EXTENSION_SUFFIXES ExtensionFileLoader FileFinder FrozenImporter ModuleSpec PathFinder SOURCE_SUFFIXES SourceFileLoader SourcelessFileLoader all_suffixes",
+        "importlib.metadata": "distribution distributions entry_points metadata version",
+        "importlib.resources": "as_file files open_binary open_text path read_binary read_text",
+        "importlib.resources.abc": "ResourceReader Traversable TraversableResources",
+        "importlib.util": "LazyLoader MAGIC_NUMBER cache_from_source decode_source find_spec module_from_spec resolve_name source_from_cache source_hash spec_from_file_location spec_from_loader",
+        "io": "",
+        "os": "",
+        "pkgutil": "",
+        "re": "",
+        "runpy": "",
+        "sys": "",
+        "types": "ModuleType",
+        "zipimport": "",
+    }.items()
 }
 
 # Methods and attributes that hasattr() asks for, with the first version that lacks them
@@ -77,27 +44,14 @@ LOST_ATTRIBUTES = {
 
 # The submodules of importlib that these modules import, on every version from 3.12 on
 IMPORTED_SUBMODULES = {
-    "importlib.abc": ("importlib.machinery",),
-    "importlib.metadata": ("importlib.abc", "importlib.machinery"),
-    "importlib.resources": ("importlib.machinery",),
-    "asyncio": ("importlib.machinery",),
-    "bdb": ("importlib.machinery",),
-    "cProfile": ("importlib.machinery",),
-    "compileall": ("importlib.machinery", "importlib.util"),
-    "doctest": ("importlib.machinery",),
-    "inspect": ("importlib.machinery",),
-    "modulefinder": ("importlib.machinery",),
-    "pdb": ("importlib.machinery",),
-    "pkgutil": ("importlib.machinery", "importlib.util"),
-    "profile": ("importlib.machinery",),
-    "py_compile": ("importlib.machinery", "importlib.util"),
-    "pyclbr": ("importlib.util",),
-    "pydoc": ("importlib.machinery", "importlib.util"),
-    "runpy": ("importlib.machinery", "importlib.util"),
-    "trace": ("importlib.machinery",),
-    "unittest": ("importlib.machinery",),
-    "zipapp": ("importlib.util",),
-    "zipfile": ("importlib.util",),
+    module: submodules.split()
+    for submodules, modules in {
+        "importlib.machinery": "importlib.abc importlib.resources asyncio bdb cProfile doctest inspect modulefinder pdb profile trace unittest",
+        "importlib.abc importlib.machinery": "importlib.metadata",
+        "importlib.machinery importlib.util": "compileall pkgutil py_compile pydoc runpy",
+        "importlib.util": "pyclbr zipapp zipfile",
+    }.items()
+    for module in modules.split()
 }
 
 # Expressions whose value is a finder or a loader of the standard library

@@ -78,3 +78,5 @@ NOT_EXECUTED = Rule(
     why="module_from_spec makes an empty module, and does not initialize an extension (gh-105905).",
     raises=False,
 )
+
+RULES = (BARE_IMPORTLIB, FIND_SPEC_PATH, NO_LOADER, NO_SYS_MODULES, NOT_EXECUTED)

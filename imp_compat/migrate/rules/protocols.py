@@ -153,3 +153,6 @@ LOADER_ATTRIBUTE = Rule(
     advice="module.__spec__.loader",
     why="Python 3.16 will no longer set it (gh-97879).",
 )
+
+PEP_302 = (FINDER, LOADER, FIND_MODULE_CALL, LOAD_MODULE_CALL)
+ATTRIBUTES = (DEBUG_OVERRIDE, CACHED, PACKAGE, LOADER_ATTRIBUTE)

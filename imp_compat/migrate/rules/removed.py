@@ -6,7 +6,7 @@ from imp_compat.migrate.rules.rule import Rule
 
 _FIND_SPEC = "importlib.util.find_spec(name).loader; the spec is None if nothing is found"
 
-REMOVED = (
+RULES = (
     Rule(
         code="IMP101",
         title="`importlib.find_loader`",
@@ -26,9 +26,7 @@ REMOVED = (
             "importlib.util.set_package",
         ),
         breaks_in=(3, 12),
-        advice=(
-            "write exec_module(module) instead of load_module(fullname): the import system sets the attributes"
-        ),
+        advice=("write exec_module(module) instead of load_module(fullname): importlib sets the attributes"),
         why="Decorators for load_module, deprecated in Python 3.4, removed by gh-97850.",
     ),
     Rule(

@@ -66,6 +66,7 @@ METHODS = {
 # One rule for each code, with the symbols of all
 RULES = tuple(
     rule._replace(
+        advice="docs/removals.md has each of them",
         symbols=tuple(symbol for symbol, other in {**MODULES, **NAMES}.items() if other.code == rule.code)
     )
     for rule in {rule.code: rule for rule in (*MODULES.values(), *NAMES.values())}.values()
