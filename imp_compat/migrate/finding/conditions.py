@@ -24,7 +24,7 @@ from imp_compat.migrate.finding.scopes import (
     last_name,
 )
 from imp_compat.migrate.rules import GONE, IMP, Rule, ports
-from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, is_available
+from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, STDLIB_NAMES, is_available
 from imp_compat.migrate.rules.stdlib import module_rule
 
 Version = Tuple[int, int]
@@ -237,7 +237,7 @@ def _exists(symbol: str, version: Version) -> bool:
 def _succeeds(statement: ast.stmt, fallback: Fallback, version: Version) -> bool:
     """Return True if a statement raises nothing that is caught: it uses what every version has."""
     if isinstance(statement, ast.Import):
-        return all(is_available(alias.name) or _is_old(alias.name, version) for alias in statement.names)
+        return all(alias.name in STDLIB_NAMES or _is_old(alias.name, version) for alias in statement.names)
     if isinstance(statement, ast.ImportFrom):
         module = statement.module or ""
         names = [f"{module}.{alias.name}" for alias in statement.names]

@@ -183,6 +183,8 @@ def _closing(report: Report) -> Iterator[Line]:
         yield [(f"{len(codes)} of {of_all} {verb} on Python {target}: {', '.join(names)}.", "bold")]
     for owner in codes:
         yield [(f"{owner.name} {owner.version} {report.verdict(owner)}.", "")]
+    if report.breaking and not codes:
+        yield [(f"What was read {report.verdict(None)}.", "")]
     steps = list(_next_steps(report))
     if steps:
         yield [(f"Next: {'; '.join(steps)}.", "")]
@@ -193,8 +195,6 @@ def _closing(report: Report) -> Iterator[Line]:
     if breaking:
         verb = "breaks" if breaking == 1 else "break"
         yield [(f"{files}: on Python {target}, ", ""), (f"{counted(breaking, 'use')} {verb}", "bold red")]
-        if not codes:
-            yield [(f"What was read {report.verdict(None)}.", "bold")]
     else:
         known = " in what was read" if report.unread else ""
         yield [(f"{files}: nothing breaks on Python {target}{known}", "")]

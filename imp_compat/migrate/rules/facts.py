@@ -30,6 +30,8 @@ STDLIB_NAMES = {
         "sys": "",
         "types": "ModuleType",
         "zipimport": "",
+        **dict.fromkeys(("asyncio", "collections.abc", "html", "html.parser", "inspect", "json", "ssl"), ""),
+        **dict.fromkeys(("subprocess", "threading", "typing", "unittest", "urllib.parse"), ""),
     }.items()
 }
 
@@ -90,14 +92,10 @@ SPECS = {
 
 # What programs import instead of the names that the standard library lost
 EQUIVALENTS = {
-    *("asyncio", "inspect", "json", "pathlib", "queue", "shutil", "ssl", "subprocess", "threading", "typing"),
-    *("html", "html.parser", "http.client", "urllib.parse", "urllib.request", "unittest", "unittest.mock"),
     "asyncio.ensure_future",
-    "collections.abc",
     "configparser.ConfigParser",
     "html.escape",
     "html.unescape",
-    "importlib.metadata",
     "inspect.getfullargspec",
     "inspect.signature",
     "math.gcd",

@@ -69,7 +69,7 @@ RULES = tuple(
         advice="docs/removals.md has each of them",
         symbols=tuple(symbol for symbol, other in {**MODULES, **NAMES}.items() if other.code == rule.code)
     )
-    for rule in {rule.code: rule for rule in (*MODULES.values(), *NAMES.values())}.values()
+    for _, rule in sorted({rule.code: rule for rule in (*MODULES.values(), *NAMES.values())}.items())
 )
 # Aliases of assertions: a class gets them from its base class, which need not be known.
 ASSERTIONS = {
