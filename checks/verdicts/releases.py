@@ -86,6 +86,7 @@ import app, venusian
 s = venusian.Scanner(found=[]); s.scan(app)
 assert s.found == ['view']
 """,
+        miss="it calls find_module of finders that come from a generator function of its own",
     ),
     Release(
         "invoke==1.7.3",
