@@ -84,7 +84,14 @@ class _Name:
 
 
 class _MovedName(_Name):
-    """A name that has an equivalent today."""
+    """A name that has an equivalent today, of a module that may be gone as a whole."""
+
+    def put_back(self) -> None:
+        """Bind the name; if the module has to be imported for it, and is gone, do nothing."""
+        try:
+            super().put_back()
+        except ModuleNotFoundError:
+            self._is_put_back = True
 
     def _find_replacement(self) -> Any:  # noqa: ANN401
         name = f"{self._class}.{self._attribute}".lstrip(".")
