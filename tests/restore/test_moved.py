@@ -77,8 +77,8 @@ def restored() -> Iterator[list[str]]:
 def test_a_removed_name_is_put_back_and_taken_away(
     module: str, name: str, removed_in: str, equivalent: str
 ) -> None:
-    if importlib.util.find_spec(module) is None:
-        pytest.skip("no such module here")
+    if importlib.util.find_spec(module) is None or (module == "sys" and sys.implementation.name == "pypy"):
+        pytest.skip("no such module here, or none that lost anything")
     importlib.import_module(module)
     with restore.installed("moved") as names:
         assert (f"{module}.{name}" in names) is is_removed(removed_in)

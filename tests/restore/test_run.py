@@ -366,7 +366,7 @@ positional arguments:
 options:
   -h, --help           show this help message and exit
   --restore GROUP,...  what to put back: some of imp, importlib, pkgutil,
-                       loaders, hooks, or all (default: all)
+                       loaders, hooks, moved, or all (default: all)
   -m                   TARGET is the name of a module
 """
 
