@@ -67,7 +67,7 @@ METHODS = {
 RULES = tuple(
     rule._replace(
         advice="docs/removals.md has each of them",
-        symbols=tuple(symbol for symbol, other in {**MODULES, **NAMES}.items() if other.code == rule.code)
+        symbols=tuple(symbol for symbol, other in {**MODULES, **NAMES}.items() if other.code == rule.code),
     )
     for _, rule in sorted({rule.code: rule for rule in (*MODULES.values(), *NAMES.values())}.items())
 )
