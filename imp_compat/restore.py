@@ -7,7 +7,7 @@ import importlib
 import importlib.machinery  # A program can call the methods of its classes without importing it.
 import sys
 
-from . import _interpreter
+from . import _interpreter, removals
 from .legacy import adapters, hooks
 
 _package = sys.modules[__package__].__name__
@@ -86,6 +86,62 @@ class _Name:
     def _find_replacement(self) -> Any:  # noqa: ANN401
         owner: Any = importlib.import_module(f".legacy.{self._module}", __package__)
         return vars(getattr(owner, self._class) if self._class else owner)[self._attribute]
+
+
+class _MovedName(_Name):
+    """A name that has an equivalent today, of a module that may be gone as a whole."""
+
+    def put_back(self) -> None:
+        """Bind the name; if the module has to be imported for it, and is gone, do nothing."""
+        try:
+            super().put_back()
+        except ModuleNotFoundError:
+            self._is_put_back = True
+
+    def _find_replacement(self) -> Any:  # noqa: ANN401
+        name = f"{self._class}.{self._attribute}".lstrip(".")
+        return importlib.import_module(".legacy.moved", __package__).find(self._module, name)
+
+
+class _MovedModule:
+    """A module that has another name today; the old name may be one in another module."""
+
+    def __init__(self, name: str, lost_in: str, new_name: str) -> None:
+        self.name = name
+        self.lost_in = lost_in
+        self._parent, _, self._child = name.rpartition(".")
+        self._new_name = new_name
+        self._ours: Any = self
+        self._is_put_back = False
+
+    def is_available(self) -> bool:
+        """Return True if there is a module of the old name, or will be once its parent is imported."""
+        is_found = not self._parent and adapters.find_spec(self.name) is not None
+        return self.name in sys.modules or self._is_put_back or is_found
+
+    def put_back(self) -> None:
+        """Bind the old name to the module; it is imported when an attribute of it is first asked for."""
+        self._is_put_back = True
+        if self._parent:
+            hooks.call_after_import(self._parent, self._bind)
+        else:
+            moved = importlib.import_module(".legacy.moved", __package__)
+            self._ours = sys.modules[self.name] = moved.LazyModule(self.name, self._new_name)
+
+    def take_away(self) -> None:
+        """Leave the old name to the finders, unless it was bound to something else since."""
+        self._is_put_back = False
+        if sys.modules.get(self.name) in (self._ours, sys.modules.get(self._new_name, self)):
+            del sys.modules[self.name]
+        if self._parent:
+            hooks.cancel_call(self._parent, self._bind)
+            parent = sys.modules.get(self._parent)
+            if parent is not None and getattr(parent, self._child, None) is self._ours:
+                delattr(parent, self._child)
+
+    def _bind(self) -> None:
+        self._ours = sys.modules[self.name] = importlib.import_module(self._new_name)
+        setattr(sys.modules[self._parent], self._child, self._ours)
 
 
 class _Argument(_Name):
@@ -194,6 +250,14 @@ _GROUPS: dict[str, list[Any]] = {
     "hooks": [
         _Hook("finders of PEP 302", "3.12"),
         _Hook("loaders of PEP 302", "3.15"),
+    ],
+    "moved": [
+        *(_MovedModule(name, *row) for name, row in removals.MOVED_MODULES.items()),
+        *(
+            _MovedName(module, name, removed_in)
+            for module, names in removals.MOVED.items()
+            for name, (removed_in, _) in names.items()
+        ),
     ],
 }
 

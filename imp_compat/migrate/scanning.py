@@ -9,6 +9,7 @@ from functools import partial
 from typing import Callable, Generator, Iterator, NamedTuple
 
 from imp_compat.migrate import rules
+from imp_compat.migrate.rules import stdlib
 from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES
 from imp_compat.migrate.source import Finding, Problem, Source, decode
 
@@ -21,7 +22,7 @@ MOST_PROCESSES = 61
 
 # What a source must contain for any rule to apply; a fixed text is searched fastest.
 _IMP = re.compile(rb"imp(?<![A-Za-z0-9_]imp)(?![A-Za-z0-9_])")
-_WORDS = [word.encode() for word in (*LOST_ATTRIBUTES, "debug_override", "__package__")]
+_WORDS = [word.encode() for word in (*LOST_ATTRIBUTES, *stdlib.ASSERTIONS, "debug_override", "__package__")]
 _REMOVED = {
     module.encode(): re.compile(
         "|".join(rf"\b{name}\b" for name in sorted(names)).encode(),
@@ -32,6 +33,24 @@ _IMPORTLIB = re.compile(
     rb"importlib\s+as\b|from\s+importlib\s+import[^\n]*\b(?:%s)\b"
     % "|".join(sorted(rules.IMP_NAMES - {"reload"})).encode()
 )
+# The import of a module that the standard library lost, or of a name; a name read of its module; a method
+_IMPORTED = r"(?:import|from)\b[^\n]*\b{0}\b"
+_READ = r"(?s)from\s+{0}\s+import\b.*?\b(?:{2})\b|\b{1}(?:\s+as\b|\s*\.\s*(?:{2})\b)|\.(?:{3})\b"
+_STDLIB = [
+    (module.rpartition(".")[2].encode(), re.compile(pattern.encode()))
+    for module, pattern in (
+        *((name, _IMPORTED.format(re.escape(name))) for name in stdlib.MODULES),
+        *(
+            (
+                name,
+                _READ.format(re.escape(name), name.rpartition(".")[2], "|".join(names), stdlib.METHODS[name]),
+            )
+            for name, names in stdlib.LAST_NAMES.items()
+        ),
+    )
+]
+# Keywords since Python 3.7, which older sources have as names
+_ASYNC = re.compile(rb"\basync\s*[=(.]|\bimport\s+async\b")
 _PORTS = re.compile(
     rb"spec_from_file_location|module_from_spec|exec_module|find_spec|importlib\s*\.\s*(?:util|machinery|abc|resources|metadata)\b"
 )
@@ -174,6 +193,10 @@ def scan_file(
 def is_relevant(data: bytes, codes: frozenset[str] = rules.DEFAULT_CODES) -> bool:
     """Return True if any rule can apply to a source, or if it is not text."""
     if _IMP.search(data) or any(word in data for word in _WORDS):
+        return True
+    if any(word in data and pattern.search(data) for word, pattern in _STDLIB):
+        return True
+    if b"async" in data and _ASYNC.search(data):
         return True
     if any(module in data and pattern.search(data) for module, pattern in _REMOVED.items()):
         return True

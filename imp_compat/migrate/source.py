@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from imp_compat.migrate import rules, words
 from imp_compat.migrate.finding import Module, Use, find
 from imp_compat.migrate.plan import plan
+from imp_compat.migrate.rules import stdlib
 
 SUFFIXES = (".py", ".pyw", ".ipynb")
 LARGEST_READ = 64 * 2**20
@@ -53,6 +54,12 @@ class Finding(NamedTuple):
     fixable: bool
     source: str
     cell: int | None = None
+    local: bool = False  # executed when a function is called, not when the module is imported
+
+    @property
+    def is_of_stdlib(self) -> bool:
+        """Return True if it is about a removal that has nothing to do with the import system."""
+        return self.code.startswith(stdlib.CODES)
 
     def breaks_on(self, target: tuple[int, int]) -> bool:
         """Return True if a program fails on a version when it executes this."""
@@ -167,15 +174,24 @@ class Source:
             fixed = set() if self.cells else fixed
             found = [self._use_finding(use, id(use) in fixed) for use in self.uses]
         found = [finding for finding in found if finding.code in codes and not _is_excused(finding)]
+        found = [finding for finding in found if not self._is_own_module(finding.symbol)]
         return sorted(found, key=lambda finding: (finding.cell or 0, finding.line, finding.column))
+
+    def _is_own_module(self, symbol: str) -> bool:
+        """Return True if the directory has a module of that name, which a script or Python 2 imports."""
+        name = symbol.partition(".")[0]
+        own = os.path.join(os.path.dirname(self.path), name)
+        return name in stdlib.MODULES and (os.path.isfile(own + ".py") or os.path.isdir(own))
 
     def _use_finding(self, use: Use, is_fixable: bool) -> Finding:
         line, column = self.position(use.node)
         end_line, end = self.end(use.node)
         end = end if end_line == line else len(self.line(line)) + 1
-        return self._finding(
+        assert self.tree is not None
+        finding = self._finding(
             use.rule, use.symbol, line, column, end, use.is_guarded, use.is_unused, is_fixable
         )
+        return finding._replace(local=_is_in_function(use.node, self.tree))
 
     def _word_finding(self, word: words.Word) -> Finding:
         line = self.text.count("\n", 0, word.start) + 1
@@ -229,6 +245,12 @@ class Source:
     def _column(self, line: int, offset: int) -> int:
         """Return the column of an offset, which the tree counts in bytes of UTF-8."""
         return len(self.line(line).encode()[:offset].decode(errors="replace")) + 1
+
+
+def _is_in_function(node: ast.AST, tree: ast.AST) -> bool:
+    line = getattr(node, "lineno", 1)
+    functions = (part for part in ast.walk(tree) if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    return any(part.body[0].lineno <= line <= (part.end_lineno or 0) for part in functions)
 
 
 _NOQA = re.compile(r"#\s*noqa(?::\s*([A-Z0-9, ]+))?", re.IGNORECASE)

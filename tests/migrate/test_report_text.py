@@ -66,6 +66,7 @@ plugins/one.py:2:11 IMP024 imp.reload: breaks in 3.12, fixable
                 ^^^^^^^^
     importlib.reload(module)
 
+What was read works with imp-compat.
 {NEXT}1 file read: on Python 3.15, 2 uses break
 """
     )
@@ -108,9 +109,11 @@ def test_an_environment_ends_with_the_distributions_that_break(printed: Callable
     found = [(finding, FUTURE) for finding in findings("import imp\nimp.reload(m)")]
     found += [(finding, old) for finding in findings("import pkgutil\npkgutil.get_loader(n)")]
     found += [(finding, old._replace(name="fine")) for finding in findings("if 0: import imp")]
-    assert printed(Report(1, found, [], (3, 15), distributions=99)).splitlines()[-4:] == [
+    assert printed(Report(1, found, [], (3, 15), distributions=99)).splitlines()[-6:] == [
         "Not shown: 1 guarded use (--all shows them).",
         "2 of 99 distributions break on Python 3.15: future 0.18.2 (IMP001, IMP024), old 0.18.2 (IMP105).",
+        "future 0.18.2 works with imp-compat.",
+        "old 0.18.2 works with restore.",
         (
             "Next: upgrade what has a newer release; `pip install imp-compat` gives unmodified code its imp; "
             "`imp-compat run` and imp_compat.restore give programs the other names."
@@ -120,6 +123,16 @@ def test_an_environment_ends_with_the_distributions_that_break(printed: Callable
 
 
 SOURCE = "import imp\nif 0:\n    import imp as i\nprint(__loader__)\nimport importlib\nimportlib.util"
+
+
+def test_other_removals_are_a_section_of_their_own(printed: Callable, findings: Callable) -> None:
+    lines = printed(report(findings("import imp, cgi\nfrom collections import Mapping"))).splitlines()
+    start = lines.index("Also in the way on Python 3.15")
+    assert [line.split(": ", 1)[1] for line in lines[start + 1 : start + 3]] == [
+        "removed in 3.13; pip install 'legacy-cgi' gives it back",
+        "removed in 3.10; collections.abc.Mapping",
+    ]
+    assert "What was read works with restore and legacy-cgi." in lines
 
 
 def test_what_does_not_break_is_a_line_of_counts(printed: Callable, findings: Callable) -> None:
@@ -133,6 +146,7 @@ def test_what_does_not_break_is_a_line_of_counts(printed: Callable, findings: Ca
             "Not shown: 1 guarded use, 2 uses that do not break on the target, 1 note on files "
             "(--all shows them)."
         ),
+        "What was read works with imp-compat.",
         NEXT.strip(),
         "1 file read, 1 not read: on Python 3.15, 1 use breaks",
     ]

@@ -58,7 +58,7 @@ def state() -> dict[str, Any]:
 
 def test_what_is_missing_depends_on_the_python() -> None:
     missing = restore.missing()
-    assert tuple(missing) == restore.GROUPS == ("imp", "importlib", "pkgutil", "loaders", "hooks")
+    assert tuple(missing) == restore.GROUPS == ("imp", "importlib", "pkgutil", "loaders", "hooks", "moved")
     running = sys.version_info[:2]
     lost_in = {name: version for names in missing.values() for name, version in names.items()}
     assert all(tuple(map(int, version.split("."))) <= running for version in lost_in.values())
@@ -168,7 +168,7 @@ def test_there_is_nothing_to_take_away() -> None:
 def test_an_unknown_group() -> None:
     before = state()
     with pytest.raises(
-        ValueError, match=r"'import': the groups are imp, importlib, pkgutil, loaders, hooks, or all"
+        ValueError, match=r"'import': the groups are imp, importlib, pkgutil, loaders, hooks, moved, or all"
     ):
         restore.install("importlib", "import")
     assert state() == before
@@ -326,7 +326,7 @@ def test_a_block_leaves_what_was_installed_before_and_within() -> None:
     with restore.installed("pkgutil", "importlib", "loaders"):
         restore.install("importlib")
     assert restore.install("all") == [
-        name for group in ("imp", "loaders", "hooks") for name in restore.missing()[group]
+        name for group in ("imp", "loaders", "hooks", "moved") for name in restore.missing()[group]
     ]
 
 

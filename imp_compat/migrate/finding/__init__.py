@@ -7,6 +7,7 @@ from typing import Callable, Iterator
 
 from imp_compat.migrate.finding import attributes, conditions, ports, protocols, removed
 from imp_compat.migrate.finding.module import Module, Use
+from imp_compat.migrate.rules import stdlib
 
 __all__ = ["Module", "Use", "find"]
 
@@ -43,7 +44,10 @@ def find(module: Module) -> list[Use]:
     places = dict([*module.statements, *module.nodes]) if broken else {}
     return [
         use._replace(is_guarded=False)
-        if use.is_guarded and use.node in broken and conditions.is_reached(use.rule, places[use.node])
+        if use.is_guarded
+        and use.node in broken
+        and use.symbol not in stdlib.NAMES
+        and conditions.is_reached(use.rule, places[use.node])
         else use
         for use in uses
     ]

@@ -25,6 +25,7 @@ from imp_compat.migrate.finding.scopes import (
 )
 from imp_compat.migrate.rules import GONE, IMP, Rule, ports
 from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, STDLIB_NAMES, is_available
+from imp_compat.migrate.rules.stdlib import module_rule
 
 Version = Tuple[int, int]
 Evaluate = Callable[[ast.AST], object]
@@ -89,6 +90,14 @@ def is_reached(rule: Rule, place: Place) -> bool:
             pythons &= pythons_of(Block(None, block.condition, None))
         block = block.parent
     return bool(pythons)
+
+
+def is_in_handler(place: Place) -> bool:
+    """Return True if code runs only after an exception was caught."""
+    block: Block | None = place.block
+    while block is not None and not isinstance(block.condition, Fallback):
+        block = block.parent
+    return block is not None
 
 
 def _callers(scope: Scope) -> list[Place]:
@@ -162,7 +171,8 @@ def _removed_in(symbol: str) -> Version | None:
     """Return the first version without a module or name."""
     if symbol.partition(".")[0] == IMP:
         return (3, 12)
-    return GONE[symbol].breaks_in if symbol in GONE else None
+    rule = GONE.get(symbol) or module_rule(symbol)
+    return rule.breaks_in if rule is not None else None
 
 
 # The versions that a condition holds on

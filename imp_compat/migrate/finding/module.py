@@ -10,13 +10,14 @@ from typing import Iterable, NamedTuple
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.names import constant, symbols
 from imp_compat.migrate.finding.scopes import Place, Scope, Survey, is_literal, last_name
-from imp_compat.migrate.rules import Rule
+from imp_compat.migrate.rules import Rule, stdlib
 from imp_compat.migrate.rules.facts import IMPORTED_SUBMODULES, LOST_ATTRIBUTES
 
 # An expression is visited if it has one of these words on its lines, or a name that stands for what is gone.
 _WORDS = {
     rules.IMP,
-    *(symbol.rpartition(".")[2] for symbol in rules.GONE),
+    *rules.WORDS,
+    *stdlib.ASSERTIONS,
     *LOST_ATTRIBUTES,
     *("__all__", "__import__", "__package__", "debug_override", "import_module", "importorskip"),
 }
@@ -72,7 +73,7 @@ class Module:
         starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
         marks = [int(visits_all)] * (lines + 1)
         words: set[str] = set()
-        new = set(_WORDS)
+        new = _WORDS | self._words_of_imports()
         while new:
             words |= new
             line = 0
@@ -84,6 +85,12 @@ class Module:
             visited = len(self.nodes)
             survey.visit_lines(counts)
             new = self._names_to_follow(visited, counts) - words
+
+    def _words_of_imports(self) -> set[str]:
+        """Return the names that the standard library lost from the modules that are imported."""
+        return {
+            word for module, names in stdlib.LAST_NAMES.items() if module in self.imported for word in names
+        }
 
     def _names_to_follow(self, visited: int, counts: list[int]) -> set[str]:
         """Return the names that stand for what is gone, and the private functions that use it."""

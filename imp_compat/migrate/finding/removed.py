@@ -6,13 +6,14 @@ import ast
 from typing import Iterator
 
 from imp_compat.migrate import rules
-from imp_compat.migrate.finding.conditions import MISSING_NAME, is_guarded
+from imp_compat.migrate.finding.conditions import MISSING_NAME, is_guarded, is_in_handler
 from imp_compat.migrate.finding.module import Module, Use
 from imp_compat.migrate.finding.names import IMPORT_ERRORS, argument, constant, resolve
 from imp_compat.migrate.finding.scopes import Place, Resolution, last_name
-from imp_compat.migrate.rules import facts
+from imp_compat.migrate.rules import facts, stdlib
 
 ATTRIBUTE_ERRORS = frozenset(["AttributeError"])
+_WITHOUT_THREADS = ("_dummy_thread", "dummy_threading")
 _NAMES = {symbol.rpartition(".")[2] for symbol in rules.GONE}
 
 
@@ -23,6 +24,8 @@ def check_import(node: ast.Import, place: Place, module: Module) -> Iterator[Use
         if alias.name == rules.IMP:
             is_unused = module.is_unused(alias.asname or alias.name, place.scope)
             yield imported(node, place, is_unused)
+        elif stdlib.module_rule(alias.name) is not None:
+            yield removed_module(alias.name, node, place)
         elif facts.is_available(alias.name) and alias.name not in facts.STDLIB_NAMES and owner:
             is_caught = is_guarded(rules.ports.WRONG_MODULE, place, errors=IMPORT_ERRORS)
             yield Use(rules.ports.WRONG_MODULE, alias.name, node, is_caught)
@@ -34,6 +37,15 @@ def imported(node: ast.AST, place: Place, is_unused: bool = False) -> Use:
     return Use(rules.imp_module.IMP_MODULE, rules.IMP, node, is_caught, is_unused, (node,))
 
 
+def removed_module(name: str, node: ast.AST, place: Place) -> Use:
+    """Return the use of a statement that imports a module that the standard library lost."""
+    rule = stdlib.module_rule(name)
+    assert rule is not None
+    is_caught = is_guarded(rule, place, errors=IMPORT_ERRORS)
+    # Every Python version has threads: what is in their place when an import fails is never imported.
+    return Use(rule, name, node, is_caught or (name in _WITHOUT_THREADS and is_in_handler(place)))
+
+
 def check_import_from(node: ast.ImportFrom, place: Place, module: Module) -> Iterator[Use]:
     """Find `from imp import …`, and the names that importlib and pkgutil lost."""
     if node.level:
@@ -43,6 +55,9 @@ def check_import_from(node: ast.ImportFrom, place: Place, module: Module) -> Ite
         yield imported(
             node, place, all(name != "*" and module.is_unused(name, place.scope) for name in names)
         )
+        return
+    if stdlib.module_rule(str(node.module)) is not None:
+        yield removed_module(str(node.module), node, place)
         return
     for alias in node.names:
         symbol = f"{node.module}.{alias.name}"
@@ -60,6 +75,9 @@ def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterat
     """Find attributes of the modules, read or set."""
     if node.attr in _NAMES or rules.IMP in module.imported:
         yield from named(node, place)
+    if node.attr in stdlib.ASSERTIONS and last_name(node.value) == "self":
+        rule = stdlib.ASSERTIONS[node.attr]
+        yield Use(rule, rule.symbols[0], node, is_guarded(rule, place, errors=ATTRIBUTE_ERRORS))
 
 
 def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
@@ -107,7 +125,8 @@ def named(node: ast.expr, place: Place, is_called: bool = True) -> Iterator[Use]
         found.setdefault(way.symbol, []).append(way)
     for symbol, ways in found.items():
         rule = rules.rule_for(symbol)
-        if rule is not None:
+        # The import of a module is the use.
+        if rule is not None and symbol not in stdlib.MODULES:
             errors = MISSING_NAME if symbol.startswith("imp.") else ATTRIBUTE_ERRORS
             caught = is_guarded(rule, place, ways, errors, is_called=is_called)
             imports = tuple(dict.fromkeys(statement for way in ways for statement in way.imports))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from imp_compat.migrate.source import Finding, Problem
+from imp_compat.migrate.verdict import Verdict, judge
 
 
 class Distribution(NamedTuple):
@@ -32,6 +33,11 @@ class Report(NamedTuple):
     def breaking(self) -> list[tuple[Finding, Distribution | None]]:
         """The findings that break on the target."""
         return [(finding, owner) for finding, owner in self.findings if finding.breaks_on(self.target)]
+
+    def verdict(self, owner: Distribution | None) -> Verdict:
+        """Return what a distribution needs on the target, or what is of none."""
+        problems = self.problems if owner is None else []
+        return judge([finding for finding, of in self.findings if of == owner], problems, self.target)
 
     @property
     def unread(self) -> list[tuple[str, Problem]]:

@@ -43,11 +43,12 @@ def _line_printer(file: TextIO, is_terminal: bool) -> Callable[[Line], None]:
 
 def _lines(report: Report, width: int, wraps: bool, shows_all: bool) -> Iterator[Line]:
     shown = report.findings if shows_all else report.breaking
-    for heading, findings in _groups(shown, report.target):
+    for heading, findings in _groups([pair for pair in shown if not pair[0].is_of_stdlib], report.target):
         yield heading
         for finding in findings:
             yield from _finding(finding, report.target, width, wraps)
         yield [("", "")]
+    yield from _also_in_the_way([pair for pair in shown if pair[0].is_of_stdlib], report.target)
     problems = report.problems if shows_all else report.unread
     for path, problem in problems:
         yield [(place(path, problem.line), "bold"), (f": {plain(problem.message)}", "")]
@@ -56,6 +57,24 @@ def _lines(report: Report, width: int, wraps: bool, shows_all: bool) -> Iterator
     if not shows_all:
         yield from _not_shown(report)
     yield from _closing(report)
+
+
+def _also_in_the_way(
+    findings: list[tuple[Finding, Distribution | None]], target: tuple[int, int]
+) -> Iterator[Line]:
+    """Yield a section of what the standard library lost beside its import system, a line for each use."""
+    if not findings:
+        return
+    yield [(f"Also in the way on Python {version_text(target)}", "bold")]
+    for finding, _ in findings:
+        where = place(finding.path, finding.line, finding.column, finding.cell)
+        note = "guarded" if finding.guarded else finding.advice
+        yield [
+            (f"{where} ", ""),
+            (finding.code, "dim" if finding.guarded else "yellow"),
+            (f" {finding.symbol}: removed in {finding.breaks_in}; {note}", ""),
+        ]
+    yield [("", "")]
 
 
 def _groups(
@@ -162,6 +181,10 @@ def _closing(report: Report) -> Iterator[Line]:
         of_all = counted(report.distributions, "distribution")
         verb = "breaks" if len(codes) == 1 else "break"
         yield [(f"{len(codes)} of {of_all} {verb} on Python {target}: {', '.join(names)}.", "bold")]
+    for owner in codes:
+        yield [(f"{owner.name} {owner.version} {report.verdict(owner)}.", "")]
+    if report.breaking and not codes:
+        yield [(f"What was read {report.verdict(None)}.", "")]
     steps = list(_next_steps(report))
     if steps:
         yield [(f"Next: {'; '.join(steps)}.", "")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from imp_compat.migrate.rules import facts, imp_module, ports, protocols, removed
+from imp_compat.migrate.rules import facts, imp_module, ports, protocols, removed, stdlib
 from imp_compat.migrate.rules.rule import Rule as Rule
 
 IMP = "imp"
@@ -26,6 +26,7 @@ GROUPS = (
     Group("attributes", "A parameter and module attributes", protocols.ATTRIBUTES),
     Group("module", "importlib instead of imp", (ports.WRONG_MODULE,)),
     Group("ports", "Ports that look right", ports.RULES),
+    Group("stdlib", "The standard library beside its import system", stdlib.RULES),
 )
 RULES = {rule.code: rule for group in GROUPS for rule in group.rules}
 # Few of the ports can raise: they are reported if they are selected.
@@ -33,13 +34,17 @@ DEFAULT_CODES = frozenset(rule.code for group in GROUPS if group.name != "ports"
 
 # The rule of each removed name, wherever it is imported or read
 GONE = {symbol: rule for rule in (*imp_module.FUNCTIONS, *removed.RULES) for symbol in rule.symbols}
+# Words that a source must contain for one of these rules to apply
+WORDS = frozenset(symbol.rpartition(".")[2] for symbol in GONE)
+GONE.update({**stdlib.MODULES, **stdlib.NAMES})
 # The public names of imp
 IMP_NAMES = frozenset(symbol.partition(".")[2] for rule in imp_module.FUNCTIONS for symbol in rule.symbols)
 
 
 def rule_for(symbol: str) -> Rule | None:
     """Return the rule of a dotted name, or None."""
-    rule = GONE.get(symbol)
+    # A method is called on an instance.
+    rule = GONE.get(symbol) or stdlib.NAMES.get(symbol.replace("().", "."))
     if rule is not None:
         return rule
     module, _, name = symbol.rpartition(".")
@@ -53,10 +58,8 @@ def rule_for(symbol: str) -> Rule | None:
 
 
 def removed_by_module() -> dict[str, set[str]]:
-    """Return the last parts of the removed names other than imp's, by the top-level module they were in."""
+    """Return the last parts of the names that importlib and pkgutil lost, by the top-level module."""
     names: dict[str, set[str]] = {}
-    for symbol in GONE:
-        top = symbol.partition(".")[0]
-        if top != IMP:
-            names.setdefault(top, set()).add(symbol.rpartition(".")[2])
+    for symbol in (symbol for rule in removed.RULES for symbol in rule.symbols):
+        names.setdefault(symbol.partition(".")[0], set()).add(symbol.rpartition(".")[2])
     return names

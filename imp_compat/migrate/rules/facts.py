@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from imp_compat import removals
+
 # The versions that a condition such as sys.version_info < (3, 12) is evaluated for
 PYTHONS = ((3, 8), (3, 9), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15), (3, 16))
 # The newest released version, and the default of --target
@@ -28,6 +30,8 @@ STDLIB_NAMES = {
         "sys": "",
         "types": "ModuleType",
         "zipimport": "",
+        **dict.fromkeys(("asyncio", "collections.abc", "html", "html.parser", "inspect", "json", "ssl"), ""),
+        **dict.fromkeys(("subprocess", "threading", "typing", "unittest", "urllib.parse"), ""),
     }.items()
 }
 
@@ -86,8 +90,23 @@ SPECS = {
     "importlib.util.spec_from_file_location()",
 }
 
+# What programs import instead of the names that the standard library lost
+EQUIVALENTS = {
+    "asyncio.ensure_future",
+    "configparser.ConfigParser",
+    "html.escape",
+    "html.unescape",
+    "inspect.getfullargspec",
+    "inspect.signature",
+    "math.gcd",
+    "shlex.quote",
+    "time.perf_counter",
+    "time.process_time",
+    *(equivalent for names in removals.MOVED.values() for _, equivalent in names.values()),
+}
+
 
 def is_available(symbol: str) -> bool:
     """Return True if every version from 3.12 on has a module or name."""
     module, _, name = symbol.rpartition(".")
-    return symbol in STDLIB_NAMES or name in STDLIB_NAMES.get(module, ())
+    return symbol in STDLIB_NAMES or name in STDLIB_NAMES.get(module, ()) or symbol in EQUIVALENTS

@@ -1,0 +1,355 @@
+"""Wrappers of what other modules lost, and have under another name or with other arguments today.
+
+imp_compat.removals lists them, and the names that are aliases. A wrapper runs only after the module that it
+is for was imported: what it imports is in memory.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+from .. import removals
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+__all__ = ["LazyModule", "find"]
+
+
+class LazyModule(type(sys)):  # type: ignore[misc]
+    """Stands for a module of another name, which it imports when an attribute is asked for."""
+
+    def __init__(self, name: str, new_name: str) -> None:
+        super().__init__(name)
+        self.__new_name = new_name
+
+    def __getattr__(self, attribute: str) -> Any:  # noqa: ANN401
+        module = importlib.import_module(self.__new_name)
+        if sys.modules.get(self.__name__) is self:
+            sys.modules[self.__name__] = module
+        self.__dict__.update(vars(module))
+        return getattr(module, attribute)
+
+
+def find(module: str, qualified_name: str) -> Any:  # noqa: ANN401
+    """Return the equivalent of a name in removals.MOVED: our wrapper, or the object that has another name."""
+    wrapper = getattr(sys.modules[__name__], qualified_name.rpartition(".")[2], None)
+    return _resolve(removals.MOVED[module][qualified_name][1]) if wrapper is None else wrapper
+
+
+def _resolve(dotted: str) -> Any:  # noqa: ANN401
+    owner, _, name = dotted.rpartition(".")
+    if dotted in sys.modules or not owner:
+        return importlib.import_module(dotted)
+    try:
+        return getattr(importlib.import_module(owner), name)
+    except ModuleNotFoundError:
+        return getattr(_resolve(owner), name)
+
+
+# ast
+
+
+class _Constant(type):
+    """The type of the classes of constants: an instance of one is an ast.Constant of its kinds of value."""
+
+    kinds: tuple[type, ...]
+    values: tuple[Any, ...] = ()
+
+    def __call__(cls, *values: Any, **fields: Any) -> Any:  # noqa: ANN401
+        import ast
+
+        fields = {"value" if name in ("n", "s") else name: value for name, value in fields.items()}
+        return ast.Constant(*cls.values, *values, **fields)
+
+    def __instancecheck__(cls, node: Any) -> bool:  # noqa: ANN401
+        import ast
+
+        return isinstance(node, ast.Constant) and type(node.value) in cls.kinds
+
+
+class Bytes(metaclass=_Constant):
+    """A literal of bytes."""
+
+    _fields = ("s",)
+    kinds = (bytes,)
+
+
+class Ellipsis(metaclass=_Constant):
+    """The literal `...`."""
+
+    _fields = ()
+    kinds = (type(...),)
+    values = (...,)
+
+
+class NameConstant(metaclass=_Constant):
+    """One of None, True, and False."""
+
+    _fields = ("value", "kind")
+    kinds = (type(None), bool)
+
+
+class Num(metaclass=_Constant):
+    """A number."""
+
+    _fields = ("n",)
+    kinds = (int, float, complex)
+
+
+class Str(metaclass=_Constant):
+    """A literal of str."""
+
+    _fields = ("s",)
+    kinds = (str,)
+
+
+def visit_Constant(self: Any, node: Any) -> Any:  # noqa: ANN401
+    """Visit a constant by the method of its kind if there is one, by generic_visit() otherwise."""
+    for kind in (Bytes, Ellipsis, NameConstant, Num, Str):
+        if isinstance(node, kind):
+            return getattr(self, f"visit_{kind.__name__}", self.generic_visit)(node)
+    return self.generic_visit(node)
+
+
+def _set_value(node: Any, value: Any) -> None:  # noqa: ANN401
+    node.value = value
+
+
+n = s = property(lambda node: node.value, _set_value)
+
+
+# asyncio
+
+
+def coroutine(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a coroutine function that runs a generator function, or awaits what a function returns."""
+    import functools
+    import inspect
+    import types
+
+    make: Any = types.coroutine
+    generator_function = make(function)
+
+    @functools.wraps(function)
+    async def call(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+        result = generator_function(*arguments, **named)
+        return await result if inspect.isawaitable(result) else result
+
+    return function if inspect.iscoroutinefunction(function) else call
+
+
+# cgi
+
+
+def escape(s: str, quote: bool | None = None) -> str:
+    """Return a string with `&`, `<`, and `>` replaced, and `"` if *quote* is true; but never `'`."""
+    import html
+
+    escaped = html.escape(s, quote=False)
+    return escaped.replace('"', "&quot;") if quote else escaped
+
+
+# configparser
+
+
+def readfp(self: Any, fp: Any, filename: str | None = None) -> None:  # noqa: ANN401
+    """Read a configuration from an open file."""
+    self.read_file(fp, source=filename)
+
+
+# fractions
+
+
+def gcd(a: Any, b: Any) -> Any:  # noqa: ANN401
+    """Return the greatest common divisor, with the sign of *b* unless that is 0."""
+    while b:
+        a, b = b, a % b
+    return a
+
+
+# glob
+
+
+def glob1(dirname: str, pattern: str) -> list[str]:
+    """Return the names in a directory that match a pattern."""
+    import glob
+
+    return glob.glob(pattern, root_dir=dirname)
+
+
+# html.parser
+
+
+def unescape(self: Any, s: str) -> str:  # noqa: ANN401
+    """Return a string with its character references replaced."""
+    import html
+
+    return html.unescape(s)
+
+
+# inspect
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Make ArgSpec when it is first asked for: collections is not imported for it before that."""
+    if name != "ArgSpec":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from collections import namedtuple
+
+    return globals().setdefault(name, namedtuple(name, "args varargs keywords defaults"))
+
+
+def getargspec(func: Callable[..., Any]) -> Any:  # noqa: ANN401
+    """Return the names and defaults of a function's parameters.
+
+    Raises ValueError for a function with keyword-only parameters or annotations.
+    """
+    import inspect
+
+    specification = inspect.getfullargspec(func)
+    if specification.kwonlyargs or specification.annotations:
+        raise ValueError("inspect.getargspec() takes no function with keyword-only parameters or annotations")
+    return __getattr__("ArgSpec")(*specification[:4])
+
+
+# locale
+
+
+def format(
+    percent: str,
+    value: Any,  # noqa: ANN401
+    grouping: bool = False,
+    monetary: bool = False,
+    *additional: Any,  # noqa: ANN401
+) -> str:
+    """Return a value, formatted by a single %-specifier in the manner of the locale."""
+    import locale
+
+    return locale.format_string(percent, (value, *additional) if additional else value, grouping, monetary)
+
+
+def resetlocale(category: int | None = None) -> None:
+    """Set the locale of a category, or of all, to the user's."""
+    import locale
+
+    locale.setlocale(locale.LC_ALL if category is None else category, "")
+
+
+# pathlib
+
+
+def link_to(self: Any, target: Any) -> None:  # noqa: ANN401
+    """Make *target* a hard link to this path."""
+    import os
+
+    os.link(self, target)
+
+
+def is_reserved(self: Any) -> bool:  # noqa: ANN401
+    """Return True if the path is reserved on Windows, and is a Windows path."""
+    return bool(getattr(self.parser, "isreserved", lambda path: False)(self))
+
+
+# ssl
+
+
+def RAND_pseudo_bytes(num: int) -> tuple[bytes, bool]:
+    """Return random bytes, and True: they are cryptographically strong."""
+    import ssl
+
+    return ssl.RAND_bytes(num), True
+
+
+# sys
+
+_check_interval = [100]
+
+
+def getcheckinterval() -> int:
+    """Return what setcheckinterval() was last called with, or 100."""
+    return _check_interval[0]
+
+
+def setcheckinterval(interval: int) -> None:
+    """Keep a number for getcheckinterval(): nothing else has come of it since Python 3.2."""
+    _check_interval[0] = interval
+
+
+# time
+
+
+def clock() -> float:
+    """Return the seconds of processor time, or on Windows the seconds since a point in time."""
+    import time
+
+    return time.perf_counter() if sys.platform == "win32" else time.process_time()
+
+
+# unittest
+
+
+def assertDictContainsSubset(
+    self: Any,  # noqa: ANN401
+    subset: dict[Any, Any],
+    dictionary: dict[Any, Any],
+    msg: object = None,
+) -> None:
+    """Fail unless each item of *subset* is one of *dictionary*."""
+    self.assertEqual({**dictionary, **subset}, dictionary, msg)  # noqa: PT009
+
+
+def _compare(one: Any, other: Any) -> int:  # noqa: ANN401
+    return int(one > other) - int(one < other)
+
+
+def _loader(prefix: str, sort_using: Any, suite_class: Any = None) -> Any:  # noqa: ANN401
+    import unittest
+
+    loader = unittest.TestLoader()
+    loader.testMethodPrefix, loader.sortTestMethodsUsing = prefix, sort_using
+    loader.suiteClass = suite_class or loader.suiteClass
+    return loader
+
+
+def findTestCases(
+    module: Any,  # noqa: ANN401
+    prefix: str = "test",
+    sortUsing: Any = _compare,  # noqa: ANN401
+    suiteClass: Any = None,  # noqa: ANN401
+) -> Any:  # noqa: ANN401
+    """Return a suite of the tests in a module."""
+    return _loader(prefix, sortUsing, suiteClass).loadTestsFromModule(module)
+
+
+def getTestCaseNames(
+    testCaseClass: type,
+    prefix: str,
+    sortUsing: Any = _compare,  # noqa: ANN401
+    testNamePatterns: Any = None,  # noqa: ANN401
+) -> Any:  # noqa: ANN401
+    """Return the sorted names of a class's test methods."""
+    loader = _loader(prefix, sortUsing)
+    loader.testNamePatterns = testNamePatterns
+    return loader.getTestCaseNames(testCaseClass)
+
+
+def makeSuite(
+    testCaseClass: type,
+    prefix: str = "test",
+    sortUsing: Any = _compare,  # noqa: ANN401
+    suiteClass: Any = None,  # noqa: ANN401
+) -> Any:  # noqa: ANN401
+    """Return a suite of the tests in a class."""
+    return _loader(prefix, sortUsing, suiteClass).loadTestsFromTestCase(testCaseClass)
+
+
+# xml.etree.ElementTree
+
+
+def getiterator(self: Any, tag: str | None = None) -> list[Any]:  # noqa: ANN401
+    """Return the elements with a tag, or all of them, in the order of the document."""
+    return list(self.iter(tag))

@@ -1,0 +1,406 @@
+"""The group moved: each name gives what the standard library gave, where that is still there to ask."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import configparser
+import fractions
+import html.parser
+import importlib
+import inspect
+import io
+import os
+import pathlib
+import sys
+import threading
+import unittest
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Callable, Iterator
+from xml.etree import ElementTree
+
+import pytest
+
+from imp_compat import removals, restore
+from imp_compat.legacy import moved
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),
+]
+
+ROWS = [
+    (module, name, removed_in, equivalent)
+    for module, names in removals.MOVED.items()
+    for name, (removed_in, equivalent) in names.items()
+]
+WRAPPED = [(module, name) for module, name, *_ in ROWS if hasattr(moved, name.rpartition(".")[2])]
+
+
+def is_removed(removed_in: str) -> bool:
+    return sys.version_info >= tuple(map(int, removed_in.split(".")))
+
+
+def native(module: str, name: str) -> Any:
+    value: Any = importlib.import_module(module)
+    for attribute in name.split("."):
+        value = getattr(value, attribute)
+    return value
+
+
+@pytest.fixture(params=["wrapper", "stdlib"])
+def get(request: pytest.FixtureRequest) -> Callable[[str, str], Any]:
+    """Get a name from the wrappers; and from the standard library, the oracle, where it has the name."""
+
+    def get(module: str, name: str) -> Any:
+        if request.param == "wrapper":
+            return moved.find(module, name)
+        removed_in = removals.MOVED[module][name][0]
+        if is_removed(removed_in) or is_removed(removals.MODULES.get(module, ("4.0",))[0]):
+            pytest.skip(f"removed in {removed_in}")
+        return native(module, name)
+
+    return get
+
+
+@pytest.fixture
+def restored() -> Iterator[list[str]]:
+    with restore.installed("moved") as names:
+        yield names
+
+
+# What is put back
+
+
+@pytest.mark.parametrize(("module", "name", "removed_in", "equivalent"), ROWS, ids=lambda value: value)
+def test_a_removed_name_is_put_back_and_taken_away(
+    module: str, name: str, removed_in: str, equivalent: str
+) -> None:
+    if importlib.util.find_spec(module) is None or (module == "sys" and sys.implementation.name == "pypy"):
+        pytest.skip("no such module here, or none that lost anything")
+    importlib.import_module(module)
+    with restore.installed("moved") as names:
+        assert (f"{module}.{name}" in names) is is_removed(removed_in)
+        restored = native(module, name)
+    if is_removed(removed_in):
+        assert restored == moved.find(module, name)
+        with pytest.raises(AttributeError):
+            native(module, name)
+    else:
+        assert native(module, name) == restored
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "equivalent"),
+    [(module, name, last) for module, name, _, last in ROWS if (module, name) not in WRAPPED],
+    ids=lambda value: value,
+)
+def test_a_name_without_a_wrapper_is_an_alias(module: str, name: str, equivalent: str) -> None:
+    alias = moved.find(module, name)
+    assert alias is not None
+    assert getattr(alias, "__module__", "") != moved.__name__
+    if sys.version_info < (3, 10) and module == "collections":
+        assert native(module, name) is alias
+    assert equivalent.isidentifier() or all(map(str.isidentifier, equivalent.split(".")))
+
+
+@pytest.mark.parametrize("name", removals.MOVED_MODULES)
+def test_a_module_is_put_back_under_its_old_name(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    removed_in, new_name = removals.MOVED_MODULES[name]
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    with restore.installed("moved") as names:
+        assert (name in names) is is_removed(removed_in)
+        if is_removed(removed_in):
+            importlib.import_module(new_name.partition(".")[0])
+            exec(f"from {name} import *")
+            assert importlib.import_module(name) is importlib.import_module(new_name)
+    if is_removed(removed_in):
+        with pytest.raises(ModuleNotFoundError):
+            importlib.import_module(name)
+
+
+def test_what_is_there_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = object()
+    monkeypatch.setattr("collections.Mapping", mine, raising=False)
+    monkeypatch.setattr("threading.Thread.isAlive", None, raising=False)
+    monkeypatch.setitem(sys.modules, "sre_parse", ModuleType("sre_parse"))
+    with restore.installed("moved") as names:
+        assert not {"collections.Mapping", "threading.Thread.isAlive", "sre_parse"} & set(names)
+        assert native("collections", "Mapping") is mine
+    assert native("collections", "Mapping") is mine
+
+
+def test_a_module_that_another_distribution_gives_back_gets_its_names(
+    make_tree: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(make_tree({"cgi.py": "def parse(): pass"}))
+    monkeypatch.delitem(sys.modules, "cgi", raising=False)
+    importlib.invalidate_caches()
+    cgi: Any = importlib.import_module("cgi")
+    with restore.installed("moved"):
+        assert cgi.escape("<'\">", quote=True) == "&lt;'&quot;&gt;"
+        assert cgi.parse_qs("a=1") == {"a": ["1"]}
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="typing.io is still there")
+def test_a_module_in_a_module_is_its_attribute_too() -> None:
+    import typing
+
+    with restore.installed("moved"):
+        exec("import typing.io; from typing.io import TextIO; typing.re.Pattern")
+    assert not hasattr(typing, "io")
+
+
+# What the wrappers give
+
+
+def test_constants_are_told_apart(get: Callable[[str, str], Any]) -> None:
+    kinds = ["Bytes", "Ellipsis", "NameConstant", "Num", "Str"]
+    values: list[Any] = [b"", ..., None, True, 1, 1.5, 1j, ""]
+    found = [
+        [kind for kind in kinds if isinstance(ast.Constant(value), get("ast", kind))] for value in values
+    ]
+    assert found == [
+        ["Bytes"],
+        ["Ellipsis"],
+        ["NameConstant"],
+        ["NameConstant"],
+        ["Num"],
+        ["Num"],
+        ["Num"],
+        ["Str"],
+    ]
+    assert not isinstance(ast.Pass(), get("ast", "Num"))
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "fields", "value"),
+    [
+        ("Num", (1,), {}, 1),
+        ("Num", (), {"n": 1}, 1),
+        ("Str", (), {"s": "a"}, "a"),
+        ("Bytes", (b"a",), {}, b"a"),
+        ("NameConstant", (), {"value": None}, None),
+        ("Ellipsis", (), {}, ...),
+    ],
+    ids=lambda value: str(value),
+)
+def test_constants_are_made(
+    get: Callable[[str, str], Any], name: str, arguments: Any, fields: Any, value: Any, restored: list[str]
+) -> None:
+    node = get("ast", name)(*arguments, **fields)
+    assert type(node) is ast.Constant
+    assert node.value == value
+
+
+def test_a_constant_has_its_old_fields(restored: list[str]) -> None:
+    node: Any = ast.Constant(1)
+    assert node.n == node.s == 1
+    node.s = "text"
+    assert (node.n, node.value) == ("text", "text")
+
+
+def test_a_visitor_is_asked_for_constants_by_their_kind(restored: list[str]) -> None:
+    seen: list[Any] = []
+
+    class Visitor(ast.NodeVisitor):
+        def visit_Num(self, node: Any) -> None:
+            seen.append(node.n)
+
+        def visit_Str(self, node: Any) -> None:
+            seen.append(node.s)
+
+        def visit_NameConstant(self, node: Any) -> None:
+            seen.append(node.value)
+
+    Visitor().visit(ast.parse("f(1, 'a', None, b'', ...)"))
+    assert seen == [1, "a", None]
+
+
+def test_a_coroutine_of_a_generator_function(get: Callable[[str, str], Any]) -> None:
+    coroutine = get("asyncio", "coroutine")
+
+    @coroutine
+    def inner(value: int) -> Any:
+        yield from asyncio.sleep(0)
+        return value
+
+    @coroutine
+    def outer(value: int, *, more: int = 0) -> Any:
+        return (yield from inner(value)) + more
+
+    async def main() -> list[Any]:
+        return [await outer(1, more=1), await asyncio.gather(inner(2), asyncio.ensure_future(inner(3)))]
+
+    assert asyncio.run(main()) == [2, [2, 3]]
+    assert asyncio.iscoroutinefunction(outer)
+    assert outer.__name__ == "outer"
+
+
+def test_a_coroutine_of_a_plain_function(get: Callable[[str, str], Any]) -> None:
+    coroutine = get("asyncio", "coroutine")
+
+    async def main() -> list[Any]:
+        async def native() -> int:
+            return 3
+
+        future = asyncio.get_running_loop().create_future()
+        future.set_result(2)
+        functions: list[Callable[[], Any]] = [lambda: 1, lambda: future, native, lambda: native()]
+        return [await coroutine(function)() for function in functions]
+
+    assert asyncio.run(main()) == [1, 2, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "divisor"), [(12, 18, 6), (12, -18, -6), (-12, 18, 6), (5, 0, 5), (-5, 0, -5), (0, 0, 0)]
+)
+def test_gcd_has_the_sign_of_the_second(get: Callable[[str, str], Any], a: int, b: int, divisor: int) -> None:
+    assert get("fractions", "gcd")(a, b) == divisor
+
+
+def test_gcd_of_fractions(get: Callable[[str, str], Any]) -> None:
+    half, third = fractions.Fraction(1, 2), fractions.Fraction(1, 3)
+    assert get("fractions", "gcd")(half, third) == fractions.Fraction(1, 6)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="glob() takes no root_dir")
+@pytest.mark.parametrize("pattern", ["*.py", "*", ".*", "[ab].py", "a.py", "none", "?.txt"])
+def test_glob1(get: Callable[[str, str], Any], make_tree: Callable[..., str], pattern: str) -> None:
+    import fnmatch
+
+    directory = make_tree({"a.py": "", "b.py": "", "c.txt": "", ".hidden": "", "d": {"e.py": ""}})
+    names = [n for n in os.listdir(directory) if n[0] != "." or pattern[0] == "."]
+    assert sorted(get("glob", "glob1")(directory, pattern)) == sorted(fnmatch.filter(names, pattern))
+
+
+def test_getargspec(get: Callable[[str, str], Any]) -> None:
+    def function(a: Any, b: Any = 1, *c: Any, **d: Any) -> None: ...
+
+    function.__annotations__ = {}
+    specification = get("inspect", "getargspec")(function)
+    assert specification == (["a", "b"], "c", "d", (1,))
+    assert specification._fields == get("inspect", "ArgSpec")._fields
+    for refused in (lambda *, a: None, test_getargspec):
+        with pytest.raises(ValueError, match="keyword-only parameters or annotations"):
+            get("inspect", "getargspec")(refused)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (("%d", 1234), "1234"),
+        (("%.2f", 0.5, True), "0.50"),
+        (("%s", "a"), "a"),
+        (("%*d", 5, False, False, 42), "   42"),
+        (("%d", (7,)), "7"),
+    ],
+    ids=str,
+)
+def test_format(get: Callable[[str, str], Any], arguments: Any, text: str) -> None:
+    assert get("locale", "format")(*arguments) == text
+
+
+def test_resetlocale(get: Callable[[str, str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    import locale
+
+    monkeypatch.setenv("LC_ALL", "C")
+    get("locale", "resetlocale")(locale.LC_NUMERIC)
+    assert locale.setlocale(locale.LC_NUMERIC) in ("C", "en_US.UTF-8")
+
+
+def test_link_to(get: Callable[[str, str], Any], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("text")
+    get("pathlib", "Path.link_to")(tmp_path / "file", tmp_path / "link")
+    assert (tmp_path / "link").samefile(tmp_path / "file")
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="paths have no parser")
+@pytest.mark.parametrize(
+    ("path", "is_reserved"),
+    [
+        (pathlib.PurePosixPath("nul"), False),
+        (pathlib.PureWindowsPath("nul"), True),
+        (pathlib.PureWindowsPath("c:/a"), False),
+    ],
+    ids=str,
+)
+def test_is_reserved(get: Callable[[str, str], Any], path: Any, is_reserved: bool) -> None:
+    assert get("pathlib", "PurePath.is_reserved")(path) is is_reserved
+
+
+def test_small_wrappers(get: Callable[[str, str], Any]) -> None:
+    data, is_strong = get("ssl", "RAND_pseudo_bytes")(8)
+    assert (len(data), is_strong) == (8, True)
+    assert get("html.parser", "HTMLParser.unescape")(html.parser.HTMLParser(), "&lt;&#65;") == "<A"
+    tree = ElementTree.ElementTree(ElementTree.fromstring("<a><b/><c><b/></c></a>"))
+    assert [e.tag for e in get("xml.etree.ElementTree", "ElementTree.getiterator")(tree)] == [*"abcb"]
+    assert len(get("xml.etree.ElementTree", "ElementTree.getiterator")(tree, "b")) == 2
+    get("sys", "setcheckinterval")(7)
+    assert get("sys", "getcheckinterval")() == 7
+    get("sys", "setcheckinterval")(100)
+
+
+def test_clock_is_processor_time() -> None:
+    import time
+
+    before, now, after = time.process_time(), moved.clock(), time.process_time()
+    assert sys.platform == "win32" or before <= now <= after
+
+
+def test_readfp(get: Callable[[str, str], Any]) -> None:
+    parser = configparser.ConfigParser()
+    get("configparser", "RawConfigParser.readfp")(parser, io.StringIO("[a]\nb = c"))
+    assert parser["a"]["b"] == "c"
+    with pytest.raises(configparser.ParsingError, match="name"):
+        get("configparser", "RawConfigParser.readfp")(parser, io.StringIO("[a]\n= c"), "name")
+
+
+class Case(unittest.TestCase):
+    def test_b(self) -> None: ...
+    def test_a(self) -> None: ...
+    def check_c(self) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("subset", "fails"), [({}, False), ({1: 2}, False), ({1: 3}, True), ({2: 2}, True)], ids=str
+)
+def test_assert_dict_contains_subset(get: Callable[[str, str], Any], subset: Any, fails: bool) -> None:
+    check = get("unittest", "TestCase.assertDictContainsSubset")
+    try:
+        check(Case("test_a"), subset, {1: 2, 3: 4})
+    except AssertionError:
+        assert fails
+    else:
+        assert not fails
+
+
+def test_suites(get: Callable[[str, str], Any]) -> None:
+    class Suite(unittest.TestSuite): ...
+
+    module = ModuleType("module")
+    module.Case = Case
+    make = get("unittest", "makeSuite")
+    assert [test._testMethodName for test in make(Case)] == ["test_a", "test_b"]
+    assert [test._testMethodName for test in make(Case, "check")] == ["check_c"]
+    reverse = make(Case, sortUsing=lambda one, other: (one < other) - (one > other), suiteClass=Suite)
+    assert [test._testMethodName for test in reverse] == ["test_b", "test_a"]
+    assert type(reverse) is Suite
+    assert get("unittest", "findTestCases")(module).countTestCases() == 2
+    assert get("unittest", "getTestCaseNames")(Case, "test") == ["test_a", "test_b"]
+
+
+def test_old_code_runs(restored: list[str]) -> None:
+    threading_thread: Any = threading.Thread
+    assert threading_thread(target=print).isAlive() is False
+    base64: Any = importlib.import_module("base64")
+    assert base64.decodestring(base64.encodestring(b"a")) == b"a"
+    collections: Any = importlib.import_module("collections")
+    assert isinstance({}, collections.MutableMapping)
+    case: Any = Case("test_a")
+    case.assertEquals(1, 1)  # noqa: PT009
+    case.assertRegexpMatches("ab", "b")  # noqa: PT009
+    with case.assertRaisesRegexp(ValueError, "x"):  # noqa: PT027
+        raise ValueError("x")
+    assert inspect.isclass(native("unittest", "_TextTestResult"))
