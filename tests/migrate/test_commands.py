@@ -93,7 +93,7 @@ def test_the_exit_status_of_scan(
         (["scan", ".", "--target", "4.0"], "'4.0' is not a version such as 3.15"),
         (["scan", ".", "--target", "three"], "'three' is not a version such as 3.15"),
         (["scan", ".", "--format", "xml"], "invalid choice: 'xml'"),
-        (["scan", ".", "--select", "IMP9"], "imp-compat scan: error: unknown rule 'IMP9' (choose from "),
+        (["scan", ".", "--select", "IMP6"], "imp-compat scan: error: unknown rule 'IMP6' (choose from "),
         (["scan", ".", "--ignore", ""], "imp-compat scan: error: unknown rule ''"),
         (["fix"], "imp-compat fix: error: name a file or directory"),
         (["fix", "nowhere"], "imp-compat fix: error: "),
