@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-from imp_compat.migrate import command, files, scanning
+from imp_compat.migrate import command, files, rules, scanning
 
 _DESCRIPTION = """\
 Rewrite code that imports imp so that it imports imp_compat, and remove imports that nothing uses.
 The exit status is 0; 1 if a file that needs it is left alone, or with --diff if something would change;
 2 for wrong usage."""
 _PROG = "imp-compat fix"
+# fix rewrites nothing that the standard library lost beside its import system.
+_CODES = frozenset(code for code in rules.DEFAULT_CODES if not code.startswith(rules.stdlib.CODES))
 
 
 def main(arguments: list[str]) -> int:
@@ -38,5 +40,5 @@ def _fix(options: argparse.Namespace) -> int:
     exclude = [*(options.exclude or []), *settings.get("exclude", [])]
     sources = list(files.find(options.paths, exclude))
     with command.progress(len(sources)) as progress:
-        reports = list(scanning.scan(sources, progress=progress))
+        reports = list(scanning.scan(sources, _CODES, progress=progress))
     return fixing.fix(reports, options.to == "importlib", options.diff)
