@@ -68,25 +68,6 @@ def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None, thre
     assert module.left == threads * (loads // 2)
 
 
-def test_loads_of_one_name_do_not_overlap(imp: Any, make_tree: Any, not_stdlib: None) -> None:
-    source = """
-import threading
-inside = sys.modules["inside"].threads
-inside.append(threading.get_ident())
-assert inside == [threading.get_ident()]
-inside.pop()
-"""
-    path = make_tree({"plugin.py": "import sys\n" + source}) + "/plugin.py"
-    sys.modules["inside"] = type(sys)("inside")
-    sys.modules["inside"].threads = []  # type: ignore[attr-defined]
-
-    def load() -> None:
-        for _ in range(20):
-            imp.load_source("plugin", path)
-
-    run_in_threads(*[load] * 8)
-
-
 @MANY
 def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None, threads: int, loads: int) -> None:
     names = [f"plugin_{number}" for number in range(threads)]
