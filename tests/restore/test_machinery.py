@@ -208,13 +208,6 @@ def test_load_module_of_a_namespace_package(lost: Any) -> None:
     assert loader.load_module("namespace") is module
 
 
-class InspectLoader:
-    """Has what importlib.abc.InspectLoader wants of a subclass."""
-
-    def get_source(self, fullname: str) -> str:
-        return "x = 1"
-
-
 @pytest.mark.parametrize("arguments", [["plugin"], []], ids=["by its name", "by no name"])
 def test_a_loader_that_is_a_file_loader_has_load_module(lost: Any, make_tree: Any, arguments: Any) -> None:
     path = make_tree({"plugin.py": "x = 1"}) + "/plugin.py"
