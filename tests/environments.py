@@ -26,7 +26,8 @@ class Python:
         self.executable = os.path.abspath(executable)
 
     def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Any:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        left_out = ("PYTHON", "IMP_COMPAT_")
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
         result = subprocess.run(
             [self.executable, *arguments],
             cwd=str(self.directory),
