@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from importlib import metadata
@@ -10,11 +11,36 @@ from pathlib import Path
 from typing import Any
 
 
-def make_environment(directory: Path) -> Path:
-    """Make a virtual environment with nothing in it, and return the directory of its scripts."""
+def make_environment(directory: Path) -> str:
+    """Make a virtual environment with nothing in it, and return the path of its interpreter."""
     command = [sys.executable, "-m", "venv", "--without-pip", str(directory)]
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-    return directory / ("bin" if os.name == "posix" else "Scripts")
+    return str(directory / ("bin" if os.name == "posix" else "Scripts") / "python")
+
+
+class Python:
+    """Runs an interpreter, this one by default, in a directory; returns what subprocess.run() does."""
+
+    def __init__(self, directory: Path, executable: str = sys.executable) -> None:
+        self.directory = directory
+        self.executable = os.path.abspath(executable)
+
+    def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Any:
+        left_out = ("PYTHON", "IMP_COMPAT_")
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+        result = subprocess.run(
+            [self.executable, *arguments],
+            cwd=str(self.directory),
+            env={**clean, "PYTHONIOENCODING": "utf-8", **environment},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        # Where there is no /proc, PyPy warns of that.
+        result.stderr = re.sub(".*/proc/cpuinfo\n", "", result.stderr)
+        return result
 
 
 class Environment:
@@ -22,7 +48,7 @@ class Environment:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self.scripts = make_environment(directory / "environment")
+        self.python = Python(directory, make_environment(directory / "environment"))
         code = "import sysconfig; print(sysconfig.get_path('purelib'))"
         self.site_packages = Path(self.python("-c", code).stdout.strip())
         for file in metadata.files("imp-compat") or []:
@@ -35,19 +61,6 @@ class Environment:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         return path
-
-    def python(self, *arguments: str, **environment: str) -> Any:
-        """Run its Python in the directory; return what subprocess.run() does."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        return subprocess.run(
-            [str(self.scripts / "python"), *arguments],
-            cwd=str(self.directory),
-            env={**clean, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
 
     def imp_compat(self, *arguments: str, **environment: str) -> Any:
         """Run the command imp-compat of it."""

@@ -70,11 +70,6 @@ def bare_signature(function: Any) -> str:
     return str(signature.replace(parameters=parameters, return_annotation=signature.empty))
 
 
-@pytest.mark.parametrize("name", [*FUNCTIONS, *TYPE_CODES])
-def test_every_public_name_is_there(imp: Any, name: str) -> None:
-    assert hasattr(imp, name)
-
-
 @pytest.mark.parametrize(("name", "code"), TYPE_CODES.items())
 def test_type_codes(imp: Any, name: str, code: int) -> None:
     assert getattr(imp, name) == code

@@ -91,22 +91,13 @@ def test_another_distribution_that_owns_imp_is_named(environment: Environment) -
 
 
 @lossy
-def test_a_vendored_copy_is_named(environment: Environment, tmp_path: Path) -> None:
-    for path in environment.site_packages.glob("imp*"):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+@pytest.mark.parametrize("is_installed", [False, True], ids=["alone", "before the installed one"])
+def test_a_vendored_copy_is_named(environment: Environment, tmp_path: Path, is_installed: bool) -> None:
+    if not is_installed:
+        for path in environment.site_packages.glob("imp*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.copytree(Path(imp_compat.__file__).parent, tmp_path / "imp_compat")
-    status, report = examine(environment, "run", "-m", "imp_compat")
-    assert (status, report["imp"]["provider"]) == (0, "imp_compat")
-    assert report["imp"]["file"] == str(tmp_path / "imp_compat" / "__init__.py")
-    assert report["imp"]["distributions"] == {}
-
-
-@lossy
-def test_a_vendored_copy_that_comes_before_the_installed_one_is_named(
-    environment: Environment, tmp_path: Path
-) -> None:
-    shutil.copytree(Path(imp_compat.__file__).parent, tmp_path / "imp_compat")
-    status, report = examine(environment)
+    status, report = examine(environment, *([] if is_installed else ["run", "-m", "imp_compat"]))
     assert (status, report["imp"]["provider"]) == (0, "imp_compat")
     assert report["imp"]["file"] == str(tmp_path / "imp_compat" / "__init__.py")
     assert report["imp"]["distributions"] == {}
@@ -186,12 +177,6 @@ def test_a_vendored_copy_of_another_name_is_known() -> None:
     assert _doctor._provider("host.old_imp", imp_compat.__file__) == "imp_compat"
     assert _doctor._provider("host._vendor.imp_compat", "elsewhere") == "imp_compat"
     assert _doctor._provider("host.imp", "elsewhere") == "other"
-
-
-def test_rivals_are_to_be_uninstalled() -> None:
-    imp = {"provider": "imp_compat", "error": None, "rivals": ["zombie-imp"]}
-    [step] = _doctor._next_steps({"imp": imp, "lost": {}, "restored": []})
-    assert step.startswith("`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`")
 
 
 def test_a_screen_of_losses(screen: Any) -> None:

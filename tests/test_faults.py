@@ -52,10 +52,6 @@ def bytecode_of(source: Path) -> list[str]:
     return sorted(os.listdir(folder)) if folder.is_dir() else []
 
 
-def assert_is_not_loaded(name: str) -> None:
-    assert name not in sys.modules
-
-
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     path = tmp_path / "a.py"
@@ -179,8 +175,7 @@ def warm(imp: Any, source: Path) -> None:
     del sys.modules["a"]
 
 
-@pytest.mark.usefixtures("forks")
-@pytest.mark.usefixtures("warm")
+@pytest.mark.usefixtures("forks", "warm")
 def test_directory_read_only_loads_without_bytecode(imp: Any, shared_folder: Path) -> None:
     source = shared_folder / "b.py"
     source.write_text(SOURCE)
@@ -193,8 +188,7 @@ def test_directory_read_only_loads_without_bytecode(imp: Any, shared_folder: Pat
     assert bytecode_of(source) == []
 
 
-@pytest.mark.usefixtures("forks")
-@pytest.mark.usefixtures("warm")
+@pytest.mark.usefixtures("forks", "warm")
 def test_source_that_cannot_be_read_raises_permission_error(imp: Any, shared_folder: Path) -> None:
     source = shared_folder / "b.py"
     source.write_text(SOURCE)
@@ -209,13 +203,12 @@ def test_source_that_cannot_be_read_raises_permission_error(imp: Any, shared_fol
             with pytest.raises(PermissionError) as caught:
                 call("b", argument)
             assert caught.value.filename == str(source)
-            assert_is_not_loaded("b")
+            assert "b" not in sys.modules
 
     assert run_unprivileged(load) == 0
 
 
-@pytest.mark.usefixtures("forks")
-@pytest.mark.usefixtures("warm")
+@pytest.mark.usefixtures("forks", "warm")
 def test_directory_that_cannot_be_entered_is_passed_over(imp: Any, shared_folder: Path) -> None:
     folder = shared_folder / "closed"
     folder.mkdir()
@@ -230,8 +223,7 @@ def test_directory_that_cannot_be_entered_is_passed_over(imp: Any, shared_folder
     folder.chmod(0o755)
 
 
-@pytest.mark.usefixtures("forks")
-@pytest.mark.usefixtures("warm")
+@pytest.mark.usefixtures("forks", "warm")
 @pytest.mark.parametrize(("mode", "is_read"), [("r", False), ("rb", True)])
 def test_permission_that_goes_away_matters_to_a_file_that_is_opened_again(
     imp: Any, shared_folder: Path, mode: str, is_read: bool
@@ -263,7 +255,7 @@ def test_source_that_vanishes_raises_as_it_is_opened_again(imp: Any, source: Pat
         imp.load_module("a", *found)
     assert caught.value.filename == str(source)
     assert found[0].closed
-    assert_is_not_loaded("a")
+    assert "a" not in sys.modules
 
 
 def test_source_that_vanishes_loads_from_an_open_binary_file(imp: Any, source: Path) -> None:
@@ -303,7 +295,7 @@ def test_package_that_vanishes_is_not_a_package(imp: Any, tmp_path: Path) -> Non
     init_file.unlink()
     with pytest.raises(ValueError, match=r"is not a package$"):
         imp.load_module("a", *found)
-    assert_is_not_loaded("a")
+    assert "a" not in sys.modules
 
 
 def test_extension_that_vanishes_raises_import_error(imp: Any, tmp_path: Path) -> None:
@@ -314,7 +306,7 @@ def test_extension_that_vanishes_raises_import_error(imp: Any, tmp_path: Path) -
     with file, pytest.raises(ImportError) as caught:
         imp.load_module("a", file, pathname, details)
     assert (caught.value.name, caught.value.path) == ("a", str(path))
-    assert_is_not_loaded("a")
+    assert "a" not in sys.modules
 
 
 def test_directory_that_vanishes_while_a_module_of_it_is_executed_leaves_the_module(
@@ -392,7 +384,7 @@ def test_handler_that_raises_ends_the_load(imp: Any, tmp_path: Path) -> None:
             imp.load_source("a", str(path), file)
     assert not imp.lock_held()
     if not PYPY:  # which calls a handler some time later, when the load may be done
-        assert_is_not_loaded("a")
+        assert "a" not in sys.modules
 
 
 # Many loads

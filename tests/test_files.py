@@ -73,34 +73,3 @@ def test_a_search_that_fails_closes_what_it_opened(imp: Any, make_tree: Any, nam
         imp.find_module(name, [folder])
     del caught
     gc.collect()
-
-
-def test_a_file_is_closed_by_load_module_and_again_by_its_caller(imp: Any, make_tree: Any) -> None:
-    found = imp.find_module("good", [make_tree(TREE)])
-    try:
-        imp.load_module("good", *found)
-    finally:
-        assert found[0].closed
-        found[0].close()
-
-
-@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="root reads everything: needs setuid")
-def test_a_file_that_may_not_be_read(imp: Any, make_tree: Any) -> None:
-    folder = make_tree({"secret.py": "", "secret.pyc": b""})
-    os.chmod(folder, 0o755)
-    os.chmod(folder + "/secret.py", 0)
-    if os.geteuid() == 0:
-        for parent in (folder, *[str(p) for p in __import__("pathlib").Path(folder).parents]):
-            if not os.stat(parent).st_mode & 0o001:
-                os.chmod(parent, os.stat(parent).st_mode | 0o055)
-    effective = os.geteuid()
-    if effective == 0:
-        os.seteuid(65534)
-    try:
-        with pytest.raises(PermissionError) as caught:
-            imp.find_module("secret", [folder])
-        assert caught.value.filename == folder + "/secret.py"
-        with pytest.raises(PermissionError):
-            imp.load_source("secret", folder + "/secret.py")
-    finally:
-        os.seteuid(effective)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import doctest
 import importlib
-import inspect
 import py_compile
 import sys
 import threading
@@ -228,11 +227,6 @@ def test_suffixes_have_no_modes_and_no_type_codes(imp: Any, names: dict[str, Any
     assert eval(documents.code_spans(row[1])[0], names) == [suffix for suffix, _, _ in imp.get_suffixes()]
 
 
-def test_debug_override_is_gone_in_3_15() -> None:
-    parameters = inspect.signature(util.cache_from_source).parameters
-    assert ("debug_override" in parameters) is (sys.version_info < (3, 15))
-
-
 def test_import_module_raises_where_init_functions_return_none(imp: Any) -> None:
     assert imp.init_builtin("nowhere") is imp.init_frozen("nowhere") is None
     with pytest.raises(ImportError):
@@ -250,11 +244,6 @@ def test_import_module_does_not_execute_a_frozen_module_again(imp: Any) -> None:
     del module.initialized
     assert not hasattr(importlib.import_module("__hello__"), "initialized")
     assert imp.init_frozen("__hello__").initialized
-
-
-def test_builtin_module_names_do_not_tell_which_cannot_be_initialised_again(imp: Any) -> None:
-    assert {"sys", "builtins"} <= set(sys.builtin_module_names)
-    assert imp.is_builtin("sys") == imp.is_builtin("builtins") == -1
 
 
 def test_path_importer_cache_has_none_for_what_no_hook_takes(imp: Any) -> None:

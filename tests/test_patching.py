@@ -71,19 +71,6 @@ def test_mock_reaches_the_module_by_its_old_name(imp: Any, monkeypatch: pytest.M
         assert imp.find_module("anything") == "found"
 
 
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="the standard library's imp comes first")
-def test_the_two_names_are_one_module() -> None:
-    import imp
-
-    import imp_compat
-
-    with mock.patch("imp.find_module", return_value="found"):
-        assert imp_compat.find_module("anything") == "found"
-    with mock.patch("imp_compat.find_module", return_value="found"):
-        assert imp.find_module("anything") == "found"
-    assert imp is imp_compat
-
-
 def test_it_works_while_import_is_replaced(imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """As IPython's deepreload does: only the modules' own imports go through the replacement."""
     imported = []

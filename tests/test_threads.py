@@ -68,25 +68,6 @@ def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None, thre
     assert module.left == threads * (loads // 2)
 
 
-def test_loads_of_one_name_do_not_overlap(imp: Any, make_tree: Any, not_stdlib: None) -> None:
-    source = """
-import threading
-inside = sys.modules["inside"].threads
-inside.append(threading.get_ident())
-assert inside == [threading.get_ident()]
-inside.pop()
-"""
-    path = make_tree({"plugin.py": "import sys\n" + source}) + "/plugin.py"
-    sys.modules["inside"] = type(sys)("inside")
-    sys.modules["inside"].threads = []  # type: ignore[attr-defined]
-
-    def load() -> None:
-        for _ in range(20):
-            imp.load_source("plugin", path)
-
-    run_in_threads(*[load] * 8)
-
-
 @MANY
 def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None, threads: int, loads: int) -> None:
     names = [f"plugin_{number}" for number in range(threads)]
@@ -168,39 +149,23 @@ def test_a_load_beside_an_import_of_the_same_submodule(imp: Any, make_tree: Any,
 def test_loads_that_wait_for_each_other_do_not_hang(imp: Any, make_tree: Any, whole: None) -> None:
     """The import system breaks the deadlock: one of the two loads raises its error."""
     source = f"""
-import sys, {imp.__name__} as imp
-barrier = sys.modules["state"].barrier
-barrier.wait(60)
-imp.load_source(OTHER, FOLDER + "/" + OTHER + ".py") if barrier is not None else None
+import sys, threading, {imp.__name__} as imp
+state = sys.modules["state"]
+if threading.get_ident() not in state.waited:
+    state.waited.add(threading.get_ident())
+    state.barrier.wait(60)
+    other = "two" if __name__ == "one" else "one"
+    imp.load_source(other, __file__.replace(__name__ + ".py", other + ".py"))
 """
-    folder = make_tree({})
-    for name, other in (("one", "two"), ("two", "one")):
-        with open(f"{folder}/{name}.py", "w", encoding="utf-8") as file:
-            file.write(f"OTHER, FOLDER = {other!r}, {folder!r}\n{source}")
+    folder = make_tree({"one.py": source, "two.py": source})
     state: Any = sys.modules.setdefault("state", type(sys)("state"))
-
-    class OnceEach:
-        """A barrier that each of the two modules passes once, and later loads at once."""
-
-        def __init__(self) -> None:
-            self.barrier = threading.Barrier(2)
-            self.threads: set[int] = set()
-
-        def wait(self, timeout: float) -> None:
-            thread = threading.get_ident()
-            if thread not in self.threads:
-                self.threads.add(thread)
-                self.barrier.wait(timeout)
-            else:
-                raise StopIteration
-
-    state.barrier = OnceEach()
+    state.barrier, state.waited = threading.Barrier(2), set()
     outcomes = []
 
     def load(name: str) -> None:
         try:
             imp.load_source(name, f"{folder}/{name}.py")
-        except (RuntimeError, StopIteration, ImportError) as error:
+        except (RuntimeError, ImportError) as error:
             outcomes.append(type(error).__name__)
 
     run_in_threads(lambda: load("one"), lambda: load("two"))

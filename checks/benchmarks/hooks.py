@@ -10,24 +10,14 @@ from __future__ import annotations
 import sys
 import timeit
 from importlib import machinery
+from types import SimpleNamespace
+from typing import Any
 
 from imp_compat import restore
 
-
-class EmptyModules:
-    """Finds one empty module."""
-
-    def find_spec(
-        self, fullname: str, path: object = None, target: object = None
-    ) -> machinery.ModuleSpec | None:
-        """Return a spec of the empty module."""
-        return machinery.ModuleSpec(fullname, self) if fullname == "empty" else None  # type: ignore[arg-type]
-
-    def create_module(self, spec: object) -> None:
-        """Leave it to the import system."""
-
-    def exec_module(self, module: object) -> None:
-        """Do nothing."""
+LOADER: Any = SimpleNamespace(create_module=lambda spec: None, exec_module=lambda module: None)
+EMPTY = machinery.ModuleSpec("empty", LOADER)
+FINDER: Any = SimpleNamespace(find_spec=lambda name, path=None, target=None: {"empty": EMPTY}.get(name))
 
 
 def import_empty() -> None:
@@ -43,7 +33,7 @@ def nanoseconds(number: int = 200) -> float:
 
 def main() -> None:
     """Measure both in turns, for what else the machine does, and print the fastest and their difference."""
-    sys.meta_path.insert(0, EmptyModules())
+    sys.meta_path.insert(0, FINDER)
     without, with_hooks = [], []
     for _ in range(200):
         without.append(nanoseconds())

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-    Lines = SearchStrategy[list[str]]
     Text = SearchStrategy[str]
 
 

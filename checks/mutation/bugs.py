@@ -1,6 +1,7 @@
 """Reads bugs.txt: bugs written by hand, each of which a test has to notice.
 
-A bug is a paragraph: what is wrong, a file, a text in it, marked "-", and what replaces the text, marked "+".
+Below the name of a file, a bug is a paragraph: what is wrong, a text in the file, marked "-", and what
+replaces it, marked "+".
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ class Bug(NamedTuple):
 def read() -> list[Bug]:
     """Return all bugs."""
     bugs = []
-    for paragraph in DATA.read_text(encoding="utf-8").strip().split("\n\n"):
-        what, file, *change = paragraph.splitlines()
-        texts = ("\n".join(line[2:] for line in change if line.startswith(mark)) for mark in "-+")
-        bugs.append(Bug(what, file, *texts))
+    for section in DATA.read_text(encoding="utf-8").split("=== ")[1:]:
+        file, _, paragraphs = section.strip().partition("\n")
+        for paragraph in paragraphs.split("\n\n"):
+            what, *change = paragraph.splitlines()
+            texts = ("\n".join(line[2:] for line in change if line.startswith(mark)) for mark in "-+")
+            bugs.append(Bug(what, file, *texts))
     return bugs

@@ -36,7 +36,7 @@ OPTIONS = [
 # They are not of what is mutated, or have a run of their own.
 LEFT_OUT = ["test_packaging.py", "test_readme.py"]
 API = "test_api.py"
-SLOW = ["test_cpython.py", "test_cpython_tests.py", "test_examples.py", "test_faults.py", "test_threads.py"]
+SLOW = ["test_cpython.py", "test_examples.py", "test_faults.py", "test_threads.py"]
 WITHOUT_PRIVATE_NAMES = ["--without", "all"]
 MIGRATE = "imp_compat/migrate/"
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterator
+
+import programs
 
 __all__ = ["RELEASES", "RESTORED", "UNHARMED", "Release", "Restored"]
 
@@ -119,11 +123,13 @@ RELEASES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Restored(Release):
-    """A release whose program fails with *error* if nothing but `imp` is there; *lost* is what it needs."""
+    """A release whose program fails with *error* if nothing but `imp` is there; *lost* is what it needs.
+
+    Those that lost nothing look at the frames or finders of the import system.
+    """
 
     scenario: str = ""
     functions: tuple[str, ...] = ()
-    pythons: tuple[str, ...] = ("3.12", "3.13", "3.14", "3.15")
     lost: str
     error: str
     program: str
@@ -134,360 +140,19 @@ class Restored(Release):
         return f"restore_{self.project}"
 
 
-RESTORED = (
-    Restored(
-        "six",
-        "1.11.0",
-        lost="`find_module` of finders",
-        error="No module named 'six.moves'",
-        program="""
-import six.moves
-from six.moves import configparser
-from six.moves.urllib.parse import urlparse
-assert configparser.__name__ == "configparser"
-assert urlparse("http://host/").netloc == "host"
-""",
-    ),
-    Restored(
-        "invoke",
-        "1.7.3",
-        lost="`find_module` of finders",
-        error="No module named 'invoke.vendor.six.moves'",
-        program="""
-import invoke
-assert invoke.run("echo done", hide=True).stdout.strip() == "done"
-""",
-    ),
-    Restored(
-        "venusian",
-        "1.2.0",
-        lost="`FileFinder.find_module`",
-        error="'FileFinder' object has no attribute 'find_module'",
-        program="""
-import sys
-from _files import write_files
+def _restored() -> Iterator[Restored]:
+    for title, fields, program in programs.read(Path(__file__).with_name("restored.txt")):
+        project, version = title.split()
+        yield Restored(
+            project,
+            version,
+            lost=fields.get("lost", ""),
+            error=fields.get("error", ""),
+            pins=tuple(fields.get("pins", "").split()),
+            pythons=tuple(fields.get("pythons", "3.12 3.13 3.14 3.15").split()),
+            program=program,
+        )
 
-write_files({"app/__init__.py": "", "app/views.py": """
-        + repr("""\
-            import venusian
 
-            def attached(function):
-                venusian.attach(function, lambda scanner, name, ob: scanner.found.append(name))
-                return function
-
-            @attached
-            def view():
-                pass
-            """)
-        + """})
-sys.path.insert(0, ".")
-import app, venusian
-scanner = venusian.Scanner(found=[])
-scanner.scan(app)
-assert scanner.found == ["view"]
-""",
-    ),
-    Restored(
-        "modulegraph",
-        "0.18",
-        lost="`pkgutil.ImpImporter`",
-        error="has no attribute 'ImpWrapper'",  # which it tries if pkgutil has no ImpImporter
-        pins=("setuptools<80",),
-        program="""
-from _files import write_files
-from modulegraph.modulegraph import ModuleGraph
-
-write_files({"plugin.py": "x = 1", "uses_plugin.py": "import plugin"})
-graph = ModuleGraph(["."])
-graph.run_script("uses_plugin.py")
-assert graph.findNode("plugin").graphident == "plugin"
-""",
-    ),
-    Restored(
-        "Cython",
-        "0.29.37",
-        lost="`find_module` of finders",
-        error="No module named 'fast'",
-        pythons=("3.12",),  # 3.13's headers lack names that its C code uses
-        pins=("setuptools<80",),
-        program="""
-import sys
-from _files import write_files
-
-write_files({"fast.pyx": "def double(int n): return 2 * n"})
-sys.path.insert(0, ".")
-import pyximport
-pyximport.install(build_dir="build", language_level=3)
-import fast
-assert fast.double(21) == 42
-""",
-    ),
-    Restored(
-        "urllib3",
-        "1.25.11",
-        lost="`find_module` of finders",
-        error="No module named 'urllib3.packages.six.moves'",
-        program="""
-from urllib3.util import parse_url
-assert parse_url("http://user@host:80/path?query").host == "host"
-""",
-    ),
-    Restored(
-        "kafka-python",
-        "2.0.2",
-        lost="`find_module` of finders",
-        error="No module named 'kafka.vendor.six.moves'",
-        program="""
-from kafka.codec import gzip_decode, gzip_encode
-from kafka.structs import TopicPartition
-assert TopicPartition("topic", 1).partition == 1
-assert gzip_decode(gzip_encode(b"message")) == b"message"
-""",
-    ),
-    Restored(
-        "gunicorn",
-        "19.9.0",
-        lost="`pkgutil.ImpImporter`, `find_module` of finders",
-        error="has no attribute 'ImpImporter'",
-        pins=("setuptools==65.5.1",),
-        program="""
-from gunicorn import util
-from gunicorn.app.base import BaseApplication
-assert util.load_class("gunicorn.workers.sync.SyncWorker").__name__ == "SyncWorker"
-""",
-    ),
-    Restored(
-        "python-dateutil",
-        "2.8.1",
-        lost="`find_module` of finders",
-        error="No module named 'six.moves'",
-        pins=("six==1.14.0",),
-        program="""
-from dateutil.parser import parse
-assert parse("2008-10-01").year == 2008
-""",
-    ),
-    Restored(
-        "lazy-import",
-        "0.2.2",
-        lost="`find_module` of finders",
-        error="No module named 'six.moves'",
-        pins=("six==1.10.0",),
-        program="""
-import lazy_import
-module = lazy_import.lazy_module("colorsys")
-assert module.rgb_to_hsv(0, 0, 0) == (0.0, 0.0, 0)
-""",
-    ),
-    Restored(
-        "fs",
-        "2.4.5",
-        lost="`find_module` of finders",
-        error="No module named 'six.moves'",
-        pins=(
-            "six==1.10.0",
-            "setuptools<80",
-        ),
-        program="""
-import fs
-files = fs.open_fs("mem://")
-files.writetext("name", "text")
-assert files.readtext("name") == "text"
-""",
-    ),
-    Restored(
-        "structlog",
-        "19.1.0",
-        lost="`find_module` of finders",
-        error="No module named 'six.moves'",
-        pins=("six==1.12.0",),
-        program="""
-import structlog
-structlog.get_logger().info("event", key=1)
-""",
-    ),
-    Restored(
-        "vcrpy",
-        "2.1.1",
-        lost="`find_module` of finders",
-        error="No module named 'six.moves'",
-        pins=(
-            "six==1.12.0",
-            "PyYAML",
-            "wrapt==1.14.1",
-            "yarl",
-        ),
-        program="""
-import vcr
-with vcr.use_cassette("cassette.yaml") as cassette:
-    assert len(cassette) == 0
-""",
-    ),
-    Restored(
-        "demandimport",
-        "0.3.4",
-        lost="`find_module` and `load_module` of finders",
-        error="partially initialized module",
-        program="""
-import demandimport
-demandimport.enable()
-import colorsys
-assert colorsys.rgb_to_hsv(0, 0, 0) == (0.0, 0.0, 0)
-""",
-    ),
-    Restored(
-        "Flask",
-        "0.12.5",
-        lost="`find_module` and `load_module` of finders, `pkgutil.get_loader`",
-        error="No module named 'flask.ext.hello'",
-        pins=(
-            "Werkzeug<1",
-            "Jinja2<3",
-            "MarkupSafe<2.1",
-            "itsdangerous<2",
-            "click<8",
-        ),
-        program="""
-import sys
-from _files import write_files
-
-write_files({"flask_hello.py": "greeting = 'hello'"})
-sys.path.insert(0, ".")
-from flask.ext.hello import greeting
-assert greeting == "hello"
-""",
-    ),
-    Restored(
-        "setuptools",
-        "65.5.1",
-        lost="`pkgutil.ImpImporter`",
-        error="has no attribute 'ImpImporter'",
-        program="""
-import pkg_resources
-assert pkg_resources.get_distribution("setuptools").version == "65.5.1"
-""",
-    ),
-    Restored(
-        "pip",
-        "22.3.1",
-        lost="`pkgutil.ImpImporter`",
-        error="has no attribute 'ImpImporter'",
-        program="""
-import runpy
-import sys
-sys.argv = ["pip", "list"]
-try:
-    runpy.run_module("pip", run_name="__main__", alter_sys=True)
-except SystemExit as end:
-    assert end.code == 0
-""",
-    ),
-    Restored(
-        "pyramid",
-        "1.10.8",
-        lost="`FileFinder.find_module`",
-        error="'FileFinder' object has no attribute 'find_module'",
-        pins=(
-            "setuptools<80",
-            "venusian==1.2.0",
-            "WebOb==1.8.7",
-            "legacy-cgi",
-        ),
-        program="""
-import sys
-from _files import write_files
-
-write_files({"app/__init__.py": "", "app/views.py": """
-        + repr("""\
-            from pyramid.view import view_config
-
-            @view_config(route_name="home", renderer="string")
-            def home(request):
-                return "welcome"
-            """)
-        + """})
-sys.path.insert(0, ".")
-import app
-from pyramid.config import Configurator
-from pyramid.request import Request
-config = Configurator()
-config.add_route("home", "/")
-config.scan(app)
-assert Request.blank("/").get_response(config.make_wsgi_app()).text == "welcome"
-""",
-    ),
-    Restored(
-        "stevedore",
-        "1.32.0",
-        lost="`pkgutil.ImpImporter`",
-        error="has no attribute 'ImpImporter'",
-        pins=("setuptools==65.5.1", "six==1.14.0"),
-        program="""
-from stevedore import ExtensionManager
-assert ExtensionManager("stevedore.example.formatter").names() == ["field", "plain", "simple"]
-""",
-    ),
-    Restored(
-        "pbr",
-        "5.4.5",
-        lost="`pkgutil.ImpImporter`",
-        error="has no attribute 'ImpImporter'",
-        pins=("setuptools==65.5.1",),
-        program="""
-import pbr.version
-assert str(pbr.version.VersionInfo("pbr")) == "5.4.5"
-""",
-    ),
-    Restored(
-        "oauth2client",
-        "4.1.3",
-        lost="`find_module` of finders",
-        error="No module named 'six.moves'",
-        pins=("six==1.12.0",),
-        program="""
-from oauth2client.client import OAuth2WebServerFlow
-flow = OAuth2WebServerFlow("id", "secret", "scope", redirect_uri="http://host/")
-assert flow.step1_get_authorize_url().startswith("https://accounts.google.com/")
-""",
-    ),
-)
-
-#: Releases that need nothing that Python lost, and look at the frames or finders of the import system
-UNHARMED = (
-    Restored(
-        "sh",
-        "1.14.3",
-        lost="nothing",
-        error="",
-        program="""
-import sh
-from sh import pwd
-_sh = sh(_cwd="/")
-from _sh import pwd as pwd_in_root
-assert pwd_in_root().strip() == "/" != pwd().strip()
-""",
-    ),
-    Restored(
-        "beartype",
-        "0.23.1",
-        lost="nothing",
-        error="",
-        program="""
-import sys
-from _files import write_files
-
-write_files({"checked/__init__.py": "def double(x: int) -> int: return 2 * x"})
-sys.path.insert(0, ".")
-from beartype.claw import beartype_package
-from beartype.roar import BeartypeCallHintParamViolation
-beartype_package("checked")
-import checked
-try:
-    checked.double("2")
-except BeartypeCallHintParamViolation:
-    pass
-else:
-    raise AssertionError("not checked")
-""",
-    ),
-)
+RESTORED = [release for release in _restored() if release.lost]
+UNHARMED = [release for release in _restored() if not release.lost]

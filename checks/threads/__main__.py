@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
-import importlib.util
 import json
 import os
 import shlex
@@ -55,12 +54,9 @@ class Cell(NamedTuple):
 
 def library() -> dict[str, str]:
     """Return the sources of the imp_compat that is installed, and of what takes private names away."""
-    spec = importlib.util.find_spec("imp_compat")
-    if spec is None or spec.origin is None:
-        sys.exit("imp_compat is not installed")
-    modules = {f"imp_compat/{path.name}": path for path in Path(spec.origin).parent.glob("*.py")}
-    modules["masking.py"] = HERE.parents[1] / "tests" / "masking.py"
-    return {name: path.read_text("utf-8") for name, path in modules.items()}
+    sources = {f"imp_compat/{name}": source for name, source in interpreters.library().items()}
+    masking = HERE.parents[1] / "tests" / "masking.py"
+    return {**sources, "masking.py": masking.read_text("utf-8")}
 
 
 def cells(found: list[interpreters.Interpreter], names: list[str]) -> list[Cell]:

@@ -2,7 +2,7 @@
 
     cd checks && python -m pytest verdicts -s
 
-Needs pip's index, and imp_compat, installed. What pip installs is kept in --releases.
+Needs pip's index, and imp_compat, installed. What pip installs is kept in .tox/releases.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Callable
 
 import pytest
+import reports
 from verdicts.releases import RELEASES, Release
 
 import imp_compat
@@ -27,19 +28,13 @@ SITE = "import os, site\nfor d in os.environ['SITES'].split(os.pathsep): site.ad
 INSTALLED = Path(imp_compat.__file__).parent
 
 
-@pytest.fixture(scope="session")
-def install(request: pytest.FixtureRequest) -> Callable[..., Path]:
+def install(requirement: str, *options: str) -> Path:
     """Install a requirement into a directory of its own, once; return the directory."""
-
-    def install(requirement: str, *options: str) -> Path:
-        name = re.sub(r"[^\w.=-]", "_", " ".join([requirement, *options]))
-        directory: Path = request.config.getoption("--releases") / name
-        if not directory.exists():
-            command = [sys.executable, "-m", "pip", "install", "--quiet", *options, "--target"]
-            subprocess.run([*command, str(directory), requirement], check=True)
-        return directory
-
-    return install
+    directory = reports.WORK / "releases" / re.sub(r"[^\w.=-]", "_", " ".join([requirement, *options]))
+    if not directory.exists():
+        command = [sys.executable, "-m", "pip", "install", "--quiet", *options, "--target"]
+        subprocess.run([*command, str(directory), requirement], check=True)
+    return directory
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +101,6 @@ def fails_at(places: tuple[str, ...], output: str) -> bool:
 )
 def test_a_release_works_with_what_its_verdict_asks_for(
     release: Release,
-    install: Callable[..., Path],
     run: Callable[..., subprocess.CompletedProcess[str]],
     record_property: Callable[[str, object], None],
 ) -> None:

@@ -197,7 +197,7 @@ def frames(error: BaseException) -> list[str]:
     return [
         f"{entry.filename.rpartition('/')[2]}:{entry.name}"
         for entry in traceback.extract_tb(error.__traceback__)
-        if "importlib" not in entry.filename
+        if not entry.filename.startswith("<frozen importlib")
     ]
 
 
@@ -217,9 +217,10 @@ def read() -> dict[str, tuple[str, str]]:
     sections = re.split(r"^=== (.*)\n", PROGRAMS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     programs = {}
     for title, text in zip(sections[::2], sections[1::2]):
-        code, _, output = text.partition("--- 3.11\n")
         assert title not in programs, title
-        programs[title] = code, output
+        printed = [line[2:] for line in text.splitlines() if line.startswith("> ")]
+        code = re.sub("^> .*\n", "", text, flags=re.MULTILINE)
+        programs[title] = code, "".join(f"{line}\n" for line in printed)
     return programs
 
 
@@ -268,7 +269,9 @@ def record() -> None:
     assert sys.version_info[:2] == (3, 11)
     outputs = run_all()
     programs = read()
-    text = "".join(f"=== {title}\n{code}--- 3.11\n{outputs[title]}" for title, (code, _) in programs.items())
+    text = ""
+    for title, (code, _) in programs.items():
+        text += f"=== {title}\n{code}" + "".join(f"> {line}\n" for line in outputs[title].splitlines())
     PROGRAMS.write_text(text, encoding="utf-8")
 
 

@@ -1,6 +1,7 @@
-"""Runs one of CPython 3.11's own test modules in this interpreter, restored, and prints its outcomes as JSON.
+"""Runs one of CPython 3.11's own test modules in this interpreter, and prints its outcomes as JSON.
 
-Arguments: the folder of 3.11's standard library, and the name of the test module.
+Arguments: the folder of 3.11's standard library, the name of the test module, what to restore for it, if
+anything, and private names to do without.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ import os
 import sys
 import unittest.mock
 import warnings
+from pathlib import Path
 from typing import Any
 
-from imp_compat import restore
+sys.path.append(str(Path(__file__).parent.parent))
+import masking
 
 
 def import_test_package(folder: str) -> None:
@@ -35,11 +38,13 @@ def test_what_is_restored() -> None:
     util.__import__ = dict.fromkeys(["Frozen", "Source"], staticmethod(builtins.__import__))
 
 
-def main(library: str, name: str) -> None:
+def main(library: str, name: str, group: str, *without: str) -> None:
     warnings.simplefilter("ignore")
-    restore.install("all")
+    masking.import_imp_compat(masking.missing(list(without)))
     import_test_package(os.path.join(library, "test"))
-    test_what_is_restored()
+    if group:
+        importlib.import_module("imp_compat.restore").install(group)
+        test_what_is_restored()
     result = unittest.TestResult()
     unittest.defaultTestLoader.loadTestsFromName(name).run(result)
     failed = {test.id(): report for test, report in result.failures + result.errors}

@@ -1,4 +1,4 @@
-"""CPython 3.11's own tests of what was lost since, from an installed Python 3.11, with all of it restored."""
+"""CPython 3.11's own tests of imp, and of what else was lost since, with all of that restored."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from interpreters import CPYTHON_3_11_LIBRARY, PYPY
+from interpreters import CPYTHON_3_11_LIBRARY, FREE_THREADED, PYPY
 
+IMP = "test.test_imp"
 # The modules, and how many of their tests there are at least
 MODULES = {
+    IMP: 28,
     "test.test_pkgutil": 20,
     "test.test_importlib.test_abc": 100,
     "test.test_importlib.test_api": 60,
@@ -45,6 +47,8 @@ EXPECTED = [
     ("*.test_pkgutil.*.test_iter_importers", (3, 12), PRIVATE),
     ("*.test_zipimport.*.testInvalidateCaches", (3, 13), PRIVATE),
     ("*.test_zipimport.*.testTraceback", (3, 14), PRIVATE),
+    # _testmultiphase no longer has the PyInit_imp_dummy that this test of gh-68936 loads.
+    ("*.test_imp.*.test_issue24748_load_module_skips_sys_modules_check", (3, 12), CHANGED),
     ("*.test_util.MagicNumberTests.test_magic_number", (3, 12), CHANGED),
     ("*.import_.test___package__.*.test_warn_when_package_and_spec_disagree", (3, 12), CHANGED),
     ("*.test_util.*.test_cache_from_source_respects_pycache_prefix_relative", (3, 14), CHANGED),
@@ -62,15 +66,17 @@ if sys.version_info < (3, 14):  # pkgutil's own functions are still there, and g
         ("*.test_pkgutil.*.test_find_loader_*", (3, 12), CHANGED),
         ("*.test_pkgutil.*.test_get_loader_*", (3, 12), CHANGED),
     ]
+if FREE_THREADED:  # builtins, of which it counts the references, is immortal
+    EXPECTED.append(("*.test_imp.*.test_create_builtin_subinterp", (3, 13), CHANGED))
 
 
-def outcomes(module: str, folder: Path) -> Any:
+def outcomes(module: str, without: list[str], folder: Path) -> Any:
     runner = Path(__file__).with_name("run_cpython_tests.py")
     # They look at what bytecode is written, and make modules with a __file__ that coverage does not expect.
-    without = ("COV", "PYTHONDONTWRITEBYTECODE")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(without)}
+    left_out = ("COV", "PYTHONDONTWRITEBYTECODE")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     result = subprocess.run(
-        [sys.executable, str(runner), CPYTHON_3_11_LIBRARY, module],
+        [sys.executable, str(runner), CPYTHON_3_11_LIBRARY, module, "" if module == IMP else "all", *without],
         cwd=str(folder),  # they write files where they are run
         env=environment,
         capture_output=True,
@@ -81,13 +87,15 @@ def outcomes(module: str, folder: Path) -> Any:
     return json.loads(result.stdout.splitlines()[-1])
 
 
-@pytest.mark.usefixtures("whole")
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
 @pytest.mark.skipif(PYPY, reason="they are of CPython")
 @pytest.mark.skipif(not CPYTHON_3_11_LIBRARY, reason="CPython 3.11 is not installed with its tests")
 @pytest.mark.parametrize("module", MODULES)
-def test_they_pass(module: str, tmp_path: Path) -> None:
-    found = outcomes(module, tmp_path)
+def test_they_pass(module: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    without = request.config.getoption("--without")
+    if without and module != IMP:
+        pytest.skip(f"without {', '.join(without)}")
+    found = outcomes(module, without, tmp_path)
     assert found["count"] >= MODULES[module]
     expected = [pattern for pattern, since, _ in EXPECTED if sys.version_info >= since]
     unexpected = [

@@ -10,7 +10,6 @@ import importlib.machinery
 import importlib.util
 import shutil
 import sys
-import traceback
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Iterator
@@ -61,15 +60,6 @@ def test_none_is_asked_after_uninstall() -> None:
     assert importlib.util.find_spec("module") is not None
     restore.uninstall()
     assert importlib.util.find_spec("module") is None
-
-
-def test_a_module_is_reloaded() -> None:
-    restore.install("hooks")
-    finder = first(Finder(module="x = 1"))
-    module: Any = importlib.import_module("module")
-    finder.sources["module"] = "x = 2"
-    assert importlib.reload(module).x == 2
-    assert module.__spec__.loader is finder.loader
 
 
 def test_a_finder_without_any_method_is_passed_over() -> None:
@@ -162,20 +152,6 @@ def test_importlib_util_may_be_imported_later(monkeypatch: pytest.MonkeyPatch) -
     assert functions() == before
 
 
-@pytest.mark.usefixtures("whole")
-def test_frames_are_named_as_those_of_importlib() -> None:
-    class Failing:
-        def find_module(self, fullname: str, path: Any = None) -> None:
-            raise ZeroDivisionError
-
-    restore.install("hooks")
-    first(Failing())
-    with pytest.raises(ZeroDivisionError) as caught:
-        importlib.import_module("module")
-    files = {entry.filename for entry in traceback.extract_tb(caught.value.__traceback__)[2:-1]}
-    assert files == {"<frozen importlib._bootstrap>"}
-
-
 def test_all_code_in_a_function_gets_the_file_name() -> None:
     def function() -> Any:
         return [lambda: sys._getframe(0)]
@@ -183,26 +159,6 @@ def test_all_code_in_a_function_gets_the_file_name() -> None:
     assert (
         import_functions.as_importlib(function)()[0]().f_code.co_filename == "<frozen importlib._bootstrap>"
     )
-
-
-def test_it_does_not_warn(run_python: Any) -> None:
-    code = """
-import sys, types
-from imp_compat import restore
-restore.install("hooks")
-class Old:
-    def find_module(self, fullname, path=None):
-        return self if fullname == "old" else None
-    def load_module(self, fullname):
-        return sys.modules.setdefault(fullname, types.ModuleType(fullname))
-sys.meta_path.append(Old())
-sys.path_hooks.append(lambda entry: Old())
-sys.path.append("<entry>")
-import old, importlib
-importlib.reload(old)
-print(old.__spec__.name)
-"""
-    assert run_python(code, "-X", "dev") == "old\n"
 
 
 def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch: pytest.MonkeyPatch) -> None:

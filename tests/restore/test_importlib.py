@@ -120,46 +120,32 @@ def test_finders_of_pep_302_are_asked(find_loader: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "path", "package"),
-    [("module", None, ""), ("a.package.module", None, "a.package"), ("package.child", [], "package.child")],
+    ("attributes", "package"),
+    [
+        ({"__name__": "module", "__package__": None}, ""),
+        ({"__name__": "a.package.module", "__package__": None}, "a.package"),
+        ({"__name__": "package.child", "__package__": None, "__path__": []}, "package.child"),
+        ({"__name__": "package.module"}, "package"),
+        ({"__name__": "package.module", "__package__": "other"}, "other"),
+    ],
+    ids=["module", "submodule", "package", "not set", "left as it is"],
 )
-def test_set_package(lost: Any, name: str, path: Any, package: str) -> None:
-    module = ModuleType(name)
-    if path is not None:
-        module.__path__ = path
+def test_set_package(lost: Any, attributes: dict[str, Any], package: str) -> None:
+    module = ModuleType("module")
+    del module.__package__
+    vars(module).update(attributes)
     assert lost("importlib.util", "set_package")(lambda: module)() is module
     assert module.__package__ == package
 
 
-def test_set_package_where_there_is_none(lost: Any) -> None:
-    module = ModuleType("package.module")
-    del module.__package__
-    lost("importlib.util", "set_package")(lambda: module)()
-    assert module.__package__ == "package"
-
-
-def test_set_package_leaves_the_one_that_is_set(lost: Any) -> None:
-    module = ModuleType("package.module")
-    module.__package__ = "other"
-    lost("importlib.util", "set_package")(lambda: module)()
-    assert module.__package__ == "other"
-
-
-@pytest.mark.parametrize("is_set", [True, False], ids=["None", "not set"])
-def test_set_loader(lost: Any, is_set: bool) -> None:
-    module = ModuleType("module")
-    if not is_set:
+@pytest.mark.parametrize("own", [None, "not set", Loader()], ids=["None", "not set", "left as it is"])
+def test_set_loader(lost: Any, own: Any) -> None:
+    module, loader = ModuleType("module"), Loader()
+    module.__loader__ = own
+    if own == "not set":
         del module.__loader__
-    loader = Loader()
     assert lost("importlib.util", "set_loader")(lambda self: module)(loader) is module
-    assert module.__loader__ is loader
-
-
-def test_set_loader_leaves_the_one_that_is_set(lost: Any) -> None:
-    module = ModuleType("module")
-    module.__loader__ = loader = Loader()
-    lost("importlib.util", "set_loader")(lambda self: module)(Loader())
-    assert module.__loader__ is loader
+    assert module.__loader__ is (own if isinstance(own, Loader) else loader)
 
 
 @pytest.mark.parametrize("name", ["set_package", "set_loader"])

@@ -167,31 +167,27 @@ def test_load_module_of_an_extension(lost: Any, extension: tuple[str, str]) -> N
 
 
 @pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
-def test_load_module_of_a_builtin_module(lost: Any, is_there: bool) -> None:
-    importer = lost("importlib.machinery", "BuiltinImporter")
-    before = importlib.import_module("errno")
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("BuiltinImporter", "errno"), ("FrozenImporter", "__phello__")],
+    ids=["built-in", "frozen"],
+)
+def test_load_module_of_what_has_no_file(
+    lost: Any, kind: str, name: str, is_there: bool, capsys: Any
+) -> None:
+    if sys.implementation.name != "cpython" and kind == "FrozenImporter":
+        pytest.skip("no module is frozen here")
+    importer = lost("importlib.machinery", kind)
+    before = importer.load_module(name)
     if not is_there:
-        del sys.modules["errno"]
-    module = importer.load_module("errno")
-    assert module is sys.modules["errno"]
+        del sys.modules[name]
+    module = importer.load_module(name)
+    assert module is sys.modules[name]
     assert (module is before) is is_there
     assert module.__spec__.loader is importer
-
-
-@pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
-def test_load_module_of_a_frozen_module(lost: Any, is_there: bool, capsys: Any) -> None:
-    if sys.implementation.name != "cpython":
-        pytest.skip("no module is frozen here")
-    importer = lost("importlib.machinery", "FrozenImporter")
-    before = importer.load_module("__phello__")
-    if not is_there:
-        del sys.modules["__phello__"]
-    package = importer.load_module("__phello__")
-    assert package is sys.modules["__phello__"]
-    assert (package is before) is is_there
-    assert package.__spec__.loader is importer
-    assert isinstance(package.__path__, list)
-    assert importer.load_module("__phello__.spam").__package__ == "__phello__"
+    if kind == "FrozenImporter":
+        assert isinstance(module.__path__, list)
+        assert importer.load_module("__phello__.spam").__package__ == "__phello__"
 
 
 @pytest.mark.parametrize("name", ["BuiltinImporter", "FrozenImporter"])
@@ -210,13 +206,6 @@ def test_load_module_of_a_namespace_package(lost: Any) -> None:
     module = loader.load_module("namespace")
     assert (module, module.__loader__, module.__package__) == (sys.modules["namespace"], loader, "namespace")
     assert loader.load_module("namespace") is module
-
-
-class InspectLoader:
-    """Has what importlib.abc.InspectLoader wants of a subclass."""
-
-    def get_source(self, fullname: str) -> str:
-        return "x = 1"
 
 
 @pytest.mark.parametrize("arguments", [["plugin"], []], ids=["by its name", "by no name"])

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import py_compile
-import re
 import shutil
 import signal
-import subprocess
 import sys
 import types
 import zipfile
@@ -15,7 +13,7 @@ from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
-from environments import make_environment
+from environments import Python, make_environment
 
 import imp_compat
 from imp_compat import _run
@@ -46,30 +44,6 @@ import os, subprocess, sys
 print(os.environ.get("PYTHONPATH"), [name for name in os.environ if "IMP_COMPAT" in name], flush=True)
 subprocess.run([sys.executable, "-c", {CHILD_REPORT!r}], check=True)
 """
-
-
-class Python:
-    """Runs an interpreter, this one by default, in the test's directory."""
-
-    def __init__(self, directory: Path, executable: str = sys.executable) -> None:
-        self.directory = directory
-        self.executable = os.path.abspath(executable)
-
-    def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Any:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        result = subprocess.run(
-            [self.executable, *arguments],
-            cwd=str(self.directory),
-            env={**clean, "PYTHONIOENCODING": "utf-8", **environment},
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        # Where there is no /proc, PyPy warns of that.
-        result.stderr = re.sub(".*/proc/cpuinfo\n", "", result.stderr)
-        return result
 
 
 @pytest.fixture
@@ -446,7 +420,7 @@ def test_the_start_up_file_alone_does_nothing(python: Any) -> None:
 @lossy
 def test_an_environment_without_imp_compat_restores_too(run: Any, tmp_path: Path) -> None:
     """With imp_compat in another environment, or in the working directory alone."""
-    python = Python(tmp_path, str(make_environment(tmp_path / "environment") / "python"))
+    python = Python(tmp_path, make_environment(tmp_path / "environment"))
     code = f"import subprocess; subprocess.run([{python.executable!r}, '-c', {CHILD_REPORT!r}])"
     assert outcome(run("-c", code)) == (0, "True\n", "")
     shutil.copytree(Path(imp_compat.__file__).parent, tmp_path / "imp_compat")

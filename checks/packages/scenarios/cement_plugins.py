@@ -73,5 +73,3 @@ with Application(argv=["count"]) as application:
     application.run()
     assert application.counted == "by 5", application.counted
     assert sys.modules["counter"].LOADS == 2, "the plugin was not loaded again, into the same module"
-
-print("ran a command of a plugin, left a disabled one aside, and loaded the plugin again on reload")

@@ -57,5 +57,3 @@ import slow
 
 assert slow.FOUR == 4
 assert slow.__file__.startswith(filename), slow.__file__
-
-print("built a wheel, mounted it, and loaded the C extension in it")

@@ -45,5 +45,3 @@ with application.test_client() as client:
     answer = client.post("/count", data={"by": "3"})
     assert b'"count": 5' in answer.data, answer.data
     assert client.get("/none").status_code == 404
-
-print("read a configuration file, and served a template, a signed session and an error with it")

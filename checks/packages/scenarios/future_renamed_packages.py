@@ -27,5 +27,3 @@ assert sys.modules["backends"].DEFAULT == "flat"
 configreader = hook.find_module("configreader").load_module("configreader")
 assert configreader.VALUE == 42
 assert hook.find_module("unknown") is None
-
-print("imported a module of a nested package, and one beside it, under their Python 3 names")

@@ -47,5 +47,3 @@ assert list(Path("lib/oldlib/__pycache__").glob("ranges.*.pyc")), "the translati
 newlib = load("newlib")
 assert newlib.VALUE == 1
 assert newlib.__file__.endswith("lib/newlib/__init__.py"), newlib.__file__
-
-print("translated and loaded a Python 2 package and its submodule, and loaded a Python 3 package as it is")

@@ -16,5 +16,3 @@ assert hiredis.__version__ == "2.0.0"
 reader = hiredis.Reader()
 reader.feed(b"*2\r\n$5\r\nhello\r\n:42\r\n")
 assert reader.gets() == [b"hello", 42]
-
-print("built and installed the C extension, which parses a reply")

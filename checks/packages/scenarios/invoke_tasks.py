@@ -43,5 +43,3 @@ assert Path("pushed").exists(), "the task of the package's submodule did not run
 module, folder = FilesystemLoader(start="packaged").load("deploy")
 assert module.__path__ == [str(Path("packaged/deploy").absolute())], module.__path__
 assert folder == str(Path("packaged").absolute()), folder
-
-print("ran a task of a tasks.py found two folders up, and one of a package of tasks")

@@ -49,5 +49,3 @@ assert printing.width() == 81
 edit_file("lib/units.py", "POINT = 1", "POINT = 2")
 assert deepreload.reload(printing) is printing
 assert printing.width() == 161, "what the package imports was not reloaded"
-
-print("gave an old object its class's edited method, and reloaded a module down to what its imports import")

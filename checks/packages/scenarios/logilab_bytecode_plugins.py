@@ -30,5 +30,3 @@ assert sys.modules["checks"].size is size
 
 assert modutils.is_relative("report", "plugins/checks.pyc")
 assert not modutils.is_relative("size", "plugins/checks.pyc")
-
-print("loaded a module, a package and its submodule, each from a `.pyc` alone")

@@ -69,5 +69,3 @@ assert hg("log", "--template", "{rev} {desc} by {author}\n", "--rev", "0") == "0
 assert "notes.txt" in hg("manifest")
 assert "count the changesets" in hg("help", "tally")
 assert "module policy (py)" in hg("debuginstall"), "it was not built in pure mode"
-
-print("committed to a repository, and ran commands of an extension that is a file and one that is a package")

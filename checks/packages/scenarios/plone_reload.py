@@ -41,5 +41,3 @@ edit_file("lib/basket/__init__.py", "TAX = 10", "TAX = 20")
 assert len(code.reload_code()) == 1
 assert basket.TAX == 20
 assert code.reload_code() == []
-
-print("patched a class in use from its edited module, and reloaded an edited package")

@@ -39,5 +39,3 @@ assert sys.modules["site-build"].__file__ == os.path.abspath("make/site-build.py
 sys.argv = ["pynt", "-f", "make/site-build.py"]
 pynt.main()
 assert Path("log").read_text() == "clean\nhtml index dark\nclean\n", "the default task did not run"
-
-print("ran a task with arguments and what it depends on, and the default task, of a build file")

@@ -48,5 +48,3 @@ assert answers["/static/style.css"].text == "body { color: green }", answers["/s
 assert package_name(shop.pages) == "shop.pages"
 assert package_name(shop.pages.late) == "shop.pages"
 assert AssetResolver(shop.pages.late).resolve("late.py").absspec() == "shop.pages:late.py"
-
-print("served a view found by scanning, one by its relative name, and a static file of the package")

@@ -59,5 +59,3 @@ assert results == {
     "test_equal": "passed",
     "test_skipped": "skipped",
 }, results
-
-print("ran six tests: four pass, one fails and one is skipped, as written")

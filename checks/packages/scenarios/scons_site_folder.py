@@ -49,5 +49,3 @@ assert "is up to date" in build()
 edit_file("quiet.txt", "two", "three")
 build()
 assert Path("loud.numbered").read_text().split() == ["1", "ONE", "2", "THREE"]
-
-print("built with a function and a tool of the project's site_scons folder, and again what an edit touched")

@@ -43,5 +43,3 @@ cities.City.createTable()
 ada = people.Person(name="Ada", age=36)
 cities.City(name="Trantor", mayor=ada)
 assert [city.mayor.age for city in cities.City.select(cities.City.q.name == "Trantor")] == [36]
-
-print("loaded a module and one of a package by file, created their tables and joined these")

@@ -45,7 +45,3 @@ corrected = [
     for each in get_corrected_commands(Command("mkdir a/b", "mkdir: a: No such file or directory"))
 ]
 assert corrected[0] == "mkdir -p a/b", corrected
-
-print(
-    "loaded the settings, a rule of the user's and the more than 100 of its own, and corrected three commands"
-)

@@ -43,5 +43,3 @@ assert server.limit is protocol.limit, "another module's name for the function w
 assert server.limit() == 20
 assert callbacks[0]() == 10
 assert callbacks.latestVersionOf(callbacks[0])() == 20
-
-print("gave an object its class's edited method, and another module the edited function")

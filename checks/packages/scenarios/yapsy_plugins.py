@@ -51,5 +51,3 @@ assert str(shout.version) == "1.2"
 modules = {name: module for name, module in sys.modules.items() if name.startswith("yapsy_loaded_plugin")}
 files = sorted(os.path.relpath(module.__file__) for module in modules.values())
 assert files == ["plugins/reverse/__init__.py", "plugins/reverse/engine.py", "plugins/shout.py"], files
-
-print("loaded a plugin from a module and one from a package, and left one that fails aside")
