@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 
 from .. import removals
 
@@ -37,7 +38,12 @@ class LazyModule(type(sys)):  # type: ignore[misc]
 def find(module: str, qualified_name: str) -> Any:  # noqa: ANN401
     """Return the equivalent of a name in removals.MOVED: our wrapper, or the object that has another name."""
     wrapper = getattr(sys.modules[__name__], qualified_name.rpartition(".")[2], None)
-    return _resolve(removals.MOVED[module][qualified_name][1]) if wrapper is None else wrapper
+    if wrapper is not None:
+        return wrapper
+    with warnings.catch_warnings():
+        # The equivalent may be deprecated in its turn, as collections.abc.ByteString is in Python 3.15.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return _resolve(removals.MOVED[module][qualified_name][1])
 
 
 def _resolve(dotted: str) -> Any:  # noqa: ANN401
