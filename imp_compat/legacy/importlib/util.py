@@ -86,7 +86,7 @@ def module_for_loader(fxn: Callable[..., Any]) -> Callable[..., Any]:
     def load_named(self: Any, fullname: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         new_module: Any = type(sys)(fullname)
         new_module.__initializing__ = True
-        module = sys.modules.setdefault(fullname, new_module)
+        module: Any = sys.modules.setdefault(fullname, new_module)
         try:
             module.__loader__ = self
             try:
