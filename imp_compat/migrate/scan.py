@@ -83,6 +83,8 @@ def _scan(options: argparse.Namespace) -> int:
     exclude = [*(options.exclude or []), *settings.get("exclude", [])]
     write = _writer(options)
     sources = list(files.find(paths, exclude))
+    if not sources:
+        print(f"{_PROG}: warning: no Python files found", file=sys.stderr)
     read = sum(not source.problems for source in sources)
     report = Report(read, [], [], target, distributions)
     with command.progress(len(sources)) as progress:

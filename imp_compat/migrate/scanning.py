@@ -34,20 +34,26 @@ _IMPORTLIB = re.compile(
     % "|".join(sorted(rules.IMP_NAMES - {"reload"})).encode()
 )
 # The import of a module that the standard library lost, or of a name; a name read of its module; a method
-_IMPORTED = r"(?:import|from)\b[^\n]*\b{0}\b"
+_IMPORTED = r"(?m)^[ \t]*(?:from[ \t]+{0}\b|(?:from[^\n]*[ \t])?import\b[^\n]*\b{0}\b)"
 _READ = r"(?s)from\s+{0}\s+import\b.*?\b(?:{2})\b|\b{1}(?:\s+as\b|\s*\.\s*(?:{2})\b)|\.(?:{3})\b"
-_STDLIB = [
-    (module.rpartition(".")[2].encode(), re.compile(pattern.encode()))
-    for module, pattern in (
-        *((name, _IMPORTED.format(re.escape(name))) for name in stdlib.MODULES),
-        *(
-            (
-                name,
-                _READ.format(re.escape(name), name.rpartition(".")[2], "|".join(names), stdlib.METHODS[name]),
-            )
-            for name, names in stdlib.LAST_NAMES.items()
+_MODULES = [
+    (
+        name.replace("tkinter.", "").encode(),
+        re.compile(_IMPORTED.format(re.escape(name.replace("tkinter.", ""))).encode()),
+    )
+    for name in stdlib.MODULES
+]
+_NAMES = [
+    (
+        module.rpartition(".")[2].encode(),
+        [name.encode() for name in names],
+        re.compile(
+            _READ.format(
+                re.escape(module), module.rpartition(".")[2], "|".join(names), stdlib.METHODS[module]
+            ).encode()
         ),
     )
+    for module, names in stdlib.LAST_NAMES.items()
 ]
 # Keywords since Python 3.7, which older sources have as names
 _ASYNC = re.compile(rb"\basync\s*[=(.]|\bimport\s+async\b")
@@ -194,7 +200,12 @@ def is_relevant(data: bytes, codes: frozenset[str] = rules.DEFAULT_CODES) -> boo
     """Return True if any rule can apply to a source, or if it is not text."""
     if _IMP.search(data) or any(word in data for word in _WORDS):
         return True
-    if any(word in data and pattern.search(data) for word, pattern in _STDLIB):
+    if any(word in data and pattern.search(data) for word, pattern in _MODULES):
+        return True
+    if any(
+        word in data and any(map(data.__contains__, names)) and pattern.search(data)
+        for word, names, pattern in _NAMES
+    ):
         return True
     if b"async" in data and _ASYNC.search(data):
         return True

@@ -172,6 +172,7 @@ class Source:
             changes = plan(self.module, self.uses, to_importlib=True) if self.uses else None
             fixed = {id(use) for use in changes.fixed} if changes and not self.problems else set()
             fixed = set() if self.cells else fixed
+            self._bodies = _function_bodies(self.tree) if self.uses else []
             found = [self._use_finding(use, id(use) in fixed) for use in self.uses]
         found = [finding for finding in found if finding.code in codes and not _is_excused(finding)]
         found = [finding for finding in found if not self._is_own_module(finding.symbol)]
@@ -187,11 +188,10 @@ class Source:
         line, column = self.position(use.node)
         end_line, end = self.end(use.node)
         end = end if end_line == line else len(self.line(line)) + 1
-        assert self.tree is not None
         finding = self._finding(
             use.rule, use.symbol, line, column, end, use.is_guarded, use.is_unused, is_fixable
         )
-        return finding._replace(local=_is_in_function(use.node, self.tree))
+        return finding._replace(local=any(first <= line <= last for first, last in self._bodies))
 
     def _word_finding(self, word: words.Word) -> Finding:
         line = self.text.count("\n", 0, word.start) + 1
@@ -247,10 +247,10 @@ class Source:
         return len(self.line(line).encode()[:offset].decode(errors="replace")) + 1
 
 
-def _is_in_function(node: ast.AST, tree: ast.AST) -> bool:
-    line = getattr(node, "lineno", 1)
+def _function_bodies(tree: ast.AST) -> list[tuple[int, int]]:
+    """Return the first and the last line of each function's body."""
     functions = (part for part in ast.walk(tree) if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)))
-    return any(part.body[0].lineno <= line <= (part.end_lineno or 0) for part in functions)
+    return [(part.body[0].lineno, part.end_lineno or 0) for part in functions]
 
 
 _NOQA = re.compile(r"#\s*noqa(?::\s*([A-Z0-9, ]+))?", re.IGNORECASE)

@@ -272,6 +272,14 @@ def test_a_target_that_the_rules_do_not_know_is_said(
     assert capsys.readouterr().err == ""
 
 
+def test_a_directory_without_sources_is_said(
+    make_tree: Callable, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(make_tree({"notes.txt": ""}))
+    assert scan.main(["."]) == 0
+    assert capsys.readouterr().err == "imp-compat scan: warning: no Python files found\n"
+
+
 @pytest.fixture
 def configured(make_tree: Callable, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Write [tool.imp-compat] into a pyproject.toml above the current directory."""

@@ -223,6 +223,11 @@ def test_a_name_that_is_bound_to_something_else_too_is_left_alone(uses: Callable
     assert uses("import imp\nimp = other()\nimp.reload(m)") == ["1 IMP001 imp"]
 
 
+def test_a_local_name_that_is_bound_twice_is_left_alone_under_a_condition_too(uses: Callable) -> None:
+    source = "import imp\nif x:\n    def f():\n        a = imp\n        a = other()\n        a.reload(m)"
+    assert uses(source) == ["1 IMP001 imp"]
+
+
 def test_a_name_that_is_bound_to_none_first_is_imp(uses: Callable) -> None:
     assert uses("imp = None\nimport imp\nimp.reload(m)") == ["2 IMP001 imp", "3 IMP024 imp.reload"]
 

@@ -160,7 +160,7 @@ def test_few_files_are_parsed(data: bytes, is_relevant: bool) -> None:
     assert scanning.is_relevant(data) is is_relevant
 
 
-@pytest.mark.parametrize("code", RULES)
+@pytest.mark.parametrize("code", [code for code in RULES if code[3] < "7"])
 def test_the_example_of_each_rule_is_parsed(code: str, examples: dict[str, str]) -> None:
     assert scanning.is_relevant(examples[code].encode(), frozenset(RULES))
 

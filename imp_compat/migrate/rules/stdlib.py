@@ -44,12 +44,12 @@ def _name_rules() -> dict[str, Rule]:
 # The rule of each module and of each name
 MODULES = _module_rules()
 NAMES = _name_rules()
-# The last names, by module: n and s are left out, which are in every source
+# The last names, by module: without T, n and s, which are in every source
 LAST_NAMES = {
     module: {
         name.rpartition(".")[2] for table in (removals.MOVED, removals.GONE) for name in table.get(module, ())
     }
-    - {"n", "s"}
+    - {"T", "n", "s"}
     for module in {**removals.MOVED, **removals.GONE}
 }
 # The methods among them, as a regular expression; none matches nothing
