@@ -89,10 +89,10 @@ class _Name:
 
 
 class _MovedName(_Name):
-    """A name that has an equivalent today, of a module that may be gone as a whole."""
+    """A name that has an equivalent today; its whole module may have been removed."""
 
     def put_back(self) -> None:
-        """Bind the name; if the module has to be imported for it, and is gone, do nothing."""
+        """Bind the name; do nothing if its module has to be imported and was removed."""
         try:
             super().put_back()
         except ModuleNotFoundError:
@@ -104,7 +104,7 @@ class _MovedName(_Name):
 
 
 class _MovedModule:
-    """A module that has another name today; the old name may be one in another module."""
+    """A module that has another name today; the old name may be an attribute of another module."""
 
     def __init__(self, name: str, lost_in: str, new_name: str) -> None:
         self.name = name
@@ -120,7 +120,7 @@ class _MovedModule:
         return self.name in sys.modules or self._is_put_back or is_found
 
     def put_back(self) -> None:
-        """Bind the old name to the module; it is imported when an attribute of it is first asked for."""
+        """Bind the old name to the module, which is imported when one of its attributes is first used."""
         self._is_put_back = True
         if self._parent:
             hooks.call_after_import(self._parent, self._bind)
@@ -164,7 +164,7 @@ class _Imp:
     lost_in = "3.12"
 
     def is_available(self) -> bool:
-        """Return True if there is an imp, the standard library's or a shim; a namespace package is none."""
+        """Return True if there is a module imp: the standard library's or a shim, not a namespace package."""
         if "imp" in sys.modules:
             return True
         spec = adapters.find_spec("imp")
@@ -185,7 +185,7 @@ _imp_compat = sys.modules[__name__.rpartition(".")[0]]
 
 
 class _Hook:
-    """What imports did with finders, or loaders, of PEP 302: legacy.hooks makes them do both."""
+    """The support of imports for finders or loaders of PEP 302; legacy.hooks provides both."""
 
     def __init__(self, name: str, lost_in: str) -> None:
         self.name = name
@@ -193,16 +193,16 @@ class _Hook:
         self._is_put_back = False
 
     def is_available(self) -> bool:
-        """Return True if imports do it."""
+        """Return True if imports support them."""
         return self._is_put_back and hooks.is_installed()
 
     def put_back(self) -> None:
-        """Make imports do it."""
+        """Make imports support them."""
         hooks.install()
         self._is_put_back = True
 
     def take_away(self) -> None:
-        """Stop imports from doing it."""
+        """End the support for both."""
         hooks.uninstall()
         self._is_put_back = False
 
@@ -265,18 +265,18 @@ _GROUPS: dict[str, list[Any]] = {
 GROUPS = tuple(_GROUPS)
 
 
-# Putting it back, and taking it away
+# Putting names back, and taking them away
 
 _lock = _thread.RLock()
 
-# Who holds what was put back: install(), or blocks of installed()
+# For each name that is put back, what holds it there: install(), or blocks of installed()
 _holders: dict[Any, set[object]] = {}
 
 
 def install(*groups: str) -> list[str]:
     """Put back what this interpreter lost, of the named GROUPS, of "all", or of "imp" if none is named.
 
-    What the interpreter has, or somebody else put there, stays as it is.
+    Names that exist stay as they are, whether the interpreter has them or other code put them there.
 
     Return the names that this call put back; there are none if an earlier call did. Raise ValueError, and put
     nothing back, for an unknown group.

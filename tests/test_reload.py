@@ -25,6 +25,21 @@ def test_the_source_is_executed_in_the_same_module(imp: Any, importable: Path) -
     assert (module.value, module.added) == (22222, 5)
 
 
+def test_the_finders_are_given_the_module(
+    imp: Any, importable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Finder:
+        @staticmethod
+        def find_spec(name: str, path: Any, target: Any = None) -> None:
+            targets.append(target)
+
+    targets: list[Any] = []
+    module = importlib.import_module("plugin")
+    monkeypatch.setattr(sys, "meta_path", [Finder, *sys.meta_path])
+    imp.reload(module)
+    assert targets == [module]
+
+
 @pytest.mark.parametrize("name", ["package", "package.child", "os", "marshal"])
 def test_all_kinds_of_modules(imp: Any, importable: Path, name: str) -> None:
     module = importlib.import_module(name)

@@ -31,7 +31,7 @@ def find_spec(
 ) -> Any:
     """Ask the finders of sys.meta_path in order, those of PEP 302 too; return the first spec, or None.
 
-    asking is a finder that is not asked.
+    *asking* is a finder to leave out.
     """
     is_reload = name in sys.modules
     for finder in sys.meta_path:
@@ -105,7 +105,7 @@ def adapt_finder(finder: Any) -> Any:
 class _Loader:
     """Adapts a loader of PEP 302 for one import, which gets a spec of its own.
 
-    The module gets the spec that was found. That one keeps its loader: others may share it.
+    The module gets the spec that was found, which keeps its loader: other imports may share it.
     """
 
     def __init__(self, spec: Any) -> None:

@@ -1,4 +1,4 @@
-"""Wrappers of what other modules lost, and have under another name or with other arguments today.
+"""Wrappers for names that other modules lost, and that have another name or other arguments today.
 
 imp_compat.removals lists them, and the names that are aliases. A wrapper runs only after the module that it
 is for was imported: what it imports is in memory.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 
 from .. import removals
 
@@ -37,7 +38,12 @@ class LazyModule(type(sys)):  # type: ignore[misc]
 def find(module: str, qualified_name: str) -> Any:  # noqa: ANN401
     """Return the equivalent of a name in removals.MOVED: our wrapper, or the object that has another name."""
     wrapper = getattr(sys.modules[__name__], qualified_name.rpartition(".")[2], None)
-    return _resolve(removals.MOVED[module][qualified_name][1]) if wrapper is None else wrapper
+    if wrapper is not None:
+        return wrapper
+    with warnings.catch_warnings():
+        # The equivalent may be deprecated in its turn, as collections.abc.ByteString is in Python 3.15.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return _resolve(removals.MOVED[module][qualified_name][1])
 
 
 def _resolve(dotted: str) -> Any:  # noqa: ANN401
@@ -54,7 +60,7 @@ def _resolve(dotted: str) -> Any:  # noqa: ANN401
 
 
 class _Constant(type):
-    """The type of the classes of constants: an instance of one is an ast.Constant of its kinds of value."""
+    """Metaclass of the removed node classes: their instances are the ast.Constants with certain values."""
 
     kinds: tuple[type, ...]
     values: tuple[Any, ...] = ()
@@ -72,7 +78,7 @@ class _Constant(type):
 
 
 class Bytes(metaclass=_Constant):
-    """A literal of bytes."""
+    """A bytes literal."""
 
     _fields = ("s",)
     kinds = (bytes,)
@@ -101,7 +107,7 @@ class Num(metaclass=_Constant):
 
 
 class Str(metaclass=_Constant):
-    """A literal of str."""
+    """A str literal."""
 
     _fields = ("s",)
     kinds = (str,)
@@ -206,7 +212,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401
 def getargspec(func: Callable[..., Any]) -> Any:  # noqa: ANN401
     """Return the names and defaults of a function's parameters.
 
-    Raises ValueError for a function with keyword-only parameters or annotations.
+    Raise ValueError if the function has keyword-only parameters or annotations.
     """
     import inspect
 
@@ -275,7 +281,7 @@ def getcheckinterval() -> int:
 
 
 def setcheckinterval(interval: int) -> None:
-    """Keep a number for getcheckinterval(): nothing else has come of it since Python 3.2."""
+    """Keep a number for getcheckinterval(); it has had no other effect since Python 3.2."""
     _check_interval[0] = interval
 
 

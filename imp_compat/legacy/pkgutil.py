@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pkgutil
 import sys
 import tokenize
 from importlib import machinery, util
+
+from .importlib.machinery import loader_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ def find_loader(fullname: str) -> Any:  # noqa: ANN401
         spec = util.find_spec(fullname)
     except (ImportError, AttributeError, TypeError, ValueError) as error:
         raise ImportError(f"Error while finding loader for {fullname!r} ({type(error)}: {error})") from error
-    return None if spec is None else spec.loader
+    return loader_of(spec)
 
 
 def get_loader(module_or_name: ModuleType | str) -> Any:  # noqa: ANN401
@@ -45,11 +48,9 @@ def get_loader(module_or_name: ModuleType | str) -> Any:  # noqa: ANN401
 
     In importlib: importlib.util.find_spec(name).loader, or module.__spec__.loader.
     """
-    module: Any = module_or_name
-    if isinstance(module_or_name, str) and module_or_name in sys.modules:
-        module = sys.modules[module_or_name]
-        if module is None:
-            return None
+    module: Any = sys.modules.get(module_or_name, module_or_name)  # type: ignore[arg-type]
+    if module is None and module_or_name is not None:
+        return None  # Imports of the name are blocked.
     if not isinstance(module, type(sys)):
         return find_loader(module)
     loader = getattr(module, "__loader__", None)
@@ -72,15 +73,14 @@ class ImpImporter:
 
     def find_module(self, fullname: str, path: object = None) -> ImpLoader | None:
         """Return the loader of a module, or None. Ignore *path*: the importer has its own directory."""
-        name = fullname.rpartition(".")[2]
-        if name != fullname and self.path is None:
+        name = fullname if self.path is None else fullname.rpartition(".")[2]
+        if "." in name:
             return None
         directories = None if self.path is None else [os.path.realpath(self.path)]
         try:
-            found = imp_compat.find_module(name, directories)
+            return ImpLoader(fullname, *imp_compat.find_module(name, directories))
         except ImportError:
             return None
-        return ImpLoader(fullname, *found)
 
     def iter_modules(self, prefix: str = "") -> Iterator[tuple[str, bool]]:
         """Yield (prefix + name, is a package) for each module in the directory, sorted by file name."""
@@ -99,7 +99,7 @@ class ImpLoader:
     code: CodeType | None = None
     source: str | None = None
 
-    def __init__(self, fullname: str, file: IO[Any] | None, filename: str | None, etc: Description) -> None:
+    def __init__(self, fullname: str, file: IO[Any] | None, filename: Any, etc: Description) -> None:  # noqa: ANN401
         self.fullname = fullname
         self.file = file
         self.filename = filename
@@ -107,13 +107,9 @@ class ImpLoader:
 
     def load_module(self, fullname: str) -> ModuleType | None:
         """Load the module under a name, as imp.load_module does, and close its file."""
-        self._reopen()
-        try:
-            module: ModuleType | None = imp_compat.load_module(fullname, self.file, self.filename, self.etc)
-            return module
-        finally:
-            if self.file:
-                self.file.close()
+        with self._open() if self.file else contextlib.nullcontext() as file:
+            module: ModuleType | None = imp_compat.load_module(fullname, file, self.filename, self.etc)
+        return module
 
     def get_data(self, pathname: str) -> bytes:
         """Return the bytes of a file. Raise OSError if it cannot be read."""
@@ -132,14 +128,13 @@ class ImpLoader:
         """
         self._check_name(fullname)
         if self.code is None:
-            if self.etc[2] == imp_compat.PY_SOURCE:
-                self.code = compile(self.get_source(fullname), self.filename, "exec")  # type: ignore[arg-type]
-            elif self.etc[2] == imp_compat.PY_COMPILED:
-                self._reopen()
-                with self.file as file:  # type: ignore[union-attr]
+            module = self._file_loader()
+            if module.etc[2] == imp_compat.PY_SOURCE:
+                # The source has __future__ imports of its own.
+                self.code = compile(module.get_source(), module.filename, "exec", dont_inherit=True)  # type: ignore[arg-type]
+            elif module.etc[2] == imp_compat.PY_COMPILED:
+                with module._open() as file:
                     self.code = pkgutil.read_code(file)
-            elif self.etc[2] == imp_compat.PKG_DIRECTORY:
-                self.code = self._get_init_loader().get_code()
         return self.code
 
     def get_source(self, fullname: str | None = None) -> str | None:
@@ -149,17 +144,13 @@ class ImpLoader:
         """
         self._check_name(fullname)
         if self.source is None:
-            if self.etc[2] == imp_compat.PY_SOURCE:
-                self._reopen()
-                with self.file as file:  # type: ignore[union-attr]
+            module = self._file_loader()
+            if module.etc[2] == imp_compat.PY_SOURCE:
+                with module._open() as file:
                     self.source = file.read()
-            elif self.etc[2] == imp_compat.PY_COMPILED:
-                pathname = self.filename[:-1]  # type: ignore[index]
-                if os.path.exists(pathname):
-                    with tokenize.open(pathname) as file:
-                        self.source = file.read()
-            elif self.etc[2] == imp_compat.PKG_DIRECTORY:
-                self.source = self._get_init_loader().get_source()
+            elif module.etc[2] == imp_compat.PY_COMPILED and os.path.exists(module.filename[:-1]):
+                with tokenize.open(module.filename[:-1]) as file:
+                    self.source = file.read()
         return self.source
 
     def get_filename(self, fullname: str | None = None) -> str | None:
@@ -168,20 +159,24 @@ class ImpLoader:
         Raise ImportError if the name is not the loader's own.
         """
         self._check_name(fullname)
-        if self.etc[2] == imp_compat.PKG_DIRECTORY:
-            return self._get_init_loader().get_filename()
-        return self.filename
+        filename: str | None = self._file_loader().filename
+        return filename
 
     def _check_name(self, fullname: str | None) -> None:
-        if fullname not in (None, self.fullname):
+        if fullname is not None and fullname != self.fullname:
             raise ImportError(f"Loader for module {self.fullname} cannot handle module {fullname}")
 
-    def _reopen(self) -> None:
-        if self.file and self.file.closed:
-            mode = self.etc[1]
-            self.file = open(self.filename, mode) if "b" in mode else tokenize.open(self.filename)  # type: ignore[arg-type]
+    def _file_loader(self) -> ImpLoader:
+        """Return a loader whose file is the module's: this one, or one of the package's __init__ file."""
+        if self.etc[2] != imp_compat.PKG_DIRECTORY:
+            return self
+        file, *found = imp_compat.find_module("__init__", [self.filename])
+        file.close()
+        return ImpLoader(self.fullname, file, *found)
 
-    def _get_init_loader(self) -> ImpLoader:
-        loader: Any = ImpImporter(self.filename).find_module("__init__")
-        loader.file.close()  # It is opened again if it is read.
-        return loader  # type: ignore[no-any-return]
+    def _open(self) -> Any:  # noqa: ANN401
+        """Return the open file; open it if there is none, or if it is closed."""
+        if self.file is None or self.file.closed:
+            is_source = self.etc[2] == imp_compat.PY_SOURCE
+            self.file = tokenize.open(self.filename) if is_source else open(self.filename, "rb")
+        return self.file

@@ -351,6 +351,7 @@ def test_the_import_of_a_removed_name_guards_it(uses: Callable) -> None:
     [
         "with contextlib.suppress(ImportError):\n    import imp",
         "with suppress(ImportError, OSError):\n    import imp",
+        "with suppress(ImportError), suppress(ValueError):\n    import imp",
         "with pytest.raises(ImportError):\n    import imp",
         "with self.assertRaises(ModuleNotFoundError) as caught:\n    import imp",
         "async def f():\n    async with a, suppress(ImportError):\n        import imp",

@@ -199,6 +199,20 @@ def test_a_source_is_read_again_in_its_own_encoding(make_tree: Any) -> None:
     assert loader.get_source() == "# coding: latin-1\nx = 'ä'\n"
 
 
+def test_the_code_has_no_future_imports_but_its_own(importer: Any, make_tree: Any) -> None:
+    make_tree({"annotated.py": "def f(x: 1): pass"})
+    namespace: dict[str, Any] = {}
+    exec(importer.find_module("annotated").get_code(), namespace)
+    assert namespace["f"].__annotations__ == {"x": 1}
+
+
+def test_a_loader_made_without_a_file_opens_it(make_tree: Any) -> None:
+    """By imp_compat.legacy alone: pkgutil's own raises AttributeError."""
+    path = make_tree(TREE) + "/latin.py"
+    loader = legacy.ImpLoader("latin", None, path, (".py", "r", 1))
+    assert loader.get_source() == "# coding: latin-1\nx = 'ä'\n"
+
+
 @pytest.mark.parametrize("method", ["is_package", "get_code", "get_source", "get_filename"])
 def test_a_name_that_is_not_the_loaders_own(find_module: Any, method: str) -> None:
     with pytest.raises(ImportError, match="Loader for module package cannot handle module other"):
@@ -283,6 +297,7 @@ def test_get_loader_of_a_module_without_a_loader_but_a_spec(get_loader: Any, mak
     assert get_loader(module) is module.__spec__.loader
 
 
-def test_get_loader_of_what_is_neither(get_loader: Any) -> None:
+@pytest.mark.parametrize("argument", [5, None])
+def test_get_loader_of_what_is_neither(get_loader: Any, argument: Any) -> None:
     with pytest.raises(AttributeError):
-        get_loader(5)
+        get_loader(argument)

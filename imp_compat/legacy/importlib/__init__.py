@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from ..adapters import find_spec
+from .machinery import loader_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_loader"]
 
-_NOT_SET = object()
+_NOT_SET = "not set"
 
 
 def find_loader(name: str, path: Sequence[str] | None = None) -> Any:  # noqa: ANN401
@@ -28,18 +29,14 @@ def find_loader(name: str, path: Sequence[str] | None = None) -> Any:  # noqa: A
     """
     if name in sys.modules:
         module = sys.modules[name]
-        # From 3.16 on, imports do not set __loader__ (gh-97879).
-        loader = getattr(module, "__loader__", getattr(getattr(module, "__spec__", None), "loader", _NOT_SET))
-        if loader is _NOT_SET:
-            raise ValueError(f"{name}.__loader__ is not set")
-        if loader is None:
-            raise ValueError(f"{name}.__loader__ is None")
+        of_spec = getattr(getattr(module, "__spec__", None), "loader", _NOT_SET)
+        loader = getattr(module, "__loader__", of_spec)
+        if loader is None or loader is _NOT_SET:
+            raise ValueError(f"{name}.__loader__ is {loader}")
         return loader
     spec = find_spec(name, path)
-    if spec is None:
-        return None
-    if spec.loader is None:
+    if spec is not None and spec.loader is None:
         if spec.submodule_search_locations is None:
             raise ImportError(f"spec for {name} missing loader", name=name)
         raise ImportError("namespace packages do not have loaders", name=name)
-    return spec.loader
+    return loader_of(spec)

@@ -1,7 +1,7 @@
 """The classes that importlib.abc lost, and the methods that its classes lost.
 
-Python 3.12 removed Finder, find_module and find_loader (gh-98040), 3.14 what importlib.resources.abc has now
-(gh-93963), and 3.15 load_module (gh-97850).
+Python 3.12 removed Finder, find_module and find_loader (gh-98040), 3.14 the classes that are in
+importlib.resources.abc today (gh-93963), and 3.15 load_module (gh-97850).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from importlib import util
+from importlib import machinery, util
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,15 +43,10 @@ def set_package(fxn: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
     In importlib: nothing; the import system sets it.
     """
 
-    @functools.wraps(fxn)
-    def load_module(*args: Any, **kwargs: Any) -> ModuleType:  # noqa: ANN401
-        module = fxn(*args, **kwargs)
-        if getattr(module, "__package__", None) is None:
-            is_package = hasattr(module, "__path__")
-            module.__package__ = module.__name__ if is_package else module.__name__.rpartition(".")[0]
-        return module
+    def package_of(module: ModuleType, *args: object) -> str | None:
+        return _package(module.__name__, hasattr(module, "__path__"))
 
-    return load_module
+    return _complete(fxn, "__package__", package_of)
 
 
 def set_loader(fxn: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
@@ -59,15 +54,22 @@ def set_loader(fxn: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
 
     In importlib: nothing; the import system sets it.
     """
+    return _complete(fxn, "__loader__", lambda module, loader, *args: loader)
 
-    @functools.wraps(fxn)
-    def load_module(self: Any, *args: Any, **kwargs: Any) -> ModuleType:  # noqa: ANN401
-        module = fxn(self, *args, **kwargs)
-        if getattr(module, "__loader__", None) is None:
-            module.__loader__ = self
+
+def _complete(
+    load_module: Callable[..., ModuleType], attribute: str, make_value: Callable[..., object]
+) -> Callable[..., ModuleType]:
+    """Decorate load_module: set an attribute that is None or not set to make_value(module, *arguments)."""
+
+    @functools.wraps(load_module)
+    def load_complete(*args: Any, **kwargs: Any) -> ModuleType:  # noqa: ANN401
+        module = load_module(*args, **kwargs)
+        if getattr(module, attribute, None) is None:
+            setattr(module, attribute, make_value(module, *args))
         return module
 
-    return load_module
+    return load_complete
 
 
 def module_for_loader(fxn: Callable[..., Any]) -> Callable[..., Any]:
@@ -81,29 +83,27 @@ def module_for_loader(fxn: Callable[..., Any]) -> Callable[..., Any]:
     """
 
     @functools.wraps(fxn)
-    def load_module(self: Any, fullname: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        is_reload = fullname in sys.modules
-        module: Any = sys.modules[fullname] if is_reload else type(sys)(fullname)
-        if not is_reload:
-            module.__initializing__ = True
-            sys.modules[fullname] = module
+    def load_named(self: Any, fullname: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        new_module: Any = type(sys)(fullname)
+        new_module.__initializing__ = True
+        module: Any = sys.modules.setdefault(fullname, new_module)
         try:
-            _set_loader_and_package(module, self, fullname)
+            module.__loader__ = self
+            try:
+                module.__package__ = _package(fullname, self.is_package(fullname))
+            except (ImportError, AttributeError):
+                pass
             return fxn(self, module, *args, **kwargs)
         except Exception:  # noqa: BLE001
-            if not is_reload:
+            if module is new_module:
                 sys.modules.pop(fullname, None)
             return None
         finally:
             module.__initializing__ = False
 
-    return load_module
+    return load_named
 
 
-def _set_loader_and_package(module: Any, loader: Any, fullname: str) -> None:  # noqa: ANN401
-    module.__loader__ = loader
-    try:
-        is_package = loader.is_package(fullname)
-    except (ImportError, AttributeError):
-        return  # The import system sets __package__.
-    module.__package__ = fullname if is_package else fullname.rpartition(".")[0]
+def _package(name: str, is_package: bool) -> str | None:
+    """Return the __package__ of the module or package of that name."""
+    return machinery.ModuleSpec(name, None, is_package=is_package).parent
