@@ -18,7 +18,7 @@ def find(paths: list[str], exclude: Sequence[str] = ()) -> Iterator[Source]:
     A file without a suffix is yielded too: it is a source if its first line names Python. Paths below a
     directory that match a pattern of exclude are left out, as a whole or by one of their names.
     """
-    seen: set[tuple[int, int]] = set()
+    seen: set[tuple[int, int | str]] = set()
     for path in paths:
         if os.path.isdir(path):
             yield from _walk(path, seen, exclude)
@@ -38,14 +38,15 @@ def _is_excluded(path: str, name: str, patterns: Sequence[str]) -> bool:
     )
 
 
-def _walk(directory: str, seen: set[tuple[int, int]], exclude: Sequence[str]) -> Iterator[Source]:
+def _walk(directory: str, seen: set[tuple[int, int | str]], exclude: Sequence[str]) -> Iterator[Source]:
     """Yield what is below a directory, in order, and follow links to directories once."""
-    pending: list[tuple[str, tuple[tuple[int, int], ...]]] = [(directory, ())]
+    pending: list[tuple[str, tuple[tuple[int, int | str], ...]]] = [(directory, ())]
     while pending:
         path, above = pending.pop()
         try:
             status = os.stat(path)
-            identity = (status.st_dev, status.st_ino)
+            # Some drives of Windows number no files.
+            identity = (status.st_dev, status.st_ino or os.path.realpath(path))
             if identity in above:
                 yield Source(path, Problem(None, "a link to a directory above it: not followed"))
                 continue

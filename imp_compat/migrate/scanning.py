@@ -6,7 +6,7 @@ import faulthandler
 import os
 import re
 from functools import partial
-from typing import Callable, Generator, Iterator, NamedTuple
+from typing import Callable, Generator, Iterable, Iterator, NamedTuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.rules import stdlib
@@ -20,9 +20,10 @@ SMALL = 2**16
 # Windows cannot wait for more.
 MOST_PROCESSES = 61
 
-# What a source must contain for any rule to apply; a fixed text is searched fastest.
+# What a source must contain for any rule to apply. A fixed text is searched fastest, and so is a pattern that
+# starts with one: what must not stand before it is asked afterwards.
 _IMP = re.compile(rb"imp(?<![A-Za-z0-9_]imp)(?![A-Za-z0-9_])")
-_WORDS = [word.encode() for word in (*LOST_ATTRIBUTES, *stdlib.ASSERTIONS, "debug_override", "__package__")]
+_WORDS = [word.encode() for word in (*LOST_ATTRIBUTES, "debug_override", "__package__")]
 _REMOVED = {
     module.encode(): re.compile(
         "|".join(rf"\b{name}\b" for name in sorted(names)).encode(),
@@ -33,30 +34,40 @@ _IMPORTLIB = re.compile(
     rb"importlib\s+as\b|from\s+importlib\s+import[^\n]*\b(?:%s)\b"
     % "|".join(sorted(rules.IMP_NAMES - {"reload"})).encode()
 )
-# The import of a module that the standard library lost, or of a name; a name read of its module; a method
-_IMPORTED = r"(?m)^[ \t]*(?:from[ \t]+{0}\b|(?:from[^\n]*[ \t])?import\b[^\n]*\b{0}\b)"
-_READ = r"(?s)from\s+{0}\s+import\b.*?\b(?:{2})\b|\b{1}(?:\s+as\b|\s*\.\s*(?:{2})\b)|\.(?:{3})\b"
-_MODULES = [
-    (
-        name.replace("tkinter.", "").encode(),
-        re.compile(_IMPORTED.format(re.escape(name.replace("tkinter.", ""))).encode()),
-    )
-    for name in stdlib.MODULES
+# What statements import: modules, or names of a module; and what is renamed there
+_REST = rb"(?:[^\n;#\\]|\\\s*)*"
+_IMPORT = re.compile(rb"import(?:(?<![A-Za-z0-9_.][ \t]import)|(?<=lazy import))[ \t\\](" + _REST + rb")")
+_IMPORT_FROM = re.compile(rb"from[\s\\]+([\w.]+)[\s\\]+import\b[ \t\\]*(\([^)]*|" + _REST + rb")")
+_MODULE = re.compile(rb"(?:^|,)[\s\\]*([\w.]+)")
+_WORD = re.compile(rb"\w+")
+_RENAMED = re.compile(rb"(\w+)[\s\\]+as\b")
+_ATTRIBUTE = re.compile(rb"\.\s*(\w+)")
+
+
+def _encoded(names: Iterable[str]) -> frozenset[bytes]:
+    return frozenset(name.encode() for name in names)
+
+
+# What the standard library lost: modules, also as names of their packages, and names of modules
+_LOST_MODULE = re.compile(rb"(?:%s)\b" % "|".join(map(re.escape, stdlib.MODULES)).encode())
+_LOST_IN = {module.encode(): _encoded(names) for module, names in stdlib.LAST_NAMES.items()}
+for _package, _, _name in (module.encode().rpartition(b".") for module in stdlib.MODULES if "." in module):
+    _LOST_IN[_package] = _LOST_IN.get(_package, frozenset()) | {_name}
+_LOST_NAMES = _encoded(name for names in stdlib.LAST_NAMES.values() for name in names)
+_ASSERTIONS = _encoded(stdlib.ASSERTIONS)
+_METHODS = [
+    (module.rpartition(".")[2].encode(), _encoded(names)) for module, names in stdlib.METHODS.items() if names
 ]
-_NAMES = [
+_READ = [
     (
-        module.rpartition(".")[2].encode(),
-        [name.encode() for name in names],
-        re.compile(
-            _READ.format(
-                re.escape(module), module.rpartition(".")[2], "|".join(names), stdlib.METHODS[module]
-            ).encode()
-        ),
+        last.encode(),
+        _encoded(names),
+        re.compile(rf"\.(?:(?<=\b{last}\.)|(?<=\s\.))\s*(?:{'|'.join(sorted(names))})\b".encode()),
     )
-    for module, names in stdlib.LAST_NAMES.items()
+    for last, names in ((module.rpartition(".")[2], names) for module, names in stdlib.LAST_NAMES.items())
 ]
 # Keywords since Python 3.7, which older sources have as names
-_ASYNC = re.compile(rb"\basync\s*[=(.]|\bimport\s+async\b")
+_ASYNC = re.compile(rb"async(?<![A-Za-z0-9_]async)(?:\s*[=(.]|(?<=\bimport async)\b)")
 _PORTS = re.compile(
     rb"spec_from_file_location|module_from_spec|exec_module|find_spec|importlib\s*\.\s*(?:util|machinery|abc|resources|metadata)\b"
 )
@@ -200,14 +211,9 @@ def is_relevant(data: bytes, codes: frozenset[str] = rules.DEFAULT_CODES) -> boo
     """Return True if any rule can apply to a source, or if it is not text."""
     if _IMP.search(data) or any(word in data for word in _WORDS):
         return True
-    if any(word in data and pattern.search(data) for word, pattern in _MODULES):
+    if _uses_what_is_lost(data):
         return True
-    if any(
-        word in data and any(map(data.__contains__, names)) and pattern.search(data)
-        for word, names, pattern in _NAMES
-    ):
-        return True
-    if b"async" in data and _ASYNC.search(data):
+    if _ASYNC.search(data):
         return True
     if any(module in data and pattern.search(data) for module, pattern in _REMOVED.items()):
         return True
@@ -216,6 +222,29 @@ def is_relevant(data: bytes, codes: frozenset[str] = rules.DEFAULT_CODES) -> boo
     ):
         return True
     return b"\0" in data or not (data.isascii() or _is_text(data))
+
+
+def _uses_what_is_lost(data: bytes) -> bool:
+    """Return True if a source can import or read what the standard library lost beside its import system."""
+    imports, imports_from = _IMPORT.findall(data), _IMPORT_FROM.findall(data)
+    modules = {module for modules in imports for module in _MODULE.findall(modules)}
+    modules.update(module for module, _ in imports_from)
+    if any(map(_LOST_MODULE.match, modules)) or any(
+        module in _LOST_IN and not _LOST_IN[module].isdisjoint(_WORD.findall(names))
+        for module, names in imports_from
+    ):
+        return True
+    attributes = _LOST_NAMES.intersection(_ATTRIBUTE.findall(data))
+    if not attributes:
+        return False
+    if attributes & _ASSERTIONS or any(attributes & names and module in data for module, names in _METHODS):
+        return True
+    names_of_imports = (*imports, *(names for _, names in imports_from))
+    renamed = {name for names in names_of_imports for name in _RENAMED.findall(names)}
+    return any(
+        attributes & names and (module in renamed or (module in data and pattern.search(data)))
+        for module, names, pattern in _READ
+    )
 
 
 def _is_text(data: bytes) -> bool:

@@ -172,7 +172,7 @@ class Source:
             changes = plan(self.module, self.uses, to_importlib=True) if self.uses else None
             fixed = {id(use) for use in changes.fixed} if changes and not self.problems else set()
             fixed = set() if self.cells else fixed
-            self._bodies = _function_bodies(self.tree) if self.uses else []
+            self._bodies = _function_bodies(self.module) if self.uses else []
             found = [self._use_finding(use, id(use) in fixed) for use in self.uses]
         found = [finding for finding in found if finding.code in codes and not _is_excused(finding)]
         found = [finding for finding in found if not self._is_own_module(finding.symbol)]
@@ -247,10 +247,12 @@ class Source:
         return len(self.line(line).encode()[:offset].decode(errors="replace")) + 1
 
 
-def _function_bodies(tree: ast.AST) -> list[tuple[int, int]]:
+def _function_bodies(module: Module) -> list[tuple[int, int]]:
     """Return the first and the last line of each function's body."""
-    functions = (part for part in ast.walk(tree) if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)))
-    return [(part.body[0].lineno, part.end_lineno or 0) for part in functions]
+    functions = (
+        node for node, _ in module.statements if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    )
+    return [(function.body[0].lineno, function.end_lineno or 0) for function in functions]
 
 
 _NOQA = re.compile(r"#\s*noqa(?::\s*([A-Z0-9, ]+))?", re.IGNORECASE)

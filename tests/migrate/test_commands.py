@@ -222,7 +222,8 @@ def test_an_interpreter_that_is_none_is_refused(capsys: pytest.CaptureFixture[st
 def test_scan_of_this_environment(imp_compat: Callable) -> None:
     """It has pytest, whose findings pytest owns; and imp_compat, which is what the rules advise."""
     pytest.importorskip("packaging", reason="environments need the extra `cli`")
-    done = imp_compat("scan", "--environment", "--format", "json")
+    # Old releases of setuptools bring one among the data of their tests.
+    done = imp_compat("scan", "--environment", "--format", "json", "--exclude", "*.egg")
     assert done.stderr == ""
     assert done.returncode in (0, 1)
     owners = {(finding["distribution"] or {}).get("name") for finding in json.loads(done.stdout)["findings"]}

@@ -200,7 +200,11 @@ def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environm
     outer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path))
-    base = os.path.realpath(sys.executable)
+    # virtualenv makes a copy of some Pythons, which no link leads back from.
+    version = "{}.{}".format(*sys.version_info)
+    names = ("python.exe", f"bin/python{version}", f"bin/pypy{version}")
+    found = [str(path) for path in (Path(sys.base_prefix, name) for name in names) if path.is_file()]
+    base = found[0] if found else os.path.realpath(sys.executable)
     code = "import site; print(site.getusersitepackages())"
     user = subprocess.run(
         [base, "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"

@@ -148,6 +148,23 @@ def test_no_file_is_no_work() -> None:
         (b"import importlib.abc as a\nclass F(a.Finder): pass", True),
         (b"def find_module(self, n): pass", True),
         (b"important, shrimp, imp_, _imp, imp2", False),
+        (b"import os, \\\n  cgi", True),
+        (b"try: import cgi.x as c", True),
+        (b"lazy import cgi", True),
+        (b'"import os\\n",\n"import cgi\\n"', True),
+        (b"from . import cgi, parser", False),
+        (b"from tkinter import (Frame,\n  tix)", True),
+        (b"from typing import Mapping\nimport collections", False),
+        (b"import collections\ncollections.abc.Mapping", False),
+        (b"import collections as c\nc.Mapping", True),
+        (b"mock.patch('inspect.getargspec')", True),
+        (b"inspect\\\n  .getargspec(f)", True),
+        (b"import threading\nthread.isAlive()", True),
+        (b"self.assertEquals(a, b)", True),
+        (b"function.assert_called()", False),
+        (b"import async", True),
+        (b"f(async=1)", True),
+        (b"async def f(): pass", False),
         (b"", False),
         ("\u00e9".encode(), False),
         ("# coding: latin-1\n# \u00e9".encode("latin-1"), False),
@@ -280,15 +297,13 @@ def test_a_crash_ends_the_scan_of_no_other_file_however_long_their_paths(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the processes are listed in /proc")
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_the_processes_end_with_their_parent(
-    how: signal.Signals, make_tree: Callable, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGKILL"])
+def test_the_processes_end_with_their_parent(how: str, make_tree: Callable, tmp_path: Path) -> None:
     make_tree({f"m{number:04}.py": "import imp\n" * 3000 for number in range(1500)})
     command = [sys.executable, "-m", "imp_compat", "scan", str(tmp_path), "--format", "json"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=str(tmp_path)) as scan:
         children = wait_for(lambda: children_of(scan.pid))
-        scan.send_signal(how)
+        scan.send_signal(getattr(signal, how))
         scan.wait()
     assert wait_for(lambda: not any(is_running(pid) for pid in children))
 

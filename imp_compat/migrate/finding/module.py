@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import bisect
+import functools
 import itertools
 import re
 from typing import Iterable, NamedTuple
@@ -14,13 +16,20 @@ from imp_compat.migrate.rules import Rule, stdlib
 from imp_compat.migrate.rules.facts import IMPORTED_SUBMODULES, LOST_ATTRIBUTES
 
 # An expression is visited if it has one of these words on its lines, or a name that stands for what is gone.
-_WORDS = {
-    rules.IMP,
-    *rules.WORDS,
-    *stdlib.ASSERTIONS,
-    *LOST_ATTRIBUTES,
-    *("__all__", "__import__", "__package__", "debug_override", "import_module", "importorskip"),
-}
+_WORDS = frozenset(
+    {
+        rules.IMP,
+        *rules.WORDS,
+        *stdlib.ASSERTIONS,
+        *LOST_ATTRIBUTES,
+        *("__all__", "__import__", "__package__", "debug_override", "import_module", "importorskip"),
+    }
+)
+
+
+@functools.lru_cache(maxsize=256)
+def _pattern(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
 
 class Use(NamedTuple):
@@ -73,24 +82,16 @@ class Module:
         starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
         marks = [int(visits_all)] * (lines + 1)
         words: set[str] = set()
-        new = _WORDS | self._words_of_imports()
-        while new:
-            words |= new
-            line = 0
-            for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, new))})\b", self.text):
-                while line < lines and starts[line] <= match.start():
-                    line += 1
-                marks[line] = 1
+        new = [_WORDS, *(names for module, names in stdlib.LAST_NAMES.items() if module in self.imported)]
+        while any(new):
+            for group in new:
+                words |= group
+                for match in _pattern(group).finditer(self.text):
+                    marks[bisect.bisect_right(starts, match.start())] = 1
             counts = list(itertools.accumulate(marks))
             visited = len(self.nodes)
             survey.visit_lines(counts)
-            new = self._names_to_follow(visited, counts) - words
-
-    def _words_of_imports(self) -> set[str]:
-        """Return the names that the standard library lost from the modules that are imported."""
-        return {
-            word for module, names in stdlib.LAST_NAMES.items() if module in self.imported for word in names
-        }
+            new = [frozenset(self._names_to_follow(visited, counts) - words)]
 
     def _names_to_follow(self, visited: int, counts: list[int]) -> set[str]:
         """Return the names that stand for what is gone, and the private functions that use it."""

@@ -46,21 +46,20 @@ MODULES = _module_rules()
 NAMES = _name_rules()
 # The last names, by module: without T, n and s, which are in every source
 LAST_NAMES = {
-    module: {
+    module: frozenset(
         name.rpartition(".")[2] for table in (removals.MOVED, removals.GONE) for name in table.get(module, ())
-    }
+    )
     - {"T", "n", "s"}
     for module in {**removals.MOVED, **removals.GONE}
 }
-# The methods among them, as a regular expression; none matches nothing
+# The methods among them
 METHODS = {
-    module: "|".join(
+    module: names.intersection(
         name.rpartition(".")[2]
         for table in (removals.MOVED, removals.GONE)
         for name in table.get(module, ())
-        if "." in name and name.rpartition(".")[2] in names
+        if "." in name
     )
-    or "(?!)"
     for module, names in LAST_NAMES.items()
 }
 # One rule for each code, with the symbols of all
