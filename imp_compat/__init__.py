@@ -345,7 +345,8 @@ def reload(module: _interpreter.ModuleType) -> _interpreter.ModuleType:
     Replacement: importlib.reload(module).
     """
     if isinstance(module, type(sys)):
-        name = getattr(module.__spec__, "name", module.__name__)
+        name: _interpreter.Any = getattr(module, "__name__", None)
+        name = getattr(getattr(module, "__spec__", None), "name", name)
         if _reloading.get(name) is module:
             return module
         with _interpreter.module_lock(name):

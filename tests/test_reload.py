@@ -95,6 +95,19 @@ def test_a_module_whose_parent_is_not_in_sys_modules(imp: Any, importable: Path)
     assert caught.value.name == "package"
 
 
+@pytest.mark.parametrize("names", [("__spec__",), ("__spec__", "__name__")], ids=" and ".join)
+def test_a_module_that_lacks_attributes(imp: Any, importable: Path, names: tuple[str, ...]) -> None:
+    module = importlib.import_module("plugin")
+    for name in names:
+        delattr(module, name)
+    if "__name__" in names:
+        with pytest.raises((TypeError, AttributeError)):
+            imp.reload(module)
+    else:
+        assert imp.reload(module) is module
+        assert module.__spec__.name == "plugin"
+
+
 def test_a_module_without_a_spec_that_no_finder_knows(imp: Any) -> None:
     module = sys.modules["unknown"] = imp.new_module("unknown")
     with pytest.raises(ModuleNotFoundError, match="spec not found for the module 'unknown'") as caught:
