@@ -54,7 +54,6 @@ _LOST_IN = {module.encode(): _encoded(names) for module, names in stdlib.LAST_NA
 for _package, _, _name in (module.encode().rpartition(b".") for module in stdlib.MODULES if "." in module):
     _LOST_IN[_package] = _LOST_IN.get(_package, frozenset()) | {_name}
 _LOST_NAMES = _encoded(name for names in stdlib.LAST_NAMES.values() for name in names)
-_ASSERTIONS = _encoded(stdlib.ASSERTIONS)
 _METHODS = [
     (module.rpartition(".")[2].encode(), _encoded(names)) for module, names in stdlib.METHODS.items() if names
 ]
@@ -64,7 +63,10 @@ _READ = [
         _encoded(names),
         re.compile(rf"\.(?:(?<=\b{last}\.)|(?<=\s\.))\s*(?:{'|'.join(sorted(names))})\b".encode()),
     )
-    for last, names in ((module.rpartition(".")[2], names) for module, names in stdlib.LAST_NAMES.items())
+    for last, names in (
+        ("self", stdlib.ASSERTIONS),
+        *((module.rpartition(".")[2], names) for module, names in stdlib.LAST_NAMES.items()),
+    )
 ]
 # Keywords since Python 3.7, which older sources have as names
 _ASYNC = re.compile(rb"async(?<![A-Za-z0-9_]async)(?:\s*[=(.]|(?<=\bimport async)\b)")
@@ -162,6 +164,7 @@ def _scan_alone(source: Source, codes: frozenset[str]) -> list[FileReport]:
 
 def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
     """Prepare a process: it prints nothing of crashes and interrupts, and ends with its parent."""
+    import gc
     import multiprocessing
     import threading
     from multiprocessing.connection import wait
@@ -169,6 +172,9 @@ def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
     global _codes
     faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    # A tree has no cycles, and is gone when its file is done.
+    if hasattr(gc, "set_threshold"):  # PyPy has none
+        gc.set_threshold(200_000)
     _sources[:] = sources
     _codes = codes
     parent = multiprocessing.parent_process()
@@ -237,10 +243,11 @@ def _uses_what_is_lost(data: bytes) -> bool:
     attributes = _LOST_NAMES.intersection(_ATTRIBUTE.findall(data))
     if not attributes:
         return False
-    if attributes & _ASSERTIONS or any(attributes & names and module in data for module, names in _METHODS):
+    statements = b",".join([*imports, *(part for statement in imports_from for part in statement)])
+    imported, renamed = set(_WORD.findall(statements)), set(_RENAMED.findall(statements))
+    is_called = any(word in data for word in (b"import_module", b"__import__"))
+    if any(attributes & names and (module in imported or is_called) for module, names in _METHODS):
         return True
-    names_of_imports = (*imports, *(names for _, names in imports_from))
-    renamed = {name for names in names_of_imports for name in _RENAMED.findall(names)}
     return any(
         attributes & names and (module in renamed or (module in data and pattern.search(data)))
         for module, names, pattern in _READ

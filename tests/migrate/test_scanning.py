@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import multiprocessing
 import os
 import signal
@@ -81,6 +82,13 @@ def test_of_files_without_findings_nothing_is_said(make_tree: Callable, scan: Ca
     assert list(short(scan())) == ["c.py"]
 
 
+@pytest.fixture
+def collector(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave this process its garbage collector as it is."""
+    monkeypatch.setattr(gc, "set_threshold", lambda threshold: None, raising=False)
+
+
+@pytest.mark.usefixtures("collector")
 def test_a_process_is_prepared_for_the_sources_and_prints_nothing(
     make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,6 +111,7 @@ def test_a_process_is_prepared_for_the_sources_and_prints_nothing(
     assert list(short(scanning.scan_part(1, 100))) == ["b.py", "c.py"]
 
 
+@pytest.mark.usefixtures("collector")
 def test_a_process_watches_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ends of the sentinel are here: the watching thread ends the process when the other end closes."""
     ours, parents = multiprocessing.Pipe()
@@ -160,6 +169,8 @@ def test_no_file_is_no_work() -> None:
         (b"mock.patch('inspect.getargspec')", True),
         (b"inspect\\\n  .getargspec(f)", True),
         (b"import threading\nthread.isAlive()", True),
+        (b"import_module('threading').Thread().isAlive()", True),
+        (b"import numpy.testing as t\nt.assert_(a)", False),
         (b"self.assertEquals(a, b)", True),
         (b"function.assert_called()", False),
         (b"import async", True),
