@@ -9,28 +9,19 @@ import sys
 # first two at once, importlib can break for the whole process (gh-130094, until 3.14 is the oldest Python).
 try:
     import _frozen_importlib_external as _machinery
-    from _frozen_importlib import (
-        BuiltinImporter,
-        FrozenImporter,
-        ModuleSpec,
-        module_from_spec,
-        spec_from_loader,
-    )
-    from _frozen_importlib_external import (
-        MAGIC_NUMBER,
-        ExtensionFileLoader,
-        SourceFileLoader,
-        SourcelessFileLoader,
-        cache_from_source,
-        source_from_cache,
-        spec_from_file_location,
-    )
+    from _frozen_importlib import BuiltinImporter, FrozenImporter, ModuleSpec
+    from _frozen_importlib import module_from_spec, spec_from_loader
+    from _frozen_importlib_external import ExtensionFileLoader, SourceFileLoader, SourcelessFileLoader
+    from _frozen_importlib_external import cache_from_source, source_from_cache, spec_from_file_location
+    from _frozen_importlib_external import MAGIC_NUMBER
     from _io import BufferedReader, TextIOWrapper
 except ImportError:
     import importlib.machinery as _machinery  # type: ignore[no-redef]
-    from importlib.machinery import *
-    from importlib.util import *
-    from io import *
+    from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec
+    from importlib.machinery import ExtensionFileLoader, SourceFileLoader, SourcelessFileLoader
+    from importlib.util import cache_from_source, source_from_cache, spec_from_file_location
+    from importlib.util import MAGIC_NUMBER, module_from_spec, spec_from_loader
+    from io import BufferedReader, TextIOWrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
