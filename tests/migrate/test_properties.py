@@ -169,7 +169,9 @@ examples = pytest.mark.parametrize("examples", [30, pytest.param(600, marks=pyte
 
 def hold(a_property: Callable[..., None], examples: int, *strategies: st.SearchStrategy) -> None:
     """Call a property with examples, and have hypothesis report the smallest one that it fails for."""
-    settings(max_examples=examples, deadline=None, derandomize=examples < 100)(given(*strategies)(a_property))()
+    settings(max_examples=examples, deadline=None, derandomize=examples < 100)(
+        given(*strategies)(a_property)
+    )()
 
 
 @examples
