@@ -36,6 +36,19 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
     is_borrowed is True if another module takes the name imp from this one. Raises CannotRewrite if something
     else might change.
     """
+    rewritten = _rewrite_once(source, to_importlib, is_borrowed)
+    last = source.data
+    # An edit can end what guards another use, which then has to move too.
+    while rewritten.data != last:
+        again = Source(source.path)
+        again.data = last = rewritten.data
+        further = _rewrite_once(again, to_importlib, is_borrowed)
+        needs_imp_compat = rewritten.needs_imp_compat or further.needs_imp_compat
+        rewritten = rewritten._replace(data=further.data, needs_imp_compat=needs_imp_compat)
+    return rewritten
+
+
+def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewritten:
     source.parse()
     if source.tree is None or source.problems:
         raise CannotRewrite(source.problems[0].message)
