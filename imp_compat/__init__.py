@@ -354,6 +354,7 @@ def reload(module: _interpreter.ModuleType) -> _interpreter.ModuleType:
             if hasattr(getattr(spec, "loader", None), "exec_module"):
                 _reloading[name] = module
                 try:
+                    module.__spec__ = spec
                     return _interpreter.execute_again(spec)  # type: ignore[arg-type]
                 finally:
                     _reloading.pop(name, None)  # a module that is this one has made another dict

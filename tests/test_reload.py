@@ -95,6 +95,19 @@ def test_a_module_whose_parent_is_not_in_sys_modules(imp: Any, importable: Path)
     assert caught.value.name == "package"
 
 
+def test_a_module_that_refuses_its_attributes_keeps_its_place(imp: Any, importable: Path) -> None:
+    class Refusing(type(sys)):  # type: ignore[misc]
+        def __setattr__(self, name: str, value: object) -> None:
+            raise ZeroDivisionError(name)
+
+    module = importlib.import_module("plugin")
+    importlib.import_module("package")
+    module.__class__ = Refusing
+    with pytest.raises(ZeroDivisionError, match="__spec__"):
+        imp.reload(module)
+    assert list(sys.modules).index("plugin") < list(sys.modules).index("package")
+
+
 @pytest.mark.parametrize("names", [("__spec__",), ("__spec__", "__name__")], ids=" and ".join)
 def test_a_module_that_lacks_attributes(imp: Any, importable: Path, names: tuple[str, ...]) -> None:
     module = importlib.import_module("plugin")
