@@ -25,7 +25,7 @@ QUICK = {"invoke", "pynt", "future", "distlib", "logilab-common", "six", "venusi
 def parametrize(
     releases: Sequence[Release], pythons: Callable[[Release], tuple[str, ...]]
 ) -> pytest.MarkDecorator:
-    """Run a test with each release that is for this Python; those of one release never run at once."""
+    """Run a test with each release that is for this Python."""
     here = "{}.{}".format(*sys.version_info)
     return pytest.mark.parametrize(
         "release",
@@ -33,10 +33,7 @@ def parametrize(
             pytest.param(
                 release,
                 id=release.id,
-                marks=[
-                    pytest.mark.xdist_group(release.id),
-                    *([pytest.mark.quick] if release.project in QUICK else []),
-                ],
+                marks=[pytest.mark.quick] if release.project in QUICK else [],
             )
             for release in releases
             if here in pythons(release)
