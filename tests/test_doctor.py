@@ -144,6 +144,13 @@ def test_what_an_import_gives(
     assert _doctor._next_steps({"imp": imp, "lost": {}, "restored": []}) == [step]
 
 
+def test_a_rival_is_uninstalled_before_imp_compat_comes_back() -> None:
+    report = {"imp": {"rivals": ["zombie-imp"]}, "lost": {}, "restored": []}
+    assert _doctor._next_steps(report) == [
+        "`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`: only one can own imp.py"
+    ]
+
+
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
     """Return the exit status, and the lines that doctor prints when it finds what is given."""

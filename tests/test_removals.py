@@ -84,6 +84,14 @@ def test_no_name_is_in_two_tables() -> None:
     assert not removals.MODULES.keys() & removals.MOVED_MODULES.keys()
 
 
+@pytest.mark.parametrize(
+    ("module", "requirement"),
+    [("cgi", "legacy-cgi"), ("distutils.core", "setuptools<81"), ("binhex", None), ("no.such.module", None)],
+)
+def test_requirement_of_a_module_or_of_its_package(module: str, requirement: str | None) -> None:
+    assert removals.requirement(module) == requirement
+
+
 def test_importing_the_data_imports_nothing(run_python: Callable[..., str]) -> None:
     code = """
 import sys, imp_compat

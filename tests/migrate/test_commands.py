@@ -294,6 +294,13 @@ def configured(make_tree: Callable, monkeypatch: pytest.MonkeyPatch) -> Callable
     return configure
 
 
+def test_a_pyproject_toml_without_the_table_sets_nothing(
+    make_tree: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(make_tree({"pyproject.toml": "[project]\nname = 'host'\n"}))
+    assert command.settings() == {}
+
+
 @pytest.mark.parametrize(
     ("table", "status"),
     [

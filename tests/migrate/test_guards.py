@@ -567,3 +567,20 @@ def test_the_calls_of_a_private_function_guard_other_names_too(uses: Callable) -
             return new(spec)
     """
     assert uses(source) == ["3 IMP204 importlib.abc.Loader.load_module() guarded"]
+
+
+@pytest.mark.parametrize(
+    ("source", "is_guarded"),
+    [
+        ("try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading", True),
+        ("import dummy_threading", False),
+        ("try:\n    x += 1\nexcept Exception:\n    pass\nelse:\n    import imp", False),
+        ("def HAS(): pass\nif HAS:\n    import imp", False),
+        ("class HAS: pass\nif not HAS:\n    import imp", True),
+    ],
+    ids=["fallback", "no fallback", "after a try statement", "a function is true", "a class is true"],
+)
+def test_what_runs_only_in_a_handler_or_never_is_guarded(
+    source: str, is_guarded: bool, findings: Callable
+) -> None:
+    assert [finding.guarded for finding in findings(source)] == [is_guarded]
