@@ -146,6 +146,21 @@ def test_a_load_beside_an_import_of_the_same_submodule(imp: Any, make_tree: Any,
         assert sys.modules["package.plugin"].value == 1  # type: ignore[attr-defined]
 
 
+@pytest.mark.skipif(sys.version_info < (3, 15), reason="loads take no lock of a parent")
+def test_the_locks_of_parents_are_released_if_that_of_the_module_cannot_be_taken(whole: None) -> None:
+    from imp_compat import _interpreter
+
+    class NeverTaken:
+        def __enter__(self) -> None:
+            raise ZeroDivisionError
+
+    lock = _interpreter.module_lock("package.plugin")
+    lock._module = NeverTaken()
+    with pytest.raises(ZeroDivisionError), lock:
+        pass
+    run_in_threads(lambda: _interpreter.module_lock("package").__enter__())
+
+
 def test_loads_that_wait_for_each_other_do_not_hang(imp: Any, make_tree: Any, whole: None) -> None:
     """The import system breaks the deadlock: one of the two loads raises its error."""
     source = f"""

@@ -173,8 +173,7 @@ def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
     faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     # A tree has no cycles, and is gone when its file is done.
-    if hasattr(gc, "set_threshold"):  # PyPy has none
-        gc.set_threshold(200_000)
+    getattr(gc, "set_threshold", int)(200_000)  # PyPy has none
     _sources[:] = sources
     _codes = codes
     parent = multiprocessing.parent_process()

@@ -152,6 +152,31 @@ def test_a_module_in_a_module_is_its_attribute_too() -> None:
     assert not hasattr(typing, "io")
 
 
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="typing.io is still there")
+def test_a_module_that_is_rebound_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    import typing
+
+    own = ModuleType("typing.io")
+    with restore.installed("moved"):
+        monkeypatch.setitem(sys.modules, "typing.io", own)
+        monkeypatch.setattr(typing, "io", own, raising=False)
+    assert sys.modules["typing.io"] is typing.io is own  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="ast visits constants by their kind itself")
+def test_a_constant_of_no_kind_is_visited_as_any_node() -> None:
+    visited: list[ast.AST] = []
+
+    class Visitor(ast.NodeVisitor):
+        def generic_visit(self, node: ast.AST) -> None:
+            visited.append(node)
+
+    node = ast.Constant(frozenset())
+    with restore.installed("moved"):
+        Visitor().visit(node)
+    assert visited == [node]
+
+
 # What the wrappers give
 
 

@@ -7,12 +7,13 @@ import subprocess
 import sys
 
 import pytest
+from interpreters import PYPY
 
 from restore import pep302
 
 pytestmark = [
     pytest.mark.usefixtures("forks"),
-    pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.11 is the oracle"),
+    pytest.mark.skipif(sys.version_info < (3, 11) or PYPY, reason="CPython 3.11 is the oracle"),
 ]
 PROGRAMS = pep302.read()
 

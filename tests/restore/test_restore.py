@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any, Iterator
 
 import pytest
+from interpreters import PYPY
 from threads import run_in_threads
 
 import imp_compat
@@ -78,6 +79,8 @@ NAMES = [lost for names in restore._GROUPS.values() for lost in names if isinsta
 @pytest.mark.parametrize("lost", NAMES, ids=lambda lost: lost.name)
 def test_a_name_is_there_until_the_python_that_lost_it(lost: Any) -> None:
     name, _, argument = lost.name.rstrip(")").partition("(")
+    if PYPY and name.startswith("sys."):
+        pytest.skip("PyPy never had it, or has it still")
     try:
         found = pkgutil.resolve_name(name)
     except (AttributeError, ModuleNotFoundError):
