@@ -10,10 +10,11 @@ import sys
 from . import _interpreter, removals
 from .legacy import adapters, hooks
 
-_package = sys.modules[__package__].__name__
-if _package != __package__:
+# The package that this module is in, which need not be named imp_compat
+_imp_compat = sys.modules[__package__]
+if _imp_compat.__name__ != __package__:
     # `import imp.restore` executes this file again, as imp is imp_compat. The other module has the state.
-    sys.modules[__name__] = importlib.import_module(f"{_package}.restore")
+    sys.modules[__name__] = importlib.import_module(f"{_imp_compat.__name__}.restore")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -178,10 +179,6 @@ class _Imp:
         """Leave `import imp` to the finders, if it still binds imp_compat."""
         if sys.modules.get("imp") is _imp_compat:
             del sys.modules["imp"]
-
-
-# The package that this module is in, which need not be named imp_compat
-_imp_compat = sys.modules[__name__.rpartition(".")[0]]
 
 
 class _Hook:
