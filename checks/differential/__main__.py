@@ -219,7 +219,9 @@ def main() -> int:
     given = arguments()
     print(f"seed {given.seed}", flush=True)
     named = itertools.chain.from_iterable(map(interpreters.ask, given.python or [sys.executable]))
-    chosen = interpreters.find() if given.all else list(named)
+    # Up to 3.14, free-threaded builds load no extension module that is made for all versions, as here.
+    with_stable_abi = [each for each in interpreters.find() if each.threads == "GIL"]
+    chosen = with_stable_abi if given.all else list(named)
     world = interpreters.world(chosen)
     pairs = pair_up(chosen, world)
     if not pairs:

@@ -81,7 +81,7 @@ class Worker:
         if not environment.exists():
             _call([sys.executable, "-m", "virtualenv", "-q", "-p", python, str(environment)])
         install = [str(environment / "bin" / "python"), "-m", "pip", "install", "-q"]
-        _call([*install, "coverage", "fastjsonschema", "hypothesis", "packaging", "pytest"])
+        _call([*install, "build", "coverage", "fastjsonschema", "hypothesis", "packaging", "pytest"])
         _call([*install, f"{wheel}[cli]"])
         _call([*install, "--force-reinstall", "--no-deps", wheel])
 
