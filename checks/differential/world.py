@@ -58,7 +58,7 @@ def promised_load(load: Any, name: str, *arguments: Any) -> Any:
 # Threads
 
 MEANWHILE: list[Any] = []
-SECONDS_IN_MEANWHILE = 0.5
+SECONDS_IN_MEANWHILE = 0.1
 
 
 def in_threads(first: Any, second: Any) -> list[Any]:
