@@ -67,34 +67,18 @@ def _stdlib() -> ModuleType:
         return importlib.import_module("imp")
 
 
-def _shim() -> ModuleType:
-    """Import the shim as installed; by its path where the standard library's `imp` comes first."""
-    import imp_compat
-
-    path = Path(imp_compat.__file__).parent.parent / "imp.py"
-    stdlib = sys.modules.get("imp")
-    spec = importlib.util.spec_from_file_location("imp", path)
-    assert spec is not None
-    assert spec.loader is not None
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    shim = sys.modules["imp"]
-    if stdlib is not None:
-        sys.modules["imp"] = stdlib
-    return shim
-
-
 def _imp_compat() -> ModuleType:
     return importlib.import_module("imp_compat")
 
 
-IMPLEMENTATIONS: dict[str, Callable[[], ModuleType]] = {"imp_compat": _imp_compat, "shim": _shim}
+IMPLEMENTATIONS: dict[str, Callable[[], ModuleType]] = {"imp_compat": _imp_compat}
 if sys.version_info < (3, 12):
     IMPLEMENTATIONS["stdlib"] = _stdlib
 
 
 @pytest.fixture(params=list(IMPLEMENTATIONS))
 def imp(request: pytest.FixtureRequest) -> Any:
-    """imp_compat by its own name and by the shim, and the standard library's imp as the oracle."""
+    """imp_compat, and the standard library's imp as the oracle."""
     return IMPLEMENTATIONS[request.param]()
 
 

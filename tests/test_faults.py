@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
-from conftest import IMPLEMENTATIONS
 from interpreters import FREE_THREADED, PYPY
 from trees import compiled
 
@@ -445,7 +444,6 @@ def measure(imp: Any, folder: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.usefixtures("processes")
-@pytest.mark.parametrize("imp", [name for name in IMPLEMENTATIONS if name != "shim"], indirect=True)
 def test_ten_thousand_loads_keep_no_file_and_no_memory(
     imp: Any, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:

@@ -19,7 +19,7 @@ FREE = [False, True, True, False, False]
 LOADED = ["plugin", "package", "plugin", "plugin"]
 
 
-@pytest.fixture(params=[name for name in IMPLEMENTATIONS if name != "shim"])
+@pytest.fixture(params=list(IMPLEMENTATIONS))
 def run(run_python: Any, request: pytest.FixtureRequest) -> Callable[[str], Any]:
     """Run a scenario in a process that has one, and that lacks the private names that this one lacks."""
     name = {"stdlib": "imp"}.get(request.param, request.param)

@@ -84,7 +84,7 @@ except ModuleNotFoundError as error:
 """
 
 
-@pytest.fixture(params=[name for name in IMPLEMENTATIONS if name != "shim"])
+@pytest.fixture(params=list(IMPLEMENTATIONS))
 def run(run_python: Any, make_tree: Any, request: pytest.FixtureRequest) -> Callable[[str], str]:
     """Run code in a new process of a host that has called no function of its `imp` yet."""
     module = {"stdlib": "imp"}.get(request.param, request.param)

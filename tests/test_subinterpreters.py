@@ -25,7 +25,7 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=[name for name in IMPLEMENTATIONS if name != "shim"])
+@pytest.fixture(params=list(IMPLEMENTATIONS))
 def ask(run_python: Any, kind: str, request: pytest.FixtureRequest) -> Callable[[str], Any]:
     """Ask a subinterpreter of a process that lacks the private names that this one lacks."""
     name = {"stdlib": "imp"}.get(request.param, request.param)
