@@ -112,18 +112,53 @@ done = True
     assert imported == [sys.modules[name]]
 
 
-def test_a_load_waits_for_an_import(imp: Any, make_tree: Any, whole: None) -> None:
-    source = "import sys, time\nsys.modules['started'] = sys\ntime.sleep(0.1)\ndone = True\n"
+@pytest.mark.parametrize("other", ["import", "reload"])
+def test_a_load_waits_for_an_import_or_reload(imp: Any, make_tree: Any, other: str, whole: None) -> None:
+    source = "import sys, time\ndone = False\nsys.modules['started'] = sys\ntime.sleep(0.1)\ndone = True\n"
     folder = make_tree({"plugin.py": source, "again.py": "assert done"})
     sys.path.insert(0, folder)
+    if other == "reload":
+        module = imp.load_source("plugin", folder + "/plugin.py")
+        del sys.modules["started"]
 
-    def load_while_importing() -> None:
+    def load_meanwhile() -> None:
         while "started" not in sys.modules:
             time.sleep(0.001)
         imp.load_source("plugin", folder + "/again.py")
 
-    run_in_threads(lambda: importlib.import_module("plugin"), load_while_importing)
+    run_in_threads(
+        lambda: imp.reload(module) if other == "reload" else importlib.import_module("plugin"), load_meanwhile
+    )
     assert sys.modules["plugin"].done  # type: ignore[attr-defined]
+
+
+def test_a_load_waits_until_another_has_set_the_loader(
+    imp: Any, make_tree: Any, not_stdlib: None, whole: None
+) -> None:
+    source = """
+import sys
+class Replacement(type(sys)):
+    def __setattr__(self, name, value):
+        if name == "__loader__" and value is not self.__spec__.loader:
+            self.beside_it()
+        super().__setattr__(name, value)
+sys.modules[__name__].__class__ = Replacement
+"""
+    folder = make_tree({"plugin.py": source, "again.py": "again = True"})
+    module = imp.load_source("plugin", folder + "/plugin.py")
+    others = []
+
+    def load_beside_it() -> None:
+        others.append(threading.Thread(target=imp.load_source, args=("plugin", folder + "/again.py")))
+        module.beside_it = lambda: None
+        others[0].start()
+        others[0].join(0.1)
+        assert not hasattr(module, "again")
+
+    module.beside_it = load_beside_it
+    imp.load_source("plugin", folder + "/plugin.py")
+    others[0].join()
+    assert module.again
 
 
 def test_a_load_beside_an_import_of_the_same_submodule(imp: Any, make_tree: Any, not_stdlib: None) -> None:
