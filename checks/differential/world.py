@@ -36,9 +36,12 @@ module: Any = types.ModuleType("nothing")
 def promised_reload(module: Any) -> Any:
     """Reload a module; execute one that no finder knows again by its own spec."""
     spec = getattr(module, "__spec__", None)
+    had_spec = hasattr(module, "__spec__")
     try:
         return imp.reload(module)  # noqa: F821
     except ModuleNotFoundError:
+        if not had_spec:
+            del module.__spec__
         if spec is None or spec.loader is None or module.__spec__ is not None:
             raise
     module.__spec__ = spec
