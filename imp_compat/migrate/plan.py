@@ -1,4 +1,4 @@
-"""What fix would change in a module, found without LibCST, so that scan can report it too."""
+"""What fix would change in a module, found apart from how, so that scan can report it too."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ class Edit:
     drops: set[int] = field(default_factory=set)
     adds: dict[str, None] = field(default_factory=dict)
 
+    @property
+    def is_removal(self) -> bool:
+        """Return True if nothing of the statement is left, and nothing in its place."""
+        return not self.adds and len(self.drops) == len(self.statement.names)
+
 
 @dataclass
 class Plan:
@@ -52,11 +57,6 @@ class Plan:
     def edit(self, statement: Statement) -> Edit:
         """Return the edit of a statement, to be added to."""
         return self.edits.setdefault(statement, Edit(statement))
-
-    @property
-    def is_empty(self) -> bool:
-        """Return True if there is nothing to change."""
-        return not (self.edits or self.texts or self.loaders)
 
     @property
     def needs_imp_compat(self) -> bool:

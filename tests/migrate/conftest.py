@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import concurrent.futures.process
-import contextlib
-import importlib
 import multiprocessing.connection
 import os
 import re
 import subprocess
 import sys
 import textwrap
-import warnings
 from pathlib import Path
 from typing import Any, Callable
 
@@ -23,14 +20,6 @@ from imp_compat.migrate.source import Finding, Source
 # Imported when a scan first starts processes: not to be taken from sys.modules again after a test
 assert concurrent.futures.process
 assert multiprocessing.connection
-
-# Imported when LibCST first parses, on Python 3.8: not to be taken from sys.modules again after a test.
-with contextlib.suppress(ImportError), warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    importlib.import_module("libcst.native")
-
-# What LibCST imports is deprecated, on Python 3.8.
-WARNINGS = ["-W", "error", "-W", "ignore::DeprecationWarning"]
 
 
 def source_of(data: bytes, path: str = "plugin.py") -> Source:
@@ -76,7 +65,7 @@ def imp_compat(tmp_path: Path) -> Callable[..., Any]:
         environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **options.pop("env", {})}
         environment.pop("FORCE_COLOR", None)
         done = subprocess.run(
-            [sys.executable, *WARNINGS, "-m", "imp_compat", *arguments],
+            [sys.executable, "-W", "error", "-m", "imp_compat", *arguments],
             cwd=str(tmp_path),
             env=environment,
             capture_output=True,

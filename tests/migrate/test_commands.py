@@ -159,7 +159,6 @@ def test_an_output_without_an_encoding_is_left_alone(monkeypatch: pytest.MonkeyP
     ("modules", "arguments"),
     [
         (["packaging"], ["scan", "--environment", "--format", "json"]),
-        (["libcst"], ["fix", "."]),
     ],
 )
 def test_what_is_not_installed_is_named(
@@ -177,7 +176,7 @@ def test_what_is_not_installed_is_named(
 @pytest.mark.parametrize("format_", ["json", "sarif", "text", "github"])
 def test_scan_needs_nothing(format_: str, make_tree: Callable, imp_compat_without: Callable) -> None:
     make_tree(HOST)
-    done = imp_compat_without(["rich", "packaging", "libcst"], "scan", ".", "--format", format_)
+    done = imp_compat_without(["rich", "packaging"], "scan", ".", "--format", format_)
     assert (done.returncode, done.stderr) == (1, "")
     assert "host.py" in done.stdout
     assert format_ not in ("json", "sarif") or json.loads(done.stdout)
@@ -244,7 +243,6 @@ def test_paths_can_be_given_beside_an_environment(
 
 
 def test_a_script_that_was_named_is_fixed(make_tree: Callable, tmp_path: Path, capsys: Any) -> None:
-    pytest.importorskip("libcst", reason="fix needs the extra `cli`, which has no LibCST for this Python")
     make_tree({"script": "import imp\nimp.reload(m)\n"})
     assert fix.main([str(tmp_path / "script")]) == 0
     assert (tmp_path / "script").read_text() == "import imp_compat as imp\nimp.reload(m)\n"
@@ -363,8 +361,6 @@ def test_every_option_has_a_help_text(command: Any, capsys: pytest.CaptureFixtur
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full disk here")
 @pytest.mark.parametrize("arguments", [["scan", "."], ["fix", ".", "--diff"]], ids=["scan", "fix"])
 def test_a_full_disk_is_a_line(arguments: list[str], make_tree: Callable, tmp_path: Path) -> None:
-    if "fix" in arguments:
-        pytest.importorskip("libcst", reason="fix needs the extra `cli`")
     make_tree(HOST)
     with open("/dev/full", "w") as full:
         done = subprocess.run(
@@ -385,7 +381,6 @@ def test_a_full_disk_is_a_line(arguments: list[str], make_tree: Callable, tmp_pa
 
 @pytest.mark.skipif(os.name == "nt", reason="the reader is that of a shell")
 def test_a_diff_whose_reader_goes_away_leaves_no_file_alone(make_tree: Callable, tmp_path: Path) -> None:
-    pytest.importorskip("libcst", reason="fix needs the extra `cli`, which has no LibCST for this Python")
     make_tree({f"m{number}.py": f"import imp  # {'x' * 1000}\nimp.x()\n" for number in range(99)})
     command_line = f"'{sys.executable}' -m imp_compat fix --diff . | head -n 1"
     done = subprocess.run(["sh", "-c", command_line], cwd=str(tmp_path), capture_output=True, check=True)
@@ -395,7 +390,6 @@ def test_a_diff_whose_reader_goes_away_leaves_no_file_alone(make_tree: Callable,
 
 
 def test_fix_in_a_process_of_its_own(make_tree: Callable, imp_compat: Callable, tmp_path: Path) -> None:
-    pytest.importorskip("libcst", reason="fix needs the extra `cli`, which has no LibCST for this Python")
     make_tree(HOST)
     done = imp_compat("fix", ".", "--diff")
     assert done.returncode == 1

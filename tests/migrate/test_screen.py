@@ -91,7 +91,6 @@ def test_no_colour_where_it_is_not_wanted(screen: Callable) -> None:
 
 
 def test_what_fix_says(screen: Callable, tmp_path: Path) -> None:
-    pytest.importorskip("libcst", reason="fix needs the extra `cli`, which has no LibCST for this Python")
     assert (
         screen("fix --to importlib host.py", 50, "dependencies")
         == """\
