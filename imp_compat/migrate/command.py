@@ -105,7 +105,7 @@ def codes(select: list[str] | None, ignore: list[str] | None) -> frozenset[str]:
 
 
 def _expand(names: list[str]) -> frozenset[str]:
-    groups = {group.name: {rule.code for rule in group.rules} for group in rules.GROUPS}
+    groups = {name: {rule.code for rule in group} for name, group in rules.GROUPS.items()}
     found: set[str] = set()
     for name in (part.strip() for option in names for part in option.split(",")):
         matching = {code for code in rules.RULES if name == "ALL" or code.startswith(name)}

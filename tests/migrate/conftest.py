@@ -79,19 +79,25 @@ def imp_compat(tmp_path: Path) -> Callable[..., Any]:
     return run
 
 
-@pytest.fixture(scope="session")
-def examples() -> dict[str, str]:
-    """Return a source for each code, in which its rule finds something."""
-    return EXAMPLES
-
-
+RULES_PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+# The code of each rule with an example in docs/rules.md, and what it is before and after
+BEFORE_AND_AFTER = {
+    code: [textwrap.dedent(part) for part in parts]
+    for code, *parts in re.findall(
+        r"^(IMP\d+), before:\n\n((?: {4}.*\n|\n)+)after:\n\n((?: {4}.*\n|\n(?= {4}|\n {4}))+)",
+        RULES_PAGE.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+}
 SPEC = "import importlib.util\nspec = importlib.util.spec_from_file_location('plugin', 'plugins/one.py')\n"
 MODULE = f"{SPEC}plugin = importlib.util.module_from_spec(spec)\n"
+# A source for each code, in which its rule finds something
 EXAMPLES = {
     **{
-        rule.code: rule.before or "".join(f"import {s.rpartition('.')[0]}\n{s}\n" for s in rule.symbols)
+        rule.code: "".join(f"import {s.rpartition('.')[0]}\n{s}\n" for s in rule.symbols)
         for rule in RULES.values()
     },
+    **{code: before for code, (before, _) in BEFORE_AND_AFTER.items()},
     "IMP202": "class Loader:\n    def get_code(self): pass\n    def load_module(self, fullname): pass\n",
     "IMP303": "import types\nmodule = types.ModuleType('p.made')\nmodule.__package__ = 'p'\n",
     "IMP304": "import plugin\nplugin.__loader__.get_data('plugins/data.txt')\n",

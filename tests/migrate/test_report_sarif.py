@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from migrate.conftest import EXAMPLES
 
 from imp_compat.migrate.reporting import Distribution, Report
 from imp_compat.migrate.reporting.sarif import to_sarif
@@ -36,10 +37,10 @@ def sarif(report: Report) -> Any:
     return run
 
 
-def test_a_report_of_everything_is_valid(findings: Callable, examples: dict[str, str]) -> None:
+def test_a_report_of_everything_is_valid(findings: Callable) -> None:
     owner = Distribution("nose", "1.3.7", ">=3.6", "3.15")
     found = [
-        (finding, owner) for example in examples.values() for finding in findings(example, "a b/\u00e9.py")
+        (finding, owner) for example in EXAMPLES.values() for finding in findings(example, "a b/\u00e9.py")
     ]
     problems = [
         ("c.py", Problem(3, "Python 2 syntax: print statement")),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Callable, Iterator
 
 import pytest
+from migrate.conftest import EXAMPLES
 
 from imp_compat.migrate import files, scanning
 from imp_compat.migrate.rules import RULES
@@ -189,8 +190,8 @@ def test_few_files_are_parsed(data: bytes, is_relevant: bool) -> None:
 
 
 @pytest.mark.parametrize("code", [code for code in RULES if code[3] < "7"])
-def test_the_example_of_each_rule_is_parsed(code: str, examples: dict[str, str]) -> None:
-    assert scanning.is_relevant(examples[code].encode(), frozenset(RULES))
+def test_the_example_of_each_rule_is_parsed(code: str) -> None:
+    assert scanning.is_relevant(EXAMPLES[code].encode(), frozenset(RULES))
 
 
 def test_a_file_that_was_named_is_always_parsed(make_tree: Callable, tmp_path: Path) -> None:

@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-from imp_compat.migrate.rules.rule import Rule
+from imp_compat.migrate.rules.rule import Rule, rule_of_names
 
 IMP_MODULE = Rule(
-    code="IMP001",
-    title="`imp` is imported",
-    symbols=("imp",),
-    breaks_in=(3, 12),
-    advice="import imp_compat as imp, or the same names from imp_compat; remove an unused import",
-    why="Python 3.12 removed the module (gh-98040).",
-    before="""\
-import imp
-
-plugin = imp.load_source('plugin', 'plugins/one.py')
-""",
-    after="""\
-import imp_compat as imp
-
-plugin = imp.load_source('plugin', 'plugins/one.py')
-""",
+    "IMP001",
+    "`imp` is imported",
+    ("imp",),
+    (3, 12),
+    "import imp_compat as imp, or the same names from imp_compat; remove an unused import",
+    "Python 3.12 removed the module (gh-98040).",
 )
-
 UNKNOWN_NAME = Rule(
-    code="IMP002",
-    title="Another name of `imp`",
-    symbols=("imp.*",),
-    breaks_in=(3, 12),
-    advice="no replacement is known: the name was private, or never existed",
-    why="imp_compat has the public names only.",
-    before="import imp\n\nimp._fix_co_filename(code, path)\n",
-    after="code = code.replace(co_filename=path)\n",
+    "IMP002",
+    "Another name of `imp`",
+    ("imp.*",),
+    (3, 12),
+    "no replacement is known: the name was private, or never existed",
+    "imp_compat has the public names only.",
 )
 
 
 def _function(
     code: str, names: str, advice: str, replacement: str | None = None, replaces_call: bool = False
 ) -> Rule:
-    """Return the rule of names that are used alike."""
-    return Rule(
-        code,
-        title=", ".join(f"`imp.{name}`" for name in names.split()),
-        symbols=tuple(f"imp.{name}" for name in names.split()),
-        breaks_in=(3, 12),
-        advice=advice,
-        replacement=replacement,
-        replaces_call=replaces_call,
-    )
+    return rule_of_names(code, "imp", names, (3, 12), advice, "", replacement, replaces_call)
 
 
 # fmt: off
