@@ -10,7 +10,6 @@ from imp_compat.migrate.rules import GROUPS, Rule
 from imp_compat.migrate.rules.imp_module import FUNCTIONS, IMP_MODULE
 from imp_compat.migrate.source import version_text
 
-
 _HEAD = "| code | what | breaks in | instead | fix |\n|---|---|---|---|---|\n"
 
 

@@ -12,9 +12,8 @@ from typing import Iterator
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from imp_compat.migrate.reporting import Distribution
 from imp_compat.migrate.rules import facts
-from imp_compat.migrate.source import version_text
+from imp_compat.migrate.source import Distribution, version_text
 
 # Run by the other interpreter, which may be a Python 2.7. It starts without site, which would execute .pth
 # files, and so it must find out itself whether it belongs to a virtual environment.

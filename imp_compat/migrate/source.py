@@ -35,6 +35,15 @@ class Problem(NamedTuple):
     is_unread: bool = False
 
 
+class Distribution(NamedTuple):
+    """An installed distribution; claims is the newest version up to the target that it says it runs on."""
+
+    name: str
+    version: str
+    requires_python: str | None
+    claims: str | None
+
+
 class Finding(NamedTuple):
     """A use in a file, as it is reported.
 
@@ -55,6 +64,12 @@ class Finding(NamedTuple):
     source: str
     cell: int | None = None
     local: bool = False  # executed when a function is called, not when the module is imported
+    owner: Distribution | None = None
+
+    @property
+    def message(self) -> str:
+        """What is used, and what to write instead."""
+        return f"{self.symbol}: {self.advice}"
 
     @property
     def is_of_stdlib(self) -> bool:

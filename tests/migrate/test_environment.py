@@ -18,7 +18,7 @@ pytest.importorskip("packaging", reason="environments need the extra `cli`")
 
 from imp_compat.migrate import environment
 from imp_compat.migrate.environment import CannotAsk, Environment
-from imp_compat.migrate.reporting import Distribution
+from imp_compat.migrate.source import Distribution
 
 METADATA = "Metadata-Version: 2.1\nName: {}\nVersion: {}\n"
 

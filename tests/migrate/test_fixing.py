@@ -12,7 +12,7 @@ from typing import Any, Callable
 
 import pytest
 
-from imp_compat.migrate import files, fix, fixing, scanning, writing
+from imp_compat.migrate import files, fix, scanning, writing
 from imp_compat.migrate.scanning import FileReport
 from imp_compat.migrate.source import Problem, Source
 
@@ -28,7 +28,7 @@ def run(
     def fix_files(to_importlib: bool = False, only_diff: bool = False) -> tuple[int, str, str]:
         monkeypatch.chdir(tmp_path)
         reports = [scanning.scan_file(entry) for entry in files.find(["."])]
-        status = fixing.fix(reports, to_importlib, only_diff)
+        status = fix.fix(reports, to_importlib, only_diff)
         printed = capfdbinary.readouterr()
         return status, printed.out.decode("latin-1"), printed.err.decode()
 
@@ -135,7 +135,7 @@ def test_a_file_that_is_read_only_is_named_once(
 
 def test_a_path_that_was_not_read_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     report = FileReport("venv", (), (Problem(None, "a virtual environment, not read"),))
-    assert fixing.fix([report], False, False) == 0
+    assert fix.fix([report], False, False) == 0
     assert capsys.readouterr().out.splitlines()[0] == "venv: not rewritten: a virtual environment, not read"
 
 
@@ -175,7 +175,7 @@ def test_a_file_that_goes_while_it_is_fixed_is_left_alone(
     make_tree({"a.py": "import imp\n"})
     report = scanning.scan_file(Source(str(tmp_path / "a.py")))
     (tmp_path / "a.py").unlink()
-    assert fixing.fix([report], False, False) == 1
+    assert fix.fix([report], False, False) == 1
     assert "a.py: left alone: cannot be read: No such file" in capsys.readouterr().out
 
 
@@ -197,7 +197,7 @@ def test_on_a_terminal_notes_break_between_words(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "50")
     monkeypatch.setattr(sys, "stdout", Terminal())
-    assert fixing.fix([scanning.scan_file(Source("a.py"))], True, False) == 0
+    assert fix.fix([scanning.scan_file(Source("a.py"))], True, False) == 0
     assert sys.stdout.getvalue().splitlines() == [
         "a.py:2:1: imp.acquire_lock stays on imp_compat:",
         "    imp_compat's function of the same name;",

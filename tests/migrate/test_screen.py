@@ -15,7 +15,6 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
-pytest.importorskip("rich", reason="the report for people needs the extra `cli`")
 if shutil.which("tmux") is None:
     pytest.skip("the terminal is tmux's", allow_module_level=True)
 

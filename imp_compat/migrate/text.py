@@ -1,4 +1,4 @@
-"""The report for people, on a terminal of any width or in a file; rich adds colour."""
+"""The report for people, on a terminal of any width or in a file."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import os
 import shutil
 import textwrap
 import unicodedata
-from typing import Callable, Iterator, List, TextIO, Tuple
+from typing import Iterator, List, TextIO, Tuple
 
-from imp_compat.migrate.reporting import Distribution, Report, counted, place, plain
-from imp_compat.migrate.source import Finding, version_text
+from imp_compat.migrate import rules
+from imp_compat.migrate.report import Report, counted, place, plain
+from imp_compat.migrate.source import Distribution, Finding, version_text
 
-# A line as pieces of text, each with the style that rich gives it
+# A line as pieces of text, each with its style
 Line = List[Tuple[str, str]]
 
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "bold red": "1;31", "green": "32", "yellow": "33"}
 _INDENT = "    "
 _WIDTH_IN_FILE = 200
 
@@ -22,33 +24,29 @@ def print_report(report: Report, file: TextIO, shows_all: bool = False) -> None:
     """Print what breaks on the target by distribution or directory, and what to do next; or all findings."""
     is_terminal = file.isatty()
     width = shutil.get_terminal_size().columns if is_terminal else _WIDTH_IN_FILE
-    print_line = _line_printer(file, is_terminal)
+    # An old console of Windows shows the codes instead of the colours; the new terminal sets WT_SESSION.
+    has_colour = is_terminal and (os.name != "nt" or "WT_SESSION" in os.environ)
+    has_colour = has_colour and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     for line in _lines(report, width, is_terminal, shows_all):
-        print_line(line)
+        print(*(_styled(*piece) if has_colour else piece[0] for piece in line), sep="", file=file)
 
 
-def _line_printer(file: TextIO, is_terminal: bool) -> Callable[[Line], None]:
-    """Return what prints a line, in colour on a terminal if rich is installed."""
-    if is_terminal:
-        try:
-            from rich.console import Console
-            from rich.text import Text
-        except ImportError:
-            pass
-        else:
-            console = Console(file=file, highlight=False, soft_wrap=True)
-            return lambda line: console.print(Text.assemble(*line), crop=False)
-    return lambda line: print("".join(text for text, _ in line), file=file)
+def _styled(text: str, style: str) -> str:
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style else text
 
 
 def _lines(report: Report, width: int, wraps: bool, shows_all: bool) -> Iterator[Line]:
     shown = report.findings if shows_all else report.breaking
-    for heading, findings in _groups([pair for pair in shown if not pair[0].is_of_stdlib], report.target):
-        yield heading
+    groups: dict[object, list[Finding]] = {}
+    for finding in shown:
+        if not finding.is_of_stdlib:
+            groups.setdefault(finding.owner or os.path.dirname(finding.path), []).append(finding)
+    for findings in groups.values():
+        yield _heading(findings, report.target)
         for finding in findings:
             yield from _finding(finding, report.target, width, wraps)
         yield [("", "")]
-    yield from _also_in_the_way([pair for pair in shown if pair[0].is_of_stdlib], report.target)
+    yield from _also_in_the_way([finding for finding in shown if finding.is_of_stdlib], report.target)
     problems = report.problems if shows_all else report.unread
     for path, problem in problems:
         yield [(place(path, problem.line), "bold"), (f": {plain(problem.message)}", "")]
@@ -59,45 +57,34 @@ def _lines(report: Report, width: int, wraps: bool, shows_all: bool) -> Iterator
     yield from _closing(report)
 
 
-def _also_in_the_way(
-    findings: list[tuple[Finding, Distribution | None]], target: tuple[int, int]
-) -> Iterator[Line]:
+def _also_in_the_way(findings: list[Finding], target: tuple[int, int]) -> Iterator[Line]:
     """Yield a section of what the standard library lost beside its import system, a line for each use."""
     if not findings:
         return
     yield [(f"Also in the way on Python {version_text(target)}", "bold")]
-    for finding, _ in findings:
-        where = place(finding.path, finding.line, finding.column, finding.cell)
+    for finding in findings:
         note = "guarded" if finding.guarded else finding.advice
         yield [
-            (f"{where} ", ""),
+            (f"{_place(finding)} ", ""),
             (finding.code, "dim" if finding.guarded else "yellow"),
             (f" {finding.symbol}: removed in {finding.breaks_in}; {note}", ""),
         ]
     yield [("", "")]
 
 
-def _groups(
-    findings: list[tuple[Finding, Distribution | None]], target: tuple[int, int]
-) -> Iterator[tuple[Line, list[Finding]]]:
-    """Yield the findings of each distribution, or of each directory that none owns, with a heading."""
-    groups: dict[object, tuple[Distribution | None, list[Finding]]] = {}
-    for finding, owner in findings:
-        groups.setdefault(owner or os.path.dirname(finding.path), (owner, []))[1].append(finding)
-    for owner, found in groups.values():
-        yield _heading(owner, found, target), found
-
-
-def _heading(owner: Distribution | None, findings: list[Finding], target: tuple[int, int]) -> Line:
+def _heading(findings: list[Finding], target: tuple[int, int]) -> Line:
+    """Return the heading of the findings of a distribution, or of a directory that none owns."""
+    owner = findings[0].owner
     if owner is None:
         return [(plain(os.path.dirname(findings[0].path) or os.curdir), "bold")]
     requires = "no Requires-Python"
     if owner.requires_python is not None:
         requires = f"Requires-Python {owner.requires_python}: claims {owner.claims or 'no such version'}"
     line = [(f"{owner.name} {owner.version}", "bold"), (f", {requires}", "")]
-    versions = [finding.breaks_in for finding in findings if finding.breaks_on(target) and finding.breaks_in]
-    if versions:
-        line.append((f", breaks on {min(versions, key=_sort_key)}", "red"))
+    versions = [rules.RULES[finding.code].breaks_in for finding in findings if finding.breaks_on(target)]
+    first = min(filter(None, versions), default=None)
+    if first:
+        line.append((f", breaks on {version_text(first)}", "red"))
     return line
 
 
@@ -106,8 +93,7 @@ def _finding(finding: Finding, target: tuple[int, int], width: int, wraps: bool)
     style = "red" if is_breaking else "dim" if finding.guarded else "yellow"
     notes = ["wrong port" if finding.breaks_in is None else f"breaks in {finding.breaks_in}"]
     notes += [note for note in ("guarded", "unused", "fixable") if getattr(finding, note)]
-    where = place(finding.path, finding.line, finding.column, finding.cell)
-    yield [(f"{where} ", ""), (finding.code, style), (f" {finding.symbol}: {', '.join(notes)}", "")]
+    yield [(f"{_place(finding)} ", ""), (finding.code, style), (f" {finding.symbol}: {', '.join(notes)}", "")]
     if finding.guarded:
         return
     source, carets = _excerpt(finding, width - len(_INDENT))
@@ -152,15 +138,13 @@ def _cell(character: str) -> int:
 def _not_shown(report: Report) -> Iterator[Line]:
     """Yield one line of counts."""
     counts = []
-    guarded = sum(finding.guarded for finding, _ in report.findings)
+    guarded = sum(finding.guarded for finding in report.findings)
     newer = len(report.findings) - guarded - len(report.breaking)
     read = len(report.problems) - len(report.unread)
     if guarded:
-        counts.append(f"{counted(guarded, 'guarded use')}")
+        counts.append(counted(guarded, "guarded use"))
     if newer:
-        counts.append(
-            f"{counted(newer, 'use')} that {'does' if newer == 1 else 'do'} not break on the target"
-        )
+        counts.append(f"{counted(newer, 'use')} that {_verb(newer, 'do')} not break on the target")
     if read:
         counts.append(f"{counted(read, 'note')} on files")
     if counts:
@@ -171,16 +155,16 @@ def _closing(report: Report) -> Iterator[Line]:
     """Yield the list of distributions that break, the next step, and the verdict."""
     target = version_text(report.target)
     codes: dict[Distribution, dict[str, None]] = {}
-    for finding, owner in report.breaking:
-        if owner is not None:
-            codes.setdefault(owner, {})[finding.code] = None
+    for finding in report.breaking:
+        if finding.owner is not None:
+            codes.setdefault(finding.owner, {})[finding.code] = None
     if codes:
         names = [
             f"{owner.name} {owner.version} ({', '.join(sorted(found))})" for owner, found in codes.items()
         ]
         of_all = counted(report.distributions, "distribution")
-        verb = "breaks" if len(codes) == 1 else "break"
-        yield [(f"{len(codes)} of {of_all} {verb} on Python {target}: {', '.join(names)}.", "bold")]
+        breaks = _verb(len(codes), "break")
+        yield [(f"{len(codes)} of {of_all} {breaks} on Python {target}: {', '.join(names)}.", "bold")]
     for owner in codes:
         yield [(f"{owner.name} {owner.version} {report.verdict(owner)}.", "")]
     if report.breaking and not codes:
@@ -193,8 +177,8 @@ def _closing(report: Report) -> Iterator[Line]:
         files += f", {len(report.unread):,} not read"
     breaking = len(report.breaking)
     if breaking:
-        verb = "breaks" if breaking == 1 else "break"
-        yield [(f"{files}: on Python {target}, ", ""), (f"{counted(breaking, 'use')} {verb}", "bold red")]
+        breaks = f"{counted(breaking, 'use')} {_verb(breaking, 'break')}"
+        yield [(f"{files}: on Python {target}, ", ""), (breaks, "bold red")]
     else:
         known = " in what was read" if report.unread else ""
         yield [(f"{files}: nothing breaks on Python {target}{known}", "")]
@@ -202,16 +186,20 @@ def _closing(report: Report) -> Iterator[Line]:
 
 def _next_steps(report: Report) -> Iterator[str]:
     breaking = report.breaking
-    is_installed = any(owner is not None for _, owner in breaking)
-    if is_installed:
+    if any(finding.owner is not None for finding in breaking):
         yield "upgrade what has a newer release"
-    if any(finding.fixable and owner is None for finding, owner in breaking):
+    if any(finding.fixable and finding.owner is None for finding in breaking):
         yield "`imp-compat fix` rewrites what is fixable"
-    if any(finding.symbol.partition(".")[0] == "imp" for finding, _ in breaking):
+    if any(finding.symbol.partition(".")[0] == "imp" for finding in breaking):
         yield "`pip install imp-compat` gives unmodified code its imp"
-    if any(finding.code[3] in "123" for finding, _ in breaking):
+    if any(finding.code[3] in "123" for finding in breaking):
         yield "`imp-compat run` and imp_compat.restore give programs the other names"
 
 
-def _sort_key(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
+def _place(finding: Finding) -> str:
+    return place(finding.path, finding.line, finding.column, finding.cell)
+
+
+def _verb(number: int, verb: str) -> str:
+    """Return a verb in the form that belongs to a number of things."""
+    return verb if number != 1 else f"{verb}es" if verb == "do" else f"{verb}s"
