@@ -108,7 +108,6 @@ def test_sarif_has_the_rules_and_the_files_with_problems() -> None:
     assert [rule["id"] for rule in driver["rules"]] == list(RULES)
     assert all(rule["fullDescription"]["text"] for rule in driver["rules"])
     assert run["results"] == []
-    c = {"artifactLocation": {"uri": "a/c.py"}}
     assert run["invocations"] == [
         {
             "executionSuccessful": False,
