@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, field
-from typing import Union
+from typing import Iterable, Union
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Module, Use
@@ -16,8 +16,6 @@ Statement = Union[ast.Import, ast.ImportFrom]
 
 # The modules that a replacement needs to be imported, the longest name first
 _MODULES = ("importlib.util", "importlib", "imp_compat", "sys", "types")
-
-
 # Functions that set attributes of a module
 _PATCHING = frozenset(["delattr", "multiple", "object", "setattr"])
 
@@ -49,7 +47,7 @@ class Plan:
 
     edits: dict[ast.AST, Edit] = field(default_factory=dict)
     texts: dict[ast.Constant, str] = field(default_factory=dict)
-    names: dict[ast.expr, str] = field(default_factory=dict)
+    names: dict[ast.AST, str] = field(default_factory=dict)
     loaders: list[ast.Call] = field(default_factory=list)
     fixed: list[Use] = field(default_factory=list)
     stays: list[Use] = field(default_factory=list)
@@ -78,13 +76,15 @@ def plan(module: Module, uses: list[Use], to_importlib: bool, is_borrowed: bool 
 
 class _Planner:
     def __init__(self, module: Module, uses: list[Use], to_importlib: bool, is_borrowed: bool) -> None:
+        self.plan = Plan()
         self.module = module
         self.uses = uses
         self.to_importlib = to_importlib
         self.is_borrowed = is_borrowed
-        self.plan = Plan()
         self.places = dict([*module.statements, *module.nodes])
-        self.calls = {node.func: node for node, _ in module.nodes if isinstance(node, ast.Call)}
+        self.calls: dict[ast.AST, ast.Call] = {
+            node.func: node for node, _ in module.nodes if isinstance(node, ast.Call)
+        }
         self.moved = {use.node for use in uses if _can_move(use)}
         self.patched = self._patched()
         self.replaced: set[ast.AST] = set()
@@ -110,36 +110,27 @@ class _Planner:
     def move_imports(self) -> None:
         """Move the statements and calls that import imp to imp_compat, or further."""
         for use in self.uses:
-            node = use.node
-            if node not in self.moved:
-                continue
-            self.plan.fixed.append(use)
-            if isinstance(node, ast.Call):
-                self._rename_text(argument(node, 0, "name"))
-            elif isinstance(node, ast.Import):
-                self._move_import(node, use)
-            else:
-                assert isinstance(node, ast.ImportFrom)
-                self._move_import_from(node, use)
+            if use.node in self.moved:
+                self.plan.fixed.append(use)
+                if isinstance(use.node, ast.Call):
+                    self._rename_text(argument(use.node, 0, "name"))
+                elif isinstance(use.node, (ast.Import, ast.ImportFrom)):
+                    self._move_import(use.node, use.is_unused)
 
-    def _move_import(self, statement: ast.Import, use: Use) -> None:
-        edit = self.plan.edit(statement)
-        for index, alias in enumerate(statement.names):
-            if alias.name == rules.IMP:
-                name = alias.asname or alias.name
-                references = self._references(name, statement)
-                covered = self._replace_attributes(statement, name, references)
-                if not references - covered and self._can_drop(name, statement, references):
-                    edit.drops.add(index)
-                else:
-                    edit.renames = True
-
-    def _move_import_from(self, statement: ast.ImportFrom, use: Use) -> None:
+    def _move_import(self, statement: Statement, is_unused: bool) -> None:
         edit = self.plan.edit(statement)
         for index, alias in enumerate(statement.names):
             name = alias.asname or alias.name
-            is_droppable = use.is_unused and self._can_drop(name, statement, set())
-            if is_droppable or self._replace_name(statement, alias):
+            if isinstance(statement, ast.ImportFrom):
+                can_go = is_unused and self._can_drop(name, statement, set())
+                can_go = can_go or self._replace_name(statement, alias)
+            elif alias.name == rules.IMP:
+                references = self._references(name, statement)
+                covered = self._replace_attributes(statement, name, references)
+                can_go = references == covered and self._can_drop(name, statement, references)
+            else:
+                continue
+            if can_go:
                 edit.drops.add(index)
             else:
                 edit.renames = True
@@ -191,12 +182,9 @@ class _Planner:
                 isinstance(node, ast.Attribute)
                 and node.value in references
                 and self._is_exact(use.rule, use.symbol, node)
+                and self._replace(use.rule, [node], statement)
             ):
-                needed = self._provide(str(use.rule.replacement), node, statement)
-                if needed is not None:
-                    self._put_name(use.rule, node)
-                    self.plan.edit(statement).adds.update(needed)
-                    covered.add(node.value)
+                covered.add(node.value)
         return covered
 
     def _replace_name(self, statement: ast.ImportFrom, alias: ast.alias) -> bool:
@@ -204,43 +192,44 @@ class _Planner:
         symbol = f"{rules.IMP}.{alias.name}"
         rule = rules.GONE.get(symbol)
         name = alias.asname or alias.name
-        if rule is None or not self._is_bound_once(name, statement) or not self._is_exact(rule, symbol):
+        if rule is None or not self._is_bound_once(name, statement):
             return False
         references = self._references(name, statement)
-        if not all(self._is_exact(rule, symbol, node) for node in references):
+        if not all(self._is_exact(rule, symbol, node) for node in [None, *references]):
             return False
+        if rule.replaces_call:
+            is_public = self.module.is_package or self.is_borrowed or name in self.module.exported
+            return bool(references) and not is_public and self._replace(rule, references, statement)
         module, _, attribute = str(rule.replacement).rpartition(".")
-        if not rule.replaces_call:
-            new = f"from {module} import {attribute}" + ("" if attribute == name else f" as {name}")
-            self.plan.edit(statement).adds[new] = None
-            self.replaced |= references
-            return True
-        is_public = self.module.is_package or self.is_borrowed or name in self.module.exported
-        needs = [self._provide(str(rule.replacement), node, statement) for node in references]
-        if not references or is_public or None in needs:
-            return False
-        for node, needed in zip(references, needs):
-            self._put_name(rule, node)
-            self.plan.edit(statement).adds.update(needed or {})
+        new = f"from {module} import {attribute}" + ("" if attribute == name else f" as {name}")
+        self.plan.edit(statement).adds[new] = None
+        self.replaced |= references
         return True
 
-    def _is_exact(self, rule: rules.Rule, symbol: str, node: ast.AST | None = None) -> bool:
-        """Return True if the replacement of a name does the same where a node reads it."""
+    def _is_exact(self, rule: rules.Rule, symbol: str, node: ast.AST | None) -> bool:
+        """Return True if the replacement of a name does the same where a node, or none, reads it."""
         if not self.to_importlib or rule.replacement is None or symbol.rpartition(".")[2] in self.patched:
             return False
         if node is None:
             return True
-        call = self.calls.get(node)  # type: ignore[call-overload]
+        call = self.calls.get(node)
         if rule.replaces_call:
             return call is not None and not call.args and not call.keywords
         if rule.symbols == ("imp.cache_from_source",):
             return call is not None and len(call.args) == 1 and not call.keywords
         return isinstance(getattr(node, "ctx", None), ast.Load)
 
-    def _put_name(self, rule: rules.Rule, node: ast.AST) -> None:
-        self.replaced.add(node)
-        target = self.calls[node] if rule.replaces_call else node  # type: ignore[index]
-        self.plan.names[target] = str(rule.replacement)  # type: ignore[index]
+    def _replace(self, rule: rules.Rule, nodes: Iterable[ast.AST], statement: Statement) -> bool:
+        """Replace nodes by a rule's replacement, which a statement provides; return False if it cannot."""
+        replacement = str(rule.replacement)
+        needed = [self._provide(replacement, node, statement) for node in nodes]
+        if None in needed:
+            return False
+        for node, imports in zip(nodes, needed):
+            self.replaced.add(node)
+            self.plan.names[self.calls[node] if rule.replaces_call else node] = replacement
+            self.plan.edit(statement).adds.update(imports or {})
+        return True
 
     def _provide(self, symbol: str, node: ast.AST, statement: Statement) -> dict[str, None] | None:
         """Return the imports that a dotted name needs beside a statement, or None if its name is taken."""
@@ -255,9 +244,8 @@ class _Planner:
                 return None
             if binding.statement.lineno < statement.lineno and binding.statement in self.module.body:
                 imported.update(alias.name for alias in binding.statement.names)
-        if any(f"{name}.".startswith(f"{module}.") for name in imported):
-            return {}
-        return {f"import {module}": None}
+        is_imported = any(f"{name}.".startswith(f"{module}.") for name in imported)
+        return {} if is_imported else {f"import {module}": None}
 
     # Uses
 
@@ -290,17 +278,21 @@ class _Planner:
     def _replace_loader(self, node: ast.Call, imports: tuple[ast.AST, ...]) -> bool:
         """Replace SourceFileLoader(name, path).load_module(); return False if that would change anything."""
         loader = getattr(node.func, "value", None)
-        if not self.to_importlib or not isinstance(loader, ast.Call) or not _has_two_arguments(loader):
-            return False
-        again = [ast.dump(argument) for argument in node.args] not in ([], [ast.dump(loader.args[0])])
-        found = symbols(loader.func, self.places[node])
-        if found != {"importlib.machinery.SourceFileLoader"} or again or node.keywords:
-            return False
         statement = imports[0] if imports else None
-        if not isinstance(statement, (ast.Import, ast.ImportFrom)) or statement not in self.module.body:
+        if (
+            not self.to_importlib
+            or not isinstance(loader, ast.Call)
+            or not isinstance(statement, (ast.Import, ast.ImportFrom))
+            or statement not in self.module.body
+        ):
+            return False
+        is_plain = len(loader.args) == 2 and not any(isinstance(part, ast.Starred) for part in loader.args)
+        names = [ast.dump(part) for part in node.args]
+        if not is_plain or loader.keywords or node.keywords or names not in ([], [ast.dump(loader.args[0])]):
             return False
         needed = self._provide("imp_compat.load_source", node, statement)
-        if needed is None:
+        found = symbols(loader.func, self.places[node])
+        if needed is None or found != {"importlib.machinery.SourceFileLoader"}:
             return False
         if needed:
             self.plan.edit(statement).adds.update(needed)
@@ -320,9 +312,3 @@ def _can_move(use: Use) -> bool:
     if isinstance(use.node, ast.Call):
         return isinstance(argument(use.node, 0, "name"), ast.Constant)
     return isinstance(use.node, ast.Import)
-
-
-def _has_two_arguments(node: ast.Call) -> bool:
-    return (
-        len(node.args) == 2 and not node.keywords and not any(isinstance(a, ast.Starred) for a in node.args)
-    )

@@ -114,7 +114,7 @@ class _Editor:
             yield start, self._span(loader.func)[1], "imp_compat.load_source"
             yield self._span(loader)[1], end, ""
 
-    def _checked_span(self, node: ast.expr) -> Span:
+    def _checked_span(self, node: ast.AST) -> Span:
         """Return the span of an expression: in an f-string, Python 3.11 and older do not always know it."""
         start, end = self._span(node)
         try:
