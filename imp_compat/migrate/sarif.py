@@ -66,7 +66,7 @@ def _result(finding: Finding, target: tuple[int, int]) -> dict[str, Any]:
             "guarded": finding.guarded,
             "unused": finding.unused,
             "fixable": finding.fixable,
-            "distribution": finding.owner and f"{finding.owner.name} {finding.owner.version}",
+            "distribution": finding.owner and str(finding.owner),
         },
     }
 

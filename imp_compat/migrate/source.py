@@ -44,6 +44,9 @@ class Distribution(NamedTuple):
     requires_python: str | None
     claims: str | None
 
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
 
 class Finding(NamedTuple):
     """A use in a file, as it is reported.

@@ -6,106 +6,94 @@ import os
 import shutil
 import textwrap
 import unicodedata
-from typing import Iterator, List, TextIO, Tuple
+from typing import Callable, Iterator, TextIO
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.report import Report, counted, place, plain
 from imp_compat.migrate.source import Distribution, Finding, version_text
 
-# A line as pieces of text, each with its style
-Line = List[Tuple[str, str]]
-
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "bold red": "1;31", "green": "32", "yellow": "33"}
 _INDENT = "    "
 _WIDTH_IN_FILE = 200
+# A text with a style
+Paint = Callable[[str, str], str]
 
 
 def print_report(report: Report, file: TextIO, shows_all: bool = False) -> None:
     """Print what breaks on the target by distribution or directory, and what to do next; or all findings."""
     is_terminal = file.isatty()
-    width = shutil.get_terminal_size().columns if is_terminal else _WIDTH_IN_FILE
     # An old console of Windows shows the codes instead of the colours; the new terminal sets WT_SESSION.
     has_colour = is_terminal and (os.name != "nt" or "WT_SESSION" in os.environ)
     has_colour = has_colour and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    for line in _lines(report, width, is_terminal, shows_all):
-        print(*(_styled(*piece) if has_colour else piece[0] for piece in line), sep="", file=file)
+
+    def paint(text: str, style: str) -> str:
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if has_colour and style else text
+
+    for line in _lines(report, shutil.get_terminal_size().columns if is_terminal else 0, shows_all, paint):
+        print(line, file=file)
 
 
-def _styled(text: str, style: str) -> str:
-    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style else text
-
-
-def _lines(report: Report, width: int, wraps: bool, shows_all: bool) -> Iterator[Line]:
+def _lines(report: Report, width: int, shows_all: bool, paint: Paint) -> Iterator[str]:
+    """Yield the lines for a terminal of a width, or for a file if it is 0."""
     shown = report.findings if shows_all else report.breaking
     groups: dict[object, list[Finding]] = {}
     for finding in shown:
         if not finding.is_of_stdlib:
             groups.setdefault(finding.owner or os.path.dirname(finding.path), []).append(finding)
     for findings in groups.values():
-        yield _heading(findings, report.target)
+        yield _heading(findings, report.target, paint)
         for finding in findings:
-            yield from _finding(finding, report.target, width, wraps)
-        yield [("", "")]
-    yield from _also_in_the_way([finding for finding in shown if finding.is_of_stdlib], report.target)
+            yield from _finding(finding, report.target, width, paint)
+        yield ""
+    others = [finding for finding in shown if finding.is_of_stdlib]
+    if others:
+        yield paint(f"Also in the way on Python {version_text(report.target)}", "bold")
+        for finding in others:
+            code = paint(finding.code, "dim" if finding.guarded else "yellow")
+            note = "guarded" if finding.guarded else finding.advice
+            yield f"{_place(finding)} {code} {finding.symbol}: removed in {finding.breaks_in}; {note}"
+        yield ""
     problems = report.problems if shows_all else report.unread
     for path, problem in problems:
-        yield [(place(path, problem.line), "bold"), (f": {plain(problem.message)}", "")]
+        yield f"{paint(place(path, problem.line), 'bold')}: {plain(problem.message)}"
     if problems:
-        yield [("", "")]
+        yield ""
     if not shows_all:
-        yield from _not_shown(report)
-    yield from _closing(report)
+        yield from _not_shown(report, paint)
+    yield from _closing(report, paint)
 
 
-def _also_in_the_way(findings: list[Finding], target: tuple[int, int]) -> Iterator[Line]:
-    """Yield a section of what the standard library lost beside its import system, a line for each use."""
-    if not findings:
-        return
-    yield [(f"Also in the way on Python {version_text(target)}", "bold")]
-    for finding in findings:
-        note = "guarded" if finding.guarded else finding.advice
-        yield [
-            (f"{_place(finding)} ", ""),
-            (finding.code, "dim" if finding.guarded else "yellow"),
-            (f" {finding.symbol}: removed in {finding.breaks_in}; {note}", ""),
-        ]
-    yield [("", "")]
-
-
-def _heading(findings: list[Finding], target: tuple[int, int]) -> Line:
+def _heading(findings: list[Finding], target: tuple[int, int], paint: Paint) -> str:
     """Return the heading of the findings of a distribution, or of a directory that none owns."""
     owner = findings[0].owner
     if owner is None:
-        return [(plain(os.path.dirname(findings[0].path) or os.curdir), "bold")]
+        return paint(plain(os.path.dirname(findings[0].path) or os.curdir), "bold")
     requires = "no Requires-Python"
     if owner.requires_python is not None:
         requires = f"Requires-Python {owner.requires_python}: claims {owner.claims or 'no such version'}"
-    line = [(f"{owner.name} {owner.version}", "bold"), (f", {requires}", "")]
     versions = [rules.RULES[finding.code].breaks_in for finding in findings if finding.breaks_on(target)]
     first = min(filter(None, versions), default=None)
-    if first:
-        line.append((f", breaks on {version_text(first)}", "red"))
-    return line
+    breaks = paint(f", breaks on {version_text(first)}", "red") if first else ""
+    return f"{paint(str(owner), 'bold')}, {requires}{breaks}"
 
 
-def _finding(finding: Finding, target: tuple[int, int], width: int, wraps: bool) -> Iterator[Line]:
-    is_breaking = finding.breaks_on(target)
-    style = "red" if is_breaking else "dim" if finding.guarded else "yellow"
+def _finding(finding: Finding, target: tuple[int, int], width: int, paint: Paint) -> Iterator[str]:
+    style = "red" if finding.breaks_on(target) else "dim" if finding.guarded else "yellow"
     notes = ["wrong port" if finding.breaks_in is None else f"breaks in {finding.breaks_in}"]
     notes += [note for note in ("guarded", "unused", "fixable") if getattr(finding, note)]
-    yield [(f"{_place(finding)} ", ""), (finding.code, style), (f" {finding.symbol}: {', '.join(notes)}", "")]
+    yield f"{_place(finding)} {paint(finding.code, style)} {finding.symbol}: {', '.join(notes)}"
     if finding.guarded:
         return
-    source, carets = _excerpt(finding, width - len(_INDENT))
-    yield [(_INDENT + source, "")]
-    yield [(_INDENT + carets, style)]
+    source, carets = _excerpt(finding, (width or _WIDTH_IN_FILE) - len(_INDENT))
+    yield _INDENT + source
+    yield paint(_INDENT + carets, style)
     advice = [finding.advice]
-    if wraps:
+    if width:
         advice = textwrap.wrap(
             finding.advice, max(width - 1 - len(_INDENT), 20), break_long_words=False, break_on_hyphens=False
         )
     for part in advice:
-        yield [(_INDENT + part, "green")]
+        yield paint(_INDENT + part, "green")
 
 
 def _excerpt(finding: Finding, width: int) -> tuple[str, str]:
@@ -135,53 +123,45 @@ def _cell(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _not_shown(report: Report) -> Iterator[Line]:
+def _not_shown(report: Report, paint: Paint) -> Iterator[str]:
     """Yield one line of counts."""
-    counts = []
     guarded = sum(finding.guarded for finding in report.findings)
     newer = len(report.findings) - guarded - len(report.breaking)
     read = len(report.problems) - len(report.unread)
-    if guarded:
-        counts.append(counted(guarded, "guarded use"))
-    if newer:
-        counts.append(f"{counted(newer, 'use')} that {_verb(newer, 'do')} not break on the target")
-    if read:
-        counts.append(f"{counted(read, 'note')} on files")
+    counts = [counted(guarded, "guarded use")] if guarded else []
+    counts += [f"{counted(newer, 'use')} that {_verb(newer, 'do')} not break on the target"] if newer else []
+    counts += [f"{counted(read, 'note')} on files"] if read else []
     if counts:
-        yield [(f"Not shown: {', '.join(counts)} (--all shows them).", "dim")]
+        yield paint(f"Not shown: {', '.join(counts)} (--all shows them).", "dim")
 
 
-def _closing(report: Report) -> Iterator[Line]:
+def _closing(report: Report, paint: Paint) -> Iterator[str]:
     """Yield the list of distributions that break, the next step, and the verdict."""
     target = version_text(report.target)
-    codes: dict[Distribution, dict[str, None]] = {}
+    codes: dict[Distribution, set[str]] = {}
     for finding in report.breaking:
         if finding.owner is not None:
-            codes.setdefault(finding.owner, {})[finding.code] = None
+            codes.setdefault(finding.owner, set()).add(finding.code)
     if codes:
-        names = [
-            f"{owner.name} {owner.version} ({', '.join(sorted(found))})" for owner, found in codes.items()
-        ]
-        of_all = counted(report.distributions, "distribution")
-        breaks = _verb(len(codes), "break")
-        yield [(f"{len(codes)} of {of_all} {breaks} on Python {target}: {', '.join(names)}.", "bold")]
+        names = ", ".join(f"{owner} ({', '.join(sorted(found))})" for owner, found in codes.items())
+        breaks = f"{counted(report.distributions, 'distribution')} {_verb(len(codes), 'break')}"
+        yield paint(f"{len(codes)} of {breaks} on Python {target}: {names}.", "bold")
     for owner in codes:
-        yield [(f"{owner.name} {owner.version} {report.verdict(owner)}.", "")]
+        yield f"{owner} {report.verdict(owner)}."
     if report.breaking and not codes:
-        yield [(f"What was read {report.verdict(None)}.", "")]
-    steps = list(_next_steps(report))
+        yield f"What was read {report.verdict(None)}."
+    steps = "; ".join(_next_steps(report))
     if steps:
-        yield [(f"Next: {'; '.join(steps)}.", "")]
+        yield f"Next: {steps}."
     files = f"{counted(report.files, 'file')} read"
     if report.unread:
         files += f", {len(report.unread):,} not read"
     breaking = len(report.breaking)
     if breaking:
         breaks = f"{counted(breaking, 'use')} {_verb(breaking, 'break')}"
-        yield [(f"{files}: on Python {target}, ", ""), (breaks, "bold red")]
+        yield f"{files}: on Python {target}, {paint(breaks, 'bold red')}"
     else:
-        known = " in what was read" if report.unread else ""
-        yield [(f"{files}: nothing breaks on Python {target}{known}", "")]
+        yield f"{files}: nothing breaks on Python {target}{' in what was read' if report.unread else ''}"
 
 
 def _next_steps(report: Report) -> Iterator[str]:
