@@ -12,6 +12,7 @@ from typing import Iterator
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from imp_compat.migrate.command import WrongUsage
 from imp_compat.migrate.rules import facts
 from imp_compat.migrate.source import Distribution, version_text
 
@@ -40,19 +41,15 @@ print(json.dumps([path for path in directories if os.path.isdir(path)]))
 """
 
 
-class CannotAsk(Exception):
-    """The interpreter does not run, or does not print its directories."""
-
-
 def find_directories(python: str) -> list[str]:
     """Return the directories that an interpreter, or that of a virtual environment, installs packages in.
 
-    Raises CannotAsk if it is not an interpreter.
+    Raises WrongUsage if it is not an interpreter.
     """
     if os.path.isdir(python):
         script = os.path.join("Scripts", "python.exe") if os.name == "nt" else os.path.join("bin", "python")
         if not os.path.exists(os.path.join(python, script)):
-            raise CannotAsk(f"{python}: not a virtual environment: it has no {script}")
+            raise WrongUsage(f"{python}: not a virtual environment: it has no {script}")
         python = os.path.join(python, script)
     try:
         answer = subprocess.check_output(
@@ -61,7 +58,7 @@ def find_directories(python: str) -> list[str]:
         directories = json.loads(answer)
     except (OSError, subprocess.CalledProcessError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a Python interpreter"
-        raise CannotAsk(f"{python}: {reason}") from None
+        raise WrongUsage(f"{python}: {reason}") from None
     return list(dict.fromkeys(str(directory) for directory in directories))
 
 

@@ -8,7 +8,7 @@ from typing import Iterator, NamedTuple, Tuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Use
-from imp_compat.migrate.plan import Edit, Plan, plan
+from imp_compat.migrate.plan import Edit, Plan
 from imp_compat.migrate.source import Source, decode, parse
 
 # The start and the end of a part of the text, and the same with the new text
@@ -61,7 +61,7 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
         raise CannotRewrite("fix does not rewrite notebooks")
     source.search()
     assert source.module is not None
-    changes = plan(source.module, source.uses, to_importlib, is_borrowed)
+    changes = Plan(source.module, source.uses, to_importlib, is_borrowed)
     stays = sorted((*source.position(use.node), use) for use in changes.stays)
     text, encoding = decode(source.data)
     code = _Editor(source, text).apply(changes, source.tree)

@@ -11,6 +11,7 @@ from imp_compat.migrate import command, files, scanning
 from imp_compat.migrate.report import Report, to_github, to_json
 from imp_compat.migrate.rules import facts
 from imp_compat.migrate.source import Distribution, version_text
+from imp_compat.migrate.text import print_report
 
 _DESCRIPTION = """\
 Report what newer Python versions break of imp and its kin: where, since when, and what to write instead.
@@ -76,7 +77,6 @@ def _scan(options: argparse.Namespace) -> int:
         options.select or settings.get("select"), options.ignore + settings.get("ignore", [])
     )
     paths, owner, distributions = _environment(options, target)
-    write = _writer(options)
     sources = list(files.find(paths, options.exclude))
     if not sources:
         _warn("no Python files found")
@@ -86,7 +86,8 @@ def _scan(options: argparse.Namespace) -> int:
             report.problems.extend((one.path, problem) for problem in one.problems)
             report.findings.extend(finding._replace(owner=owner(finding.path)) for finding in one.findings)
     unread = {path for path, _ in report.unread}
-    write(report._replace(files=sum(not (one.problems or one.path in unread) for one in sources)))
+    read = sum(not (source.problems or source.path in unread) for source in sources)
+    _write(report._replace(files=read), options)
     return 2 if report.unread else int(bool(report.breaking))
 
 
@@ -109,22 +110,19 @@ def _environment(
         return options.paths, lambda path: None, 0
     from imp_compat.migrate import environment
 
-    try:
-        directories = environment.find_directories(options.environment)
-    except environment.CannotAsk as error:
-        raise command.WrongUsage(str(error)) from None
+    directories = environment.find_directories(options.environment)
     found = environment.Environment(directories, target)
     return options.paths + directories + found.editable_paths(), found.owner, found.count()
 
 
-def _writer(options: argparse.Namespace) -> Callable[[Report], None]:
-    """Return a function that prints a report."""
+def _write(report: Report, options: argparse.Namespace) -> None:
     if options.format == "text":
-        from imp_compat.migrate.text import print_report
+        print_report(report, sys.stdout, options.all)
+    elif options.format == "json":
+        print(to_json(report))
+    elif options.format == "github":
+        print(to_github(report))
+    else:
+        from imp_compat.migrate.sarif import to_sarif  # which imports more than all else
 
-        return lambda report: print_report(report, sys.stdout, options.all)
-    if options.format == "sarif":
-        from imp_compat.migrate.sarif import to_sarif
-
-        return lambda report: print(to_sarif(report))
-    return lambda report: print(to_json(report) if options.format == "json" else to_github(report))
+        print(to_sarif(report))

@@ -16,7 +16,7 @@ from typing import Any, Iterator, NamedTuple
 
 from imp_compat.migrate import rules, words
 from imp_compat.migrate.finding import Module, Use, find
-from imp_compat.migrate.plan import plan
+from imp_compat.migrate.plan import Plan
 from imp_compat.migrate.rules import stdlib
 
 SUFFIXES = (".py", ".pyw", ".ipynb")
@@ -198,7 +198,7 @@ class Source:
 
     def _use_findings(self, module: Module) -> Iterator[Finding]:
         can_fix = not (self.problems or self.cells)
-        fixed = plan(module, self.uses, to_importlib=True).fixed if can_fix else []
+        fixed = Plan(module, self.uses, to_importlib=True).fixed if can_fix else []
         fixable = set(map(id, fixed))
         bodies = [
             (node.body[0].lineno, node.end_lineno or 0)

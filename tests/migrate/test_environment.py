@@ -17,7 +17,8 @@ import pytest
 pytest.importorskip("packaging", reason="environments need the extra `cli`")
 
 from imp_compat.migrate import environment
-from imp_compat.migrate.environment import CannotAsk, Environment
+from imp_compat.migrate.command import WrongUsage
+from imp_compat.migrate.environment import Environment
 from imp_compat.migrate.source import Distribution
 
 METADATA = "Metadata-Version: 2.1\nName: {}\nVersion: {}\n"
@@ -96,7 +97,7 @@ def test_what_is_no_python_is_refused(script: str | None, message: str, tmp_path
     if script is not None:
         path.write_text(f"#!/bin/sh\n{script}\n")
         path.chmod(stat.S_IRWXU)
-    with pytest.raises(CannotAsk, match=f"python: {message}"):
+    with pytest.raises(WrongUsage, match=f"python: {message}"):
         environment.find_directories(str(path))
 
 
@@ -182,7 +183,7 @@ def test_it_claims_the_newest_python_that_it_lets_in(
 
 def test_a_virtual_environment_can_be_named_by_its_directory(outer: Path, tmp_path: Path) -> None:
     assert environment.find_directories(str(outer)) == [site_packages_of(outer)]
-    with pytest.raises(CannotAsk, match="not a virtual environment: it has no "):
+    with pytest.raises(WrongUsage, match="not a virtual environment: it has no "):
         environment.find_directories(str(tmp_path))
 
 

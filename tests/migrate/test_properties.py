@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from migrate.conftest import source_of
 
-from imp_compat.migrate.plan import plan
+from imp_compat.migrate.plan import Plan
 from imp_compat.migrate.rewriting import _rewrite_once, rewrite
 from imp_compat.migrate.source import Finding, Source, parse
 
@@ -131,7 +131,7 @@ def node_spans(text: str, to_importlib: bool) -> Iterator[tuple[int, int]]:
     read.parse()
     read.search()
     assert read.module is not None
-    changes = plan(read.module, read.uses, to_importlib)
+    changes = Plan(read.module, read.uses, to_importlib)
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
