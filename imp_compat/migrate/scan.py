@@ -11,7 +11,6 @@ from imp_compat.migrate import command, files, scanning
 from imp_compat.migrate.report import Report, to_github, to_json
 from imp_compat.migrate.rules import facts
 from imp_compat.migrate.source import Distribution, version_text
-from imp_compat.migrate.text import print_report
 
 _DESCRIPTION = """\
 Report what newer Python versions break of imp and its kin: where, since when, and what to write instead.
@@ -116,13 +115,16 @@ def _environment(
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:
+    """Print a report; import only what its format needs."""
     if options.format == "text":
+        from imp_compat.migrate.text import print_report
+
         print_report(report, sys.stdout, options.all)
     elif options.format == "json":
         print(to_json(report))
     elif options.format == "github":
         print(to_github(report))
     else:
-        from imp_compat.migrate.sarif import to_sarif  # which imports more than all else
+        from imp_compat.migrate.sarif import to_sarif
 
         print(to_sarif(report))

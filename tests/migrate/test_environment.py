@@ -55,8 +55,12 @@ def site_packages_of(folder: Path) -> str:
     ).stdout.strip()
 
 
-def test_the_folders_of_a_virtual_environment_are_its_own(outer: Path) -> None:
-    assert environment.find_directories(python_of(outer)) == [site_packages_of(outer)]
+def test_the_folders_of_a_virtual_environment_are_its_own(outer: Path, tmp_path: Path) -> None:
+    its_own = [site_packages_of(outer)]
+    assert environment.find_directories(python_of(outer)) == its_own
+    assert environment.find_directories(str(outer)) == its_own
+    with pytest.raises(WrongUsage, match="not a virtual environment: it has no "):
+        environment.find_directories(str(tmp_path))
 
 
 def test_nothing_of_the_environment_is_run(outer: Path, tmp_path: Path) -> None:
@@ -179,12 +183,6 @@ def test_it_claims_the_newest_python_that_it_lets_in(
     folder = make_tree(dist_info("x", "1.0", "x.py", requires=requires))
     owner = Environment([folder], target).owner(os.path.join(folder, "x.py"))
     assert owner == Distribution("x", "1.0", requires, claims)
-
-
-def test_a_virtual_environment_can_be_named_by_its_directory(outer: Path, tmp_path: Path) -> None:
-    assert environment.find_directories(str(outer)) == [site_packages_of(outer)]
-    with pytest.raises(WrongUsage, match="not a virtual environment: it has no "):
-        environment.find_directories(str(tmp_path))
 
 
 @pytest.mark.parametrize("name", ["PYTHONPATH", "PYTHONHOME"])
