@@ -104,15 +104,10 @@ def scan(
         return
     start = 0
     while start < len(sources):
-        start += yield from _share_out(
-            sources[start:],
-            codes,
-            processes,
-            lambda done, start=start: progress(start + done),  # type: ignore
-        )
+        start = yield from _share_out(sources, start, codes, processes, progress)
         # A crash of the parser ended the process of this chunk: each of its files gets a process of its own.
         for source in sources[start : start + CHUNK]:
-            if not (yield from _share_out([source], codes)):
+            if not (yield from _share_out([source], 0, codes)):
                 yield scan_file(source, codes, "this Python crashed while parsing it")
         start += CHUNK
 
@@ -126,30 +121,32 @@ def _size(path: str) -> int:
 
 def _share_out(
     sources: list[Source],
+    start: int,
     codes: frozenset[str],
     processes: int | None = None,
-    tell_done: Callable[[int], None] = lambda done: None,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Generator[FileReport, None, int]:
-    """Yield the reports of chunks up to one that crashes; return the number of files before it."""
+    """Yield the reports of chunks from a start up to one that crashes; return where that starts."""
     from concurrent.futures import ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
 
-    starts = range(0, len(sources), CHUNK)
+    starts = range(start, len(sources), CHUNK)
     workers = min(processes or os.cpu_count() or 1, len(starts), MOST_PROCESSES)
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(sources, codes)) as pool:
-        futures = [pool.submit(scan_part, start, start + CHUNK) for start in starts]
+        futures = [pool.submit(scan_part, first, first + CHUNK) for first in starts]
         try:
-            for start, future in zip(starts, futures):
+            for first, future in zip(starts, futures):
                 while wait([future], timeout=0.1).not_done:
-                    tell_done(min(CHUNK * sum(other.done() for other in futures), len(sources)))
+                    done = CHUNK * sum(other.done() for other in futures)
+                    progress(min(start + done, len(sources)))
                 try:
                     yield from future.result()
                 except BrokenProcessPool:
-                    return start
+                    return first
         finally:
             for future in futures:
                 future.cancel()
-    tell_done(len(sources))
+    progress(len(sources))
     return len(sources)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imp_compat.migrate.rules import facts, imp_module, ports, protocols, removed, stdlib
+from imp_compat.migrate.rules import facts, imp_module, ports, protocols, stdlib
 from imp_compat.migrate.rules.rule import Rule as Rule
 
 IMP = "imp"
@@ -11,7 +11,7 @@ ALIAS = "imp_compat"
 # The rules by group, whose name can be selected on the command line
 GROUPS = {
     "imp": imp_module.RULES,
-    "removed": removed.RULES,
+    "removed": imp_module.REMOVED,
     "protocols": protocols.PEP_302,
     "attributes": protocols.ATTRIBUTES,
     "module": (ports.WRONG_MODULE,),
@@ -23,7 +23,7 @@ RULES = {rule.code: rule for group in GROUPS.values() for rule in group}
 DEFAULT_CODES = frozenset(code for code, rule in RULES.items() if rule not in ports.RULES)
 
 # The rule of each removed name, wherever it is imported or read
-GONE = {symbol: rule for rule in (*imp_module.FUNCTIONS, *removed.RULES) for symbol in rule.symbols}
+GONE = {symbol: rule for rule in (*imp_module.FUNCTIONS, *imp_module.REMOVED) for symbol in rule.symbols}
 # Words that a source must contain for one of these rules to apply
 WORDS = frozenset(symbol.rpartition(".")[2] for symbol in GONE)
 GONE.update({**stdlib.MODULES, **stdlib.NAMES})
@@ -50,6 +50,6 @@ def rule_for(symbol: str) -> Rule | None:
 def removed_by_module() -> dict[str, set[str]]:
     """Return the last parts of the names that importlib and pkgutil lost, by the top-level module."""
     names: dict[str, set[str]] = {}
-    for symbol in (symbol for rule in removed.RULES for symbol in rule.symbols):
+    for symbol in (symbol for rule in imp_module.REMOVED for symbol in rule.symbols):
         names.setdefault(symbol.partition(".")[0], set()).add(symbol.rpartition(".")[2])
     return names
