@@ -18,6 +18,7 @@ Change = Tuple[int, int, str]
 _NEWLINE = re.compile("\r\n?|\n")
 _IMPORT = re.compile(r"\b(?:from\s+([\w.]*)\s*)?\bimport\b\s*\(?")
 _STRING = re.compile(r"""(\w*('''|\"{3}|'|"))(.*)\2""", re.DOTALL)
+_MISPLACED = "not all of its uses are where they were found"
 
 
 class CannotRewrite(Exception):
@@ -88,7 +89,7 @@ class _Editor:
         done = 0
         for start, end, new in edits:
             if start < done:
-                raise CannotRewrite("not all of its uses are where they were found")
+                raise CannotRewrite(_MISPLACED)
             parts += [self._text[done:start], new]
             done = end
         return "".join([*parts, self._text[done:]])
@@ -104,7 +105,7 @@ class _Editor:
             start, end = self._span(text)
             string = _STRING.fullmatch(self._text[start:end])
             if string is None or string[3] != text.value:
-                raise CannotRewrite("not all of its uses are where they were found")
+                raise CannotRewrite(_MISPLACED)
             yield start + len(string[1]), end - len(string[2]), value
         for node, name in changes.names.items():
             yield (*self._checked_span(node), name)
@@ -122,7 +123,7 @@ class _Editor:
         except (SyntaxError, ValueError):
             found = None
         if found is None or ast.dump(found) != ast.dump(node):
-            raise CannotRewrite("not all of its uses are where they were found")
+            raise CannotRewrite(_MISPLACED)
         return start, end
 
     # Statements
@@ -146,8 +147,7 @@ class _Editor:
         """Remove a line of which nothing is left, with its comment, or replace its statements by pass."""
         start, end = self._span(line[0])[0], self._span(line[-1])[1]
         if needs_pass:
-            semicolon = re.compile(r"[ \t]*;|").match(self._text, end)
-            return start, semicolon.end() if semicolon else end, "pass"
+            return start, end, "pass"
         newline = _NEWLINE.search(self._text, end)
         return self._starts[line[0].lineno - 1], newline.end() if newline else len(self._text), ""
 
@@ -159,7 +159,7 @@ class _Editor:
         indent = self._text[self._starts[line[0].lineno - 1] : spans[0][0]]
         newline = _NEWLINE.search(self._text, spans[-1][1]) or _NEWLINE.search(self._text)
         is_alone = len(line) == 1 and not indent.strip()
-        separator = f"{newline[0] if newline else chr(10)}{indent}" if is_alone else "; "
+        separator = (newline[0] if newline else "\n") + indent if is_alone else "; "
         yield from _without(spans, [statement in gone for statement in line])
         for statement, (start, end) in zip(line, spans):
             edit = edits.get(statement)
