@@ -148,16 +148,6 @@ def test_scan_needs_nothing(
     assert "host.py" in done.stdout
 
 
-@pytest.mark.parametrize("format_", ["text", "sarif", "github"])
-def test_scan_in_this_process(
-    format_: str, make_tree: Callable, monkeypatch: pytest.MonkeyPatch, main: Callable
-) -> None:
-    monkeypatch.chdir(make_tree(HOST))
-    status, output, errors = main("scan", ".", "--format", format_)
-    assert (status, errors) == (1, "")
-    assert "host.py" in output
-
-
 def test_scan_of_an_environment_names_the_owner(
     make_tree: Callable, monkeypatch: pytest.MonkeyPatch, main: Callable
 ) -> None:

@@ -48,11 +48,12 @@ def python_of(folder: Path) -> str:
     return str(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
 
+def output_of(python: str, code: str) -> str:
+    return subprocess.check_output([python, "-c", code], encoding="utf-8").strip()
+
+
 def site_packages_of(folder: Path) -> str:
-    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    return subprocess.run(
-        [python_of(folder), "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
-    ).stdout.strip()
+    return output_of(python_of(folder), "import sysconfig; print(sysconfig.get_path('purelib'))")
 
 
 def test_the_folders_of_a_virtual_environment_are_its_own(outer: Path, tmp_path: Path) -> None:
@@ -79,9 +80,7 @@ def test_a_virtual_environment_can_take_the_packages_of_its_python(outer: Path) 
     code = "import os, site; print(*filter(os.path.isdir, site.getsitepackages()), sep='\\n')"
     try:
         folders = environment.find_directories(python_of(outer))
-        its_own = subprocess.run(
-            [python_of(outer), "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
-        ).stdout.splitlines()
+        its_own = output_of(python_of(outer), code).splitlines()
     finally:
         config.write_text(text)
     assert folders[: len(its_own)] == its_own
@@ -204,10 +203,7 @@ def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environm
     names = ("python.exe", f"bin/python{version}", f"bin/pypy{version}")
     found = [str(path) for path in (Path(sys.base_prefix, name) for name in names) if path.is_file()]
     base = found[0] if found else os.path.realpath(sys.executable)
-    code = "import site; print(site.getusersitepackages())"
-    user = subprocess.run(
-        [base, "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
-    ).stdout.strip()
+    user = output_of(base, "import site; print(site.getusersitepackages())")
     Path(user).mkdir(parents=True)
     assert user in environment.find_directories(base)
     assert user not in environment.find_directories(python_of(outer))
