@@ -1,36 +1,24 @@
-"""Makes docs/rules.md from the rules: `python docs/make_rules.py > docs/rules.md`."""
+"""Makes the tables of docs/rules.md, and leaves its other text: `python docs/make_rules.py`."""
 
 from __future__ import annotations
 
-import textwrap
+import re
+from pathlib import Path
 from typing import Iterator
 
 from imp_compat.migrate.rules import GROUPS, Rule
 from imp_compat.migrate.rules.imp_module import FUNCTIONS, IMP_MODULE
 from imp_compat.migrate.source import version_text
 
-_INTRODUCTION = """\
-# Rules
-
-What `imp-compat scan` finds has a code. A group's name selects its rules: `imp-compat scan --select ports .`;
-the ports are reported only if they are selected. [scanning.md](scanning.md) shows the commands.
-
-*Fix* is what `imp-compat fix` does: `imp` becomes imp_compat, and with `--to importlib` a name with an exact
-replacement becomes that.
-"""
+_HEAD = "| code | what | breaks in | instead | fix |\n|---|---|---|---|---|\n"
 
 
-def rules_page() -> str:
-    """Return docs/rules.md."""
-    parts = [_INTRODUCTION]
-    for group in GROUPS:
-        parts.append(f"## {group.heading}\n\nThe group `{group.name}`.\n")
-        parts.append(
-            "| code | what | breaks in | instead | fix |\n|---|---|---|---|---|\n"
-            + "".join(_rows(group.rules))
-        )
-        parts += [_example(rule) for rule in group.rules if rule.before]
-    return "\n".join(parts)
+def rules_page(page: str) -> str:
+    """Return the text of docs/rules.md with the tables as they must be."""
+    for name, rules in GROUPS.items():
+        before, start, after = page.partition(f"The group `{name}`.\n\n")
+        page = before + start + _HEAD + "".join(_rows(rules)) + re.sub(r"\A(?:\|.*\n)*", "", after)
+    return page
 
 
 def _rows(rules: tuple[Rule, ...]) -> Iterator[str]:
@@ -52,10 +40,6 @@ def _fix(rule: Rule) -> str:
     return ", ".join(fixes)
 
 
-def _example(rule: Rule) -> str:
-    before, after = (textwrap.indent(code, "    ") for code in (rule.before, rule.after))
-    return f"{rule.code}, before:\n\n{before}\nafter:\n\n{after}"
-
-
 if __name__ == "__main__":
-    print(rules_page(), end="")
+    path = Path(__file__).with_name("rules.md")
+    path.write_text(rules_page(path.read_text(encoding="utf-8")), encoding="utf-8")

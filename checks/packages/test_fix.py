@@ -14,8 +14,6 @@ import pytest
 from packages.environments import Environment, last_exception, parametrize, run
 from packages.releases import RELEASES, Release
 
-pytest.importorskip("libcst", reason="the extra cli is not installed")
-
 REASON = "ModuleNotFoundError: No module named 'imp'"
 COUNT = re.compile(r"^(\d+) files? (?:would be )?rewritten, (\d+) left alone$", re.MULTILINE)
 # Run by the Python of a venv: the modules and packages of a release, and the directory of all scripts

@@ -1,20 +1,23 @@
-"""What the command lines of scan and fix share: errors, settings, selected rules, the progress bar."""
+"""What the command lines of scan and fix share: errors, settings, selected rules, the progress."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import importlib
 import io
 import os
 import sys
-from importlib.util import find_spec
+import time
 from typing import Any, Callable, Iterator
 
 from imp_compat.migrate import rules
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
+# The seconds after which a terminal shows how many files are done
+DELAY = 1.0
 
 
 class WrongUsage(Exception):
@@ -40,18 +43,12 @@ def run(prog: str, command: Callable[[], int]) -> int:
     except OSError as error:
         # Nothing must be flushed to it when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
+        # A pipe whose reader went away: EPIPE, on Windows EINVAL
+        if isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL:
             return 1
-        message = f"cannot write: {error.strerror}"
+        message = f"{error.filename or 'cannot write'}: {error.strerror}"
     print(f"{prog}: error: {message}", file=sys.stderr)
     return WRONG_USAGE
-
-
-def check_paths(paths: list[str]) -> None:
-    """Raise WrongUsage if one of the paths does not exist."""
-    for path in paths:
-        if not os.path.lexists(path):
-            raise WrongUsage(f"{path}: no such file or directory")
 
 
 def add_file_options(parser: argparse.ArgumentParser) -> None:
@@ -60,33 +57,35 @@ def add_file_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exclude",
         action="append",
+        default=[],
         metavar="PATTERN",
         help="leave out files and directories with a name or path like this, such as 'tests' or '*_old.py'",
     )
 
 
-def settings() -> dict[str, Any]:
+def settings(options: argparse.Namespace) -> dict[str, Any]:
     """Return [tool.imp-compat] of the pyproject.toml in the current directory or the nearest one above it.
 
-    Raises WrongUsage if it is invalid.
+    Its exclude is added to that of the options. Raises WrongUsage if it is invalid, or if one of the options'
+    paths does not exist.
     """
-    directory = os.getcwd()
-    path = os.path.join(directory, "pyproject.toml")
-    while not os.path.isfile(path):
-        if directory == os.path.dirname(directory):
+    for path in options.paths:
+        if not os.path.lexists(path):
+            raise WrongUsage(f"{path}: no such file or directory")
+    directory, below = os.getcwd(), ""
+    while not os.path.isfile(os.path.join(directory, "pyproject.toml")):
+        directory, below = os.path.dirname(directory), directory
+        if directory == below:
             return {}
-        directory = os.path.dirname(directory)
-        path = os.path.join(directory, "pyproject.toml")
+    path = os.path.join(directory, "pyproject.toml")
     with open(path, "rb") as file:
         data = file.read()
     if b"imp-compat" not in data:
         return {}
+    # Before Python 3.11, tomllib is a distribution of another name.
+    tomllib = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
-        tomllib = importlib.import_module("tomllib")
-    except ModuleNotFoundError:  # before Python 3.11
-        tomllib = importlib.import_module("tomli")
-    try:
-        found = tomllib.loads(data.decode()).get("tool", {}).get("imp-compat", {})
+        found: dict[str, Any] = tomllib.loads(data.decode()).get("tool", {}).get("imp-compat", {})
     except ValueError as error:
         raise WrongUsage(f"{path}: {error}") from None
     for key, value in found.items():
@@ -95,17 +94,18 @@ def settings() -> dict[str, Any]:
             raise WrongUsage(f"{path}: unknown setting {key!r} (choose from exclude, ignore, select, target)")
         if not (isinstance(value, str) if key == "target" else is_list):
             raise WrongUsage(f"{path}: {key} must be a {'str' if key == 'target' else 'list of str'}")
-    return found  # type: ignore[no-any-return]
+    options.exclude += found.get("exclude", [])
+    return found
 
 
-def codes(select: list[str] | None, ignore: list[str] | None) -> frozenset[str]:
+def codes(select: list[str] | None, ignore: list[str]) -> frozenset[str]:
     """Return the codes of the rules that are selected, by code, prefix or group, and not ignored."""
     selected = rules.DEFAULT_CODES if select is None else _expand(select)
-    return selected - _expand(ignore or [])
+    return selected - _expand(ignore)
 
 
 def _expand(names: list[str]) -> frozenset[str]:
-    groups = {group.name: {rule.code for rule in group.rules} for group in rules.GROUPS}
+    groups = {name: {rule.code for rule in group} for name, group in rules.GROUPS.items()}
     found: set[str] = set()
     for name in (part.strip() for option in names for part in option.split(",")):
         matching = {code for code in rules.RULES if name == "ALL" or code.startswith(name)}
@@ -120,11 +120,18 @@ def _expand(names: list[str]) -> frozenset[str]:
 
 @contextlib.contextmanager
 def progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Yield a callback that takes the number of files done: a bar on a terminal, if rich is installed."""
-    if not sys.stderr.isatty() or find_spec("rich") is None:
-        yield lambda done: None
-        return
-    from imp_compat.migrate.reporting.progress import Bar
+    """Yield a callback that takes the number of files done, and shows it on a terminal after a second."""
+    start = time.monotonic()
+    shown = ""
 
-    with contextlib.closing(Bar(total)) as bar:
-        yield bar.show
+    def show(done: int) -> None:
+        nonlocal shown
+        if sys.stderr.isatty() and time.monotonic() > start + DELAY:
+            shown = f"\rreading {done:,}/{total:,}"
+            print(shown, end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        if shown:
+            print(f"\r{' ' * len(shown)}\r", end="", file=sys.stderr, flush=True)

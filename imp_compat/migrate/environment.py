@@ -12,9 +12,9 @@ from typing import Iterator
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from imp_compat.migrate.reporting import Distribution
+from imp_compat.migrate.command import WrongUsage
 from imp_compat.migrate.rules import facts
-from imp_compat.migrate.source import version_text
+from imp_compat.migrate.source import Distribution, version_text
 
 # Run by the other interpreter, which may be a Python 2.7. It starts without site, which would execute .pth
 # files, and so it must find out itself whether it belongs to a virtual environment.
@@ -41,35 +41,24 @@ print(json.dumps([path for path in directories if os.path.isdir(path)]))
 """
 
 
-class CannotAsk(Exception):
-    """The interpreter does not run, or does not print its directories."""
-
-
 def find_directories(python: str) -> list[str]:
     """Return the directories that an interpreter, or that of a virtual environment, installs packages in.
 
-    Raises CannotAsk if it is not an interpreter.
+    Raises WrongUsage if it is not an interpreter.
     """
     if os.path.isdir(python):
-        scripts = (os.path.join("bin", "python"), os.path.join("Scripts", "python.exe"))
-        found = [
-            path for path in (os.path.join(python, script) for script in scripts) if os.path.exists(path)
-        ]
-        if not found:
-            raise CannotAsk(f"{python}: not a virtual environment: it has no {scripts[os.name == 'nt']}")
-        python = found[0]
+        script = os.path.join("Scripts", "python.exe") if os.name == "nt" else os.path.join("bin", "python")
+        if not os.path.exists(os.path.join(python, script)):
+            raise WrongUsage(f"{python}: not a virtual environment: it has no {script}")
+        python = os.path.join(python, script)
     try:
-        answer = subprocess.run(
-            [python, "-E", "-S", "-c", _ASK],
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            check=True,
+        answer = subprocess.check_output(
+            [python, "-E", "-S", "-c", _ASK], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        directories = json.loads(answer.stdout)
+        directories = json.loads(answer)
     except (OSError, subprocess.CalledProcessError, ValueError) as error:
-        raise CannotAsk(
-            f"{python}: {getattr(error, 'strerror', None) or 'not a Python interpreter'}"
-        ) from None
+        reason = getattr(error, "strerror", None) or "not a Python interpreter"
+        raise WrongUsage(f"{python}: {reason}") from None
     return list(dict.fromkeys(str(directory) for directory in directories))
 
 
@@ -97,13 +86,10 @@ class Environment:
 
     def owner(self, path: str) -> Distribution | None:
         """Return the distribution that installed a file."""
-        path = os.path.normpath(path)
-        while path not in self._owners:
-            parent = os.path.dirname(path)
-            if parent == path:
-                return None
-            path = parent
-        return self._owners[path]
+        path, below = os.path.normpath(path), ""
+        while path not in self._owners and path != below:
+            path, below = os.path.dirname(path), path
+        return self._owners.get(path)
 
     def _owned(self) -> Iterator[tuple[str, Distribution]]:
         """Yield what each distribution installed: its files, or its packages if it does not list them."""
@@ -114,16 +100,13 @@ class Environment:
             if entry.name.endswith(".egg")
         ]
         for found in metadata.distributions(path=[*self.directories, *eggs, *self.editable_paths()]):
-            distribution = self._describe(found)
-            for name in _names(found):
-                path = os.path.normpath(str(found.locate_file(name)))
+            requires = _field(found, "Requires-Python")
+            name, version = _field(found, "Name") or "?", _field(found, "Version") or "?"
+            distribution = Distribution(name, version, requires, self._claims(requires))
+            for owned in _names(found):
+                path = os.path.normpath(str(found.locate_file(owned)))
                 yield path, distribution
                 yield from ((editable, distribution) for editable in self._editable.get(path, ()))
-
-    def _describe(self, found: metadata.Distribution) -> Distribution:
-        requires = _field(found, "Requires-Python")
-        name, version = _field(found, "Name") or "?", _field(found, "Version") or "?"
-        return Distribution(name, version, requires, self._claims(requires))
 
     def _claims(self, requires: str | None) -> str | None:
         if requires is None:
@@ -132,12 +115,10 @@ class Environment:
             allowed = SpecifierSet(requires)
         except InvalidSpecifier:
             return None
-        for version in reversed(facts.PYTHONS):
-            text = version_text(version)
-            # `<=3.11` lets in the first release of 3.11 only, `>3.11` all but that.
-            if version <= self.target and any(allowed.contains(f"{text}.{micro}") for micro in (0, 99)):
-                return text
-        return None
+        versions = [version_text(version) for version in facts.PYTHONS if version <= self.target]
+        # `<=3.11` lets in the first release of 3.11 only, `>3.11` all but that.
+        claimed = [text for text in versions if any(allowed.contains(f"{text}.{micro}") for micro in (0, 99))]
+        return claimed[-1] if claimed else None
 
 
 def _editable_paths(directory: str, pth: str) -> Iterator[str]:

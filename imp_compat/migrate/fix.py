@@ -1,16 +1,27 @@
-"""The command line of fix."""
+"""The command fix: rewrites the files that a scan found something in, or shows what would change."""
 
 from __future__ import annotations
 
 import argparse
+import difflib
+import os
+import shutil
+import sys
+import textwrap
+from typing import Iterator, Sequence, TextIO
 
-from imp_compat.migrate import command, files, rules, scanning
+from imp_compat.migrate import command, files, rules, scanning, writing
+from imp_compat.migrate.report import counted, place, plain
+from imp_compat.migrate.rewriting import CannotRewrite, Rewritten, rewrite
+from imp_compat.migrate.scanning import FileReport
+from imp_compat.migrate.source import Finding, Source
 
 _DESCRIPTION = """\
 Rewrite code that imports imp so that it imports imp_compat, and remove imports that nothing uses.
 The exit status is 0; 1 if a file that needs it is left alone, or with --diff if something would change;
 2 for wrong usage."""
 _PROG = "imp-compat fix"
+_DEPENDENCY = 'The rewritten code needs: imp-compat (dependencies = ["imp-compat"]).'
 # fix rewrites nothing that the standard library lost beside its import system.
 _CODES = frozenset(code for code in rules.DEFAULT_CODES if not code.startswith(rules.stdlib.CODES))
 
@@ -33,12 +44,98 @@ def main(arguments: list[str]) -> int:
 
 
 def _fix(options: argparse.Namespace) -> int:
-    command.check_paths(options.paths)
-    settings = command.settings()
-    from imp_compat.migrate import fixing
-
-    exclude = [*(options.exclude or []), *settings.get("exclude", [])]
-    sources = list(files.find(options.paths, exclude))
+    command.settings(options)
+    sources = list(files.find(options.paths, options.exclude))
     with command.progress(len(sources)) as progress:
         reports = list(scanning.scan(sources, _CODES, progress=progress))
-    return fixing.fix(reports, options.to == "importlib", options.diff)
+    return fix(reports, options.to == "importlib", options.diff)
+
+
+def fix(reports: Sequence[FileReport], to_importlib: bool, only_diff: bool) -> int:
+    """Fix the files of a scan's reports, or print a diff of what would change; return the exit status.
+
+    It is 1 if a diff has something to show, or if a file that needs it cannot be rewritten.
+    """
+    output = sys.stderr if only_diff else sys.stdout
+    borrowed = {module for report in reports for module in report.borrowed}
+    changed = failed = 0
+    needs_imp_compat = False
+    for report in reports:
+        uses = [finding for finding in report.findings if not finding.guarded and finding.breaks_in]
+        notes = list(_notes(report, uses, to_importlib))
+        source = Source(report.path, is_named=True)
+        rewritten = None
+        try:
+            if report.problems and _is_of_imp(uses):
+                raise CannotRewrite(report.problems[0].message)
+            if not report.problems and any(finding.fixable for finding in uses):
+                rewritten = _rewrite(source, to_importlib, borrowed)
+                if not only_diff and rewritten.data != source.data:
+                    writing.replace(report.path, rewritten.data)
+        except (CannotRewrite, OSError) as error:
+            failed += 1
+            notes.append(
+                f"{plain(report.path)}: left alone: {plain(getattr(error, 'strerror', None) or str(error))}"
+            )
+            rewritten = None
+        for line, column, use in rewritten.stays if rewritten else ():
+            where = place(report.path, line, column)
+            notes.append(f"{where}: {use.symbol} stays on imp_compat: {use.rule.advice}")
+        for note in notes:
+            _print(note, output)
+        if rewritten is not None and rewritten.data != source.data:
+            changed += 1
+            needs_imp_compat = needs_imp_compat or rewritten.needs_imp_compat
+            if only_diff:
+                _show_diff(report.path, source.data, rewritten.data)
+    verb = "would be rewritten" if only_diff else "rewritten"
+    _print(f"{counted(changed, 'file')} {verb}, {failed} left alone", output)
+    if needs_imp_compat:
+        _print(_DEPENDENCY, output)
+    return int(bool(failed or (only_diff and changed)))
+
+
+def _is_of_imp(uses: list[Finding]) -> bool:
+    return any(use.symbol.partition(".")[0] == rules.IMP for use in uses)
+
+
+def _notes(report: FileReport, uses: list[Finding], to_importlib: bool) -> Iterator[str]:
+    """Yield which uses are not rewritten, and why; nothing if the file has to be left alone."""
+    if report.problems and _is_of_imp(uses):
+        return
+    for problem in report.problems:
+        yield f"{plain(report.path)}: not rewritten: {plain(problem.message)}"
+    for use in uses:
+        is_loader = use.code == rules.protocols.LOAD_MODULE_CALL.code
+        if not use.fixable or (is_loader and not to_importlib):
+            hint = " (fix --to importlib does)" if use.fixable else ""
+            where = place(report.path, use.line, use.column, use.cell)
+            yield f"{where}: {use.symbol} is not rewritten{hint}: {use.advice}"
+
+
+def _rewrite(source: Source, to_importlib: bool, borrowed: set[str]) -> Rewritten:
+    if not source.load():
+        raise CannotRewrite(source.problems[0].message)
+    name = os.path.splitext(os.path.basename(source.path))[0]
+    return rewrite(source, to_importlib, name in borrowed)
+
+
+def _print(note: str, file: TextIO) -> None:
+    """Print a note, on a terminal in lines that break between words."""
+    if file.isatty():
+        width = shutil.get_terminal_size().columns - 1
+        note = textwrap.fill(
+            note, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+        )
+    print(note, file=file)
+
+
+def _show_diff(path: str, old: bytes, new: bytes) -> None:
+    """Write a diff that can be applied: in the bytes of the file, with its line ends."""
+    name = os.fsencode(os.path.normpath(path).replace(os.sep, "/"))
+    lines = difflib.diff_bytes(
+        difflib.unified_diff, old.splitlines(keepends=True), new.splitlines(keepends=True), name, name
+    )
+    for line in lines:
+        sys.stdout.buffer.write(line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n")
+    sys.stdout.flush()

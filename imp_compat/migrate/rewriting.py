@@ -1,18 +1,24 @@
-"""Rewrites a source with LibCST: every byte outside of the edits stays."""
+"""Rewrites a source by edits at the places of syntax nodes: every byte outside of the edits stays."""
 
 from __future__ import annotations
 
 import ast
 import re
-from typing import NamedTuple, Sequence
-
-import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider
+from typing import Iterator, NamedTuple, Tuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Use
-from imp_compat.migrate.plan import Edit, Plan, plan
+from imp_compat.migrate.plan import Edit, Plan
 from imp_compat.migrate.source import Source, decode, parse
+
+# The start and the end of a part of the text, and the same with the new text
+Span = Tuple[int, int]
+Change = Tuple[int, int, str]
+
+_NEWLINE = re.compile("\r\n?|\n")
+_IMPORT = re.compile(r"\b(?:from\s+([\w.]*)\s*)?\bimport\b\s*\(?")
+_STRING = re.compile(r"""(\w*('''|\"{3}|'|"))(.*)\2""", re.DOTALL)
+_MISPLACED = "not all of its uses are where they were found"
 
 
 class CannotRewrite(Exception):
@@ -56,219 +62,151 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
         raise CannotRewrite("fix does not rewrite notebooks")
     source.search()
     assert source.module is not None
-    changes = plan(source.module, source.uses, to_importlib, is_borrowed)
+    changes = Plan(source.module, source.uses, to_importlib, is_borrowed)
     stays = sorted((*source.position(use.node), use) for use in changes.stays)
-    if changes.is_empty:
-        return Rewritten(source.data, stays)
     text, encoding = decode(source.data)
-    code = _apply(text, changes, source)
+    code = _Editor(source, text).apply(changes, source.tree)
     try:
-        parse(re.sub("\r\n?", "\n", code))
+        parse(_NEWLINE.sub("\n", code))
         # The codec takes the byte order mark off, and "utf-8-sig" puts it back.
         return Rewritten(code.encode(encoding), stays, changes.needs_imp_compat)
     except (SyntaxError, UnicodeError) as error:
         raise CannotRewrite(f"the result would not be valid: {error}") from None
 
 
-def _apply(text: str, changes: Plan, source: Source) -> str:
-    try:
-        module = cst.parse_module(text)
-        if module.code != text:
-            raise CannotRewrite("LibCST does not give it back as it is")
-        rewriter = _Rewriter(changes, source)
-        code = MetadataWrapper(module, unsafe_skip_copy=True).visit(rewriter).code
-    except (cst.ParserSyntaxError, RecursionError) as error:
-        raise CannotRewrite(f"LibCST cannot parse it: {str(error).splitlines()[0]}") from None
-    if rewriter.pending:
-        raise CannotRewrite("not all of its uses are where they were found")
-    return code
+class _Editor:
+    """Makes a plan's changes in a text, whose lines may end in any way."""
 
-
-class _Rewriter(cst.CSTTransformer):
-    """Applies a plan's changes to the nodes at their positions; pending has those still to be made."""
-
-    METADATA_DEPENDENCIES = (PositionProvider,)
-
-    def __init__(self, changes: Plan, source: Source) -> None:
-        super().__init__()
+    def __init__(self, source: Source, text: str) -> None:
         self._source = source
-        self._statements = {self._span(node)[:2]: edit for node, edit in changes.edits.items()}
-        self._texts = {self._span(node): text for node, text in changes.texts.items()}
-        self._names = {self._span(node): name for node, name in changes.names.items()}
-        self._empty: list[cst.BaseStatement] = []
-        self._loaders = {self._span(node) for node in changes.loaders}
-        self.pending: set[tuple[int, ...]] = {*self._statements, *self._texts, *self._names, *self._loaders}
+        self._text = text
+        self._starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
 
-    def _span(self, node: ast.AST) -> tuple[int, ...]:
-        line, column = self._source.position(node)
-        end_line, end = self._source.end(node)
-        return line, column - 1, end_line, end - 1
+    def apply(self, changes: Plan, tree: ast.Module) -> str:
+        """Return the changed text; raise CannotRewrite if a node is not where it is said to be."""
+        edits = sorted([*self._expressions(changes), *self._statements(changes, tree)])
+        parts = []
+        done = 0
+        for start, end, new in edits:
+            if start < done:
+                raise CannotRewrite(_MISPLACED)
+            parts += [self._text[done:start], new]
+            done = end
+        return "".join([*parts, self._text[done:]])
 
-    def _span_of(self, node: cst.CSTNode) -> tuple[int, ...]:
-        span = self.get_metadata(PositionProvider, node)
-        return span.start.line, span.start.column, span.end.line, span.end.column
+    def _span(self, node: ast.AST) -> Span:
+        (line, column), (end_line, end) = self._source.position(node), self._source.end(node)
+        return self._starts[line - 1] + column - 1, self._starts[end_line - 1] + end - 1
 
     # Expressions
 
-    def leave_SimpleString(self, original: cst.SimpleString, updated: cst.SimpleString) -> cst.SimpleString:
-        """Rename imp in a string."""
-        span = self._span_of(original)
-        text = self._texts.get(span)
-        opening = updated.prefix + updated.quote
-        if text is None or not updated.value.startswith(opening + rules.IMP):
-            return updated
-        self.pending.discard(span)
-        return updated.with_changes(value=opening + text + updated.quote)
+    def _expressions(self, changes: Plan) -> Iterator[Change]:
+        for text, value in changes.texts.items():
+            start, end = self._span(text)
+            string = _STRING.fullmatch(self._text[start:end])
+            if string is None or string[3] != text.value:
+                raise CannotRewrite(_MISPLACED)
+            yield start + len(string[1]), end - len(string[2]), value
+        for node, name in changes.names.items():
+            yield (*self._checked_span(node), name)
+        for call in changes.loaders:
+            start, end = self._checked_span(call)
+            loader = call.func.value  # type: ignore[attr-defined]
+            yield start, self._span(loader.func)[1], "imp_compat.load_source"
+            yield self._span(loader)[1], end, ""
 
-    def leave_Name(self, original: cst.Name, updated: cst.Name) -> cst.BaseExpression:
-        """Replace a name."""
-        return self._renamed(original, updated)
-
-    def leave_Attribute(self, original: cst.Attribute, updated: cst.Attribute) -> cst.BaseExpression:
-        """Replace an attribute."""
-        return self._renamed(original, updated)
-
-    def leave_Call(self, original: cst.Call, updated: cst.Call) -> cst.BaseExpression:
-        """Replace a call by a name, or a loader's load_module by load_source."""
-        span = self._span_of(original)
-        if span not in self._loaders:
-            return self._renamed(original, updated)
-        self.pending.discard(span)
-        loader = cst.ensure_type(cst.ensure_type(updated.func, cst.Attribute).value, cst.Call)
-        function = cst.parse_expression("imp_compat.load_source")
-        return loader.with_changes(func=function, lpar=updated.lpar, rpar=updated.rpar)
-
-    def _renamed(self, original: cst.CSTNode, updated: cst.BaseExpression) -> cst.BaseExpression:
-        span = self._span_of(original)
-        name = self._names.get(span)
-        if name is None:
-            return updated
-        self.pending.discard(span)
-        return cst.parse_expression(name).with_changes(lpar=updated.lpar, rpar=updated.rpar)
+    def _checked_span(self, node: ast.AST) -> Span:
+        """Return the span of an expression: in an f-string, Python 3.11 and older do not always know it."""
+        start, end = self._span(node)
+        try:
+            found = ast.parse(f"({self._text[start:end]})", mode="eval").body
+        except (SyntaxError, ValueError):
+            found = None
+        if found is None or ast.dump(found) != ast.dump(node):
+            raise CannotRewrite(_MISPLACED)
+        return start, end
 
     # Statements
 
-    def leave_SimpleStatementLine(
-        self, original: cst.SimpleStatementLine, updated: cst.SimpleStatementLine
-    ) -> cst.BaseStatement | cst.FlattenSentinel[cst.BaseStatement]:
+    def _statements(self, changes: Plan, tree: ast.Module) -> Iterator[Change]:
+        gone = {statement for statement, edit in changes.edits.items() if edit.is_removal}
+        for parent in ast.walk(tree):
+            for field in ("body", "orelse", "finalbody"):
+                body = getattr(parent, field, None)
+                if not isinstance(body, list) or changes.edits.keys().isdisjoint(body):
+                    continue
+                lines = _logical_lines(body)
+                needs_pass = parent is not tree and gone.issuperset(body)
+                for line in lines:
+                    if gone.issuperset(line):
+                        yield self._remove(line, needs_pass and line is lines[-1])
+                    else:
+                        yield from self._edit_line(line, changes.edits, gone)
+
+    def _remove(self, line: list[ast.stmt], needs_pass: bool) -> Change:
+        """Remove a line of which nothing is left, with its comment, or replace its statements by pass."""
+        start, end = self._span(line[0])[0], self._span(line[-1])[1]
+        if needs_pass:
+            return start, end, "pass"
+        newline = _NEWLINE.search(self._text, end)
+        return self._starts[line[0].lineno - 1], newline.end() if newline else len(self._text), ""
+
+    def _edit_line(
+        self, line: list[ast.stmt], edits: dict[ast.AST, Edit], gone: set[ast.AST]
+    ) -> Iterator[Change]:
         """Edit the imports of a line; the replacements of a single import get lines of their own."""
-        body = self._edited(original.body, updated.body)
-        if body is None:
-            return updated
-        if not body:
-            empty = updated.with_changes(body=[cst.Pass()])
-            self._empty.append(empty)
-            return empty
-        if len(original.body) > 1 or len(body) < 2:
-            return updated.with_changes(body=_joined(body, updated.body[-1].semicolon))
-        ending = updated.trailing_whitespace.with_changes(comment=None, whitespace=cst.SimpleWhitespace(""))
-        lines = [cst.SimpleStatementLine([statement], trailing_whitespace=ending) for statement in body]
-        lines[0] = lines[0].with_changes(leading_lines=updated.leading_lines)
-        lines[-1] = lines[-1].with_changes(trailing_whitespace=updated.trailing_whitespace)
-        return cst.FlattenSentinel(lines)
-
-    def leave_SimpleStatementSuite(
-        self, original: cst.SimpleStatementSuite, updated: cst.SimpleStatementSuite
-    ) -> cst.SimpleStatementSuite:
-        """Edit the imports that follow a colon on its line."""
-        body = self._edited(original.body, updated.body)
-        if body is None:
-            return updated
-        return updated.with_changes(body=_joined(body, updated.body[-1].semicolon) or [cst.Pass()])
-
-    def leave_IndentedBlock(
-        self, original: cst.IndentedBlock, updated: cst.IndentedBlock
-    ) -> cst.IndentedBlock:
-        """Remove the lines of which nothing is left; keep a pass if the block has no other line."""
-        body, rest = self._without_empty_lines(updated.body)
-        if not body:
-            body, rest = [updated.body[-1].with_changes(leading_lines=rest)], []
-        return updated.with_changes(body=body, footer=[*rest, *updated.footer])
-
-    def leave_Module(self, original: cst.Module, updated: cst.Module) -> cst.Module:
-        """Remove the lines of which nothing is left."""
-        body, rest = self._without_empty_lines(updated.body)
-        return updated.with_changes(body=body, footer=[*rest, *updated.footer])
-
-    def _without_empty_lines(
-        self, statements: Sequence[cst.BaseStatement]
-    ) -> tuple[list[cst.BaseStatement], list[cst.EmptyLine]]:
-        """Return the lines of which something is left, and the remaining comments and blank lines.
-
-        Comments before a removed line move to the next line.
-        """
-        body: list[cst.BaseStatement] = []
-        carried: list[cst.EmptyLine] = []
-        for statement in statements:
-            leading = [*carried, *getattr(statement, "leading_lines", ())]
-            if statement in self._empty:
-                carried = leading
-            else:
-                body.append(statement.with_changes(leading_lines=leading) if carried else statement)
-                carried = []
-        return body, carried
-
-    def _edited(
-        self, original: Sequence[cst.BaseSmallStatement], updated: Sequence[cst.BaseSmallStatement]
-    ) -> list[cst.BaseSmallStatement] | None:
-        """Return the small statements of a line after the edit, or None if they do not change."""
-        body: list[cst.BaseSmallStatement] = []
-        is_edited = False
-        for before, statement in zip(original, updated):
-            start = self._span_of(before)[:2]
-            edit = self._statements.get(start)
-            if edit is None or not isinstance(statement, (cst.Import, cst.ImportFrom)):
-                body.append(statement)
+        spans = [self._span(statement) for statement in line]
+        indent = self._text[self._starts[line[0].lineno - 1] : spans[0][0]]
+        newline = _NEWLINE.search(self._text, spans[-1][1]) or _NEWLINE.search(self._text)
+        is_alone = len(line) == 1 and not indent.strip()
+        separator = (newline[0] if newline else "\n") + indent if is_alone else "; "
+        yield from _without(spans, [statement in gone for statement in line])
+        for statement, (start, end) in zip(line, spans):
+            edit = edits.get(statement)
+            if edit is None or statement in gone:
                 continue
-            is_edited = True
-            self.pending.discard(start)
-            body += [_parse_import(code) for code in sorted(edit.adds)]
-            rest = _edit_import(statement, edit)
-            if rest is not None:
-                body.append(rest)
-        return body if is_edited else None
+            adds = sorted(edit.adds)
+            if len(edit.drops) == len(edit.statement.names):
+                yield start, end, separator.join(adds)
+            else:
+                yield start, start, "".join(f"{code}{separator}" for code in adds)
+                yield from self._edit_names(edit, start, end)
+
+    def _edit_names(self, edit: Edit, start: int, end: int) -> Iterator[Change]:
+        """Drop names of an import statement, and rename imp."""
+        code = re.sub(r"#[^\r\n]*|[\\)]", lambda match: " " * len(match[0]), self._text[start:end])
+        head = _IMPORT.search(code)
+        assert head is not None
+        names = re.compile(r"[^\s,](?:[^,]*[^\s,])?").finditer(code, head.end())
+        spans = [(start + name.start(), start + name.end()) for name in names]
+        dropped = [index in edit.drops for index in range(len(spans))]
+        yield from _without(spans, dropped)
+        if not edit.renames:
+            return
+        if isinstance(edit.statement, ast.ImportFrom):
+            yield start + head.start(1), start + head.end(1), rules.ALIAS
+            return
+        for alias, (first, _), is_dropped in zip(edit.statement.names, spans, dropped):
+            if alias.name == rules.IMP and not is_dropped:
+                new = rules.ALIAS if alias.asname else f"{rules.ALIAS} as {rules.IMP}"
+                yield first, first + len(rules.IMP), new
 
 
-def _parse_import(code: str) -> cst.BaseSmallStatement:
-    line = cst.ensure_type(cst.parse_statement(code), cst.SimpleStatementLine)
-    return line.body[0]
+def _logical_lines(body: list[ast.stmt]) -> list[list[ast.stmt]]:
+    """Return the statements of a block line by line: semicolons separate those of one line."""
+    lines: list[list[ast.stmt]] = []
+    for statement in body:
+        if lines and lines[-1][-1].end_lineno == statement.lineno:
+            lines[-1].append(statement)
+        else:
+            lines.append([statement])
+    return lines
 
 
-def _edit_import(statement: cst.Import | cst.ImportFrom, edit: Edit) -> cst.BaseSmallStatement | None:
-    """Return an import statement with names dropped and imp renamed, or None if no name is left."""
-    if isinstance(statement.names, cst.ImportStar):
-        return statement.with_changes(module=cst.Name(rules.ALIAS))
-    names = [alias for index, alias in enumerate(statement.names) if index not in edit.drops]
-    if not names:
-        return None
-    if edit.drops:
-        names[-1] = names[-1].with_changes(comma=statement.names[-1].comma)
-    if edit.renames and isinstance(statement, cst.Import):
-        names = [_renamed_alias(alias) for alias in names]
-    elif edit.renames:
-        statement = statement.with_changes(module=cst.Name(rules.ALIAS))
-    return statement.with_changes(names=names)
-
-
-def _renamed_alias(alias: cst.ImportAlias) -> cst.ImportAlias:
-    if alias.evaluated_name != rules.IMP:
-        return alias
-    return alias.with_changes(
-        name=cst.Name(rules.ALIAS), asname=alias.asname or cst.AsName(cst.Name(rules.IMP))
-    )
-
-
-def _joined(
-    body: Sequence[cst.BaseSmallStatement], ending: cst.Semicolon | cst.MaybeSentinel
-) -> list[cst.BaseSmallStatement]:
-    """Return small statements with semicolons between them and the line's ending after the last."""
-    semicolon = cst.Semicolon(whitespace_after=cst.SimpleWhitespace(" "))
-    last = len(body) - 1
-    joined = []
-    for index, statement in enumerate(body):
-        if index == last:
-            statement = statement.with_changes(semicolon=ending)
-        elif not isinstance(statement.semicolon, cst.Semicolon):
-            statement = statement.with_changes(semicolon=semicolon)
-        joined.append(statement)
-    return joined
+def _without(spans: list[Span], dropped: list[bool]) -> Iterator[Change]:
+    """Remove some of several parts with the separators after them; what follows the last one stays."""
+    last = max(index for index, is_dropped in enumerate(dropped) if not is_dropped)
+    for (start, _), (following, _), is_dropped in zip(spans[:last], spans[1:], dropped):
+        if is_dropped:
+            yield start, following, ""
+    yield spans[last][1], spans[-1][1], ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from typing import Callable
+from typing import Any, Callable
 
 from imp_compat.migrate import command, files, scanning
-from imp_compat.migrate.reporting import Distribution, Report
+from imp_compat.migrate.report import Report, to_github, to_json
 from imp_compat.migrate.rules import facts
+from imp_compat.migrate.source import Distribution, version_text
 
 _DESCRIPTION = """\
 Report what newer Python versions break of imp and its kin: where, since when, and what to write instead.
@@ -20,14 +21,6 @@ _PROG = "imp-compat scan"
 
 def main(arguments: list[str]) -> int:
     """Run scan with the arguments of a command line, and return the exit status."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if not options.paths and options.environment is None:
-        parser.error("name a file or directory, or --environment")
-    return command.run(_PROG, lambda: _scan(options))
-
-
-def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=_PROG, description=_DESCRIPTION)
     command.add_file_options(parser)
     parser.add_argument(
@@ -41,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
         "--target",
         type=_version,
         metavar="X.Y",
-        help="the version that nothing may break on (default: {}.{})".format(*facts.NEWEST),
+        help=f"the version that nothing may break on (default: {version_text(facts.NEWEST)})",
     )
     parser.add_argument(
         "--select",
@@ -49,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="RULES",
         help="report these rules only: codes, their starts, groups such as ports, or ALL (comma-separated)",
     )
-    parser.add_argument("--ignore", action="append", metavar="RULES", help="do not report these rules")
+    parser.add_argument(
+        "--ignore", action="append", default=[], metavar="RULES", help="do not report these rules"
+    )
     parser.add_argument(
         "--all", action="store_true", help="show guarded uses, what breaks after the target, and all notes"
     )
@@ -59,7 +54,10 @@ def _parser() -> argparse.ArgumentParser:
         default="text",
         help="text for people (default), json, sarif for code scanning, github for annotations",
     )
-    return parser
+    options = parser.parse_args(arguments)
+    if not options.paths and options.environment is None:
+        parser.error("name a file or directory, or --environment")
+    return command.run(_PROG, lambda: _scan(options))
 
 
 def _version(text: str) -> tuple[int, int]:
@@ -70,35 +68,33 @@ def _version(text: str) -> tuple[int, int]:
 
 
 def _scan(options: argparse.Namespace) -> int:
-    command.check_paths(options.paths)
-    settings = command.settings()
+    settings = command.settings(options)
     target = options.target or _target(settings)
     if target > facts.PYTHONS[-1]:
-        known = "{}.{}".format(*facts.PYTHONS[-1])
-        print(f"{_PROG}: warning: the rules know of no removals after Python {known}", file=sys.stderr)
+        _warn(f"the rules know of no removals after Python {version_text(facts.PYTHONS[-1])}")
     codes = command.codes(
-        options.select or settings.get("select"), [*(options.ignore or []), *settings.get("ignore", [])]
+        options.select or settings.get("select"), options.ignore + settings.get("ignore", [])
     )
     paths, owner, distributions = _environment(options, target)
-    exclude = [*(options.exclude or []), *settings.get("exclude", [])]
-    write = _writer(options)
-    sources = list(files.find(paths, exclude))
+    sources = list(files.find(paths, options.exclude))
     if not sources:
-        print(f"{_PROG}: warning: no Python files found", file=sys.stderr)
-    read = sum(not source.problems for source in sources)
-    report = Report(read, [], [], target, distributions)
+        _warn("no Python files found")
+    report = Report(0, [], [], target, distributions)
     with command.progress(len(sources)) as progress:
         for one in scanning.scan(sources, codes, progress=progress):
             report.problems.extend((one.path, problem) for problem in one.problems)
-            report.findings.extend((finding, owner(finding.path)) for finding in one.findings)
-    unread_later = sum(problem.is_unread for _, problem in report.problems)
-    unread_later -= sum(source.is_unread for source in sources)
-    report = report._replace(files=read - unread_later)
-    write(report)
+            report.findings.extend(finding._replace(owner=owner(finding.path)) for finding in one.findings)
+    unread = {path for path, _ in report.unread}
+    read = sum(not (source.problems or source.path in unread) for source in sources)
+    _write(report._replace(files=read), options)
     return 2 if report.unread else int(bool(report.breaking))
 
 
-def _target(settings: dict[str, str]) -> tuple[int, int]:
+def _warn(message: str) -> None:
+    print(f"{_PROG}: warning: {message}", file=sys.stderr)
+
+
+def _target(settings: dict[str, Any]) -> tuple[int, int]:
     try:
         return _version(settings["target"]) if "target" in settings else facts.NEWEST
     except argparse.ArgumentTypeError as error:
@@ -113,30 +109,22 @@ def _environment(
         return options.paths, lambda path: None, 0
     from imp_compat.migrate import environment
 
-    try:
-        directories = environment.find_directories(options.environment)
-    except environment.CannotAsk as error:
-        raise command.WrongUsage(str(error)) from None
+    directories = environment.find_directories(options.environment)
     found = environment.Environment(directories, target)
     return options.paths + directories + found.editable_paths(), found.owner, found.count()
 
 
-def _writer(options: argparse.Namespace) -> Callable[[Report], None]:
-    """Return a function that prints a report."""
-    if options.format == "json":
-        from imp_compat.migrate.reporting.data import to_json
+def _write(report: Report, options: argparse.Namespace) -> None:
+    """Print a report; import only what its format needs."""
+    if options.format == "text":
+        from imp_compat.migrate.text import print_report
 
-        return lambda report: print(to_json(report))
-    if options.format == "sarif":
-        from importlib import metadata
+        print_report(report, sys.stdout, options.all)
+    elif options.format == "json":
+        print(to_json(report))
+    elif options.format == "github":
+        print(to_github(report))
+    else:
+        from imp_compat.migrate.sarif import to_sarif
 
-        from imp_compat.migrate.reporting.sarif import to_sarif
-
-        return lambda report: print(to_sarif(report, metadata.version("imp-compat")))
-    if options.format == "github":
-        from imp_compat.migrate.reporting.github import to_github
-
-        return lambda report: print(to_github(report))
-    from imp_compat.migrate.reporting.text import print_report
-
-    return lambda report: print_report(report, sys.stdout, options.all)
+        print(to_sarif(report))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import faulthandler
 import os
 import re
-from functools import partial
 from typing import Callable, Generator, Iterable, Iterator, NamedTuple
 
 from imp_compat.migrate import rules
@@ -105,17 +104,12 @@ def scan(
         return
     start = 0
     while start < len(sources):
-        tell_done = partial(_tell, progress, start)
-        done = yield from _share_out(sources[start:], codes, processes, tell_done)
-        start += done
+        start = yield from _share_out(sources, start, codes, processes, progress)
         # A crash of the parser ended the process of this chunk: each of its files gets a process of its own.
         for source in sources[start : start + CHUNK]:
-            yield from _scan_alone(source, codes)
+            if not (yield from _share_out([source], 0, codes)):
+                yield scan_file(source, codes, "this Python crashed while parsing it")
         start += CHUNK
-
-
-def _tell(progress: Callable[[int], None], start: int, done: int) -> None:
-    progress(start + done)
 
 
 def _size(path: str) -> int:
@@ -126,40 +120,34 @@ def _size(path: str) -> int:
 
 
 def _share_out(
-    sources: list[Source], codes: frozenset[str], processes: int | None, tell_done: Callable[[int], None]
+    sources: list[Source],
+    start: int,
+    codes: frozenset[str],
+    processes: int | None = None,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Generator[FileReport, None, int]:
-    """Yield the reports of chunks up to one that crashes; return the number of files before it."""
+    """Yield the reports of chunks from a start up to one that crashes; return where that starts."""
     from concurrent.futures import ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
 
-    starts = range(0, len(sources), CHUNK)
+    starts = range(start, len(sources), CHUNK)
     workers = min(processes or os.cpu_count() or 1, len(starts), MOST_PROCESSES)
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(sources, codes)) as pool:
-        futures = [pool.submit(scan_part, start, start + CHUNK) for start in starts]
+        futures = [pool.submit(scan_part, first, first + CHUNK) for first in starts]
         try:
-            for start, future in zip(starts, futures):
+            for first, future in zip(starts, futures):
                 while wait([future], timeout=0.1).not_done:
-                    tell_done(min(CHUNK * sum(other.done() for other in futures), len(sources)))
+                    done = CHUNK * sum(other.done() for other in futures)
+                    progress(min(start + done, len(sources)))
                 try:
                     yield from future.result()
                 except BrokenProcessPool:
-                    return start
+                    return first
         finally:
             for future in futures:
                 future.cancel()
-    tell_done(len(sources))
+    progress(len(sources))
     return len(sources)
-
-
-def _scan_alone(source: Source, codes: frozenset[str]) -> list[FileReport]:
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    try:
-        with ProcessPoolExecutor(1, initializer=_prepare, initargs=([source], codes)) as pool:
-            return pool.submit(scan_part, 0, 1).result()
-    except BrokenProcessPool:
-        return [scan_file(source, codes, "this Python crashed while parsing it")]
 
 
 def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
@@ -197,19 +185,18 @@ def scan_file(
     source: Source, codes: frozenset[str] = rules.DEFAULT_CODES, why_unparsed: str = ""
 ) -> FileReport:
     """Return what there is to say of a file, which is not parsed if there is a reason."""
-    problem = source.problems[0] if source.problems and not why_unparsed else None
-    source = Source(source.path, problem, source.is_named)
-    if source.problems or not source.load() or not (source.is_named or is_relevant(source.data, codes)):
+    if source.problems:
         return FileReport(source.path, (), tuple(source.problems))
-    source.parse(why_unparsed)
-    if source.is_unread:
-        return FileReport(source.path, (), tuple(source.problems))
-    try:
-        findings = source.search(codes)
-    except RecursionError:
-        return scan_file(source, codes, "nested too deeply to be followed")
-    borrowed = source.module.borrowed if source.module else frozenset()
-    return FileReport(source.path, tuple(findings), tuple(source.problems), borrowed)
+    read = Source(source.path, is_named=source.is_named)  # which does not outlive the scan of this file
+    findings: list[Finding] = []
+    if read.load() and (read.is_named or is_relevant(read.data, codes)):
+        read.parse(why_unparsed)
+        try:
+            findings = [] if read.is_unread else read.search(codes)
+        except RecursionError:
+            return scan_file(source, codes, "nested too deeply to be followed")
+    borrowed = read.module.borrowed if read.module else frozenset()
+    return FileReport(source.path, tuple(findings), tuple(read.problems), borrowed)
 
 
 def is_relevant(data: bytes, codes: frozenset[str] = rules.DEFAULT_CODES) -> bool:

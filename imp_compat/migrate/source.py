@@ -5,17 +5,18 @@ from __future__ import annotations
 import ast
 import codecs
 import errno
+import functools
 import io
 import json
 import os
 import re
 import tokenize
 import warnings
-from typing import Any, NamedTuple
+from typing import Any, Iterator, NamedTuple
 
 from imp_compat.migrate import rules, words
 from imp_compat.migrate.finding import Module, Use, find
-from imp_compat.migrate.plan import plan
+from imp_compat.migrate.plan import Plan
 from imp_compat.migrate.rules import stdlib
 
 SUFFIXES = (".py", ".pyw", ".ipynb")
@@ -33,6 +34,18 @@ class Problem(NamedTuple):
     line: int | None
     message: str
     is_unread: bool = False
+
+
+class Distribution(NamedTuple):
+    """An installed distribution; claims is the newest version up to the target that it says it runs on."""
+
+    name: str
+    version: str
+    requires_python: str | None
+    claims: str | None
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
 
 
 class Finding(NamedTuple):
@@ -55,6 +68,12 @@ class Finding(NamedTuple):
     source: str
     cell: int | None = None
     local: bool = False  # executed when a function is called, not when the module is imported
+    owner: Distribution | None = None
+
+    @property
+    def message(self) -> str:
+        """What is used, and what to write instead."""
+        return f"{self.symbol}: {self.advice}"
 
     @property
     def is_of_stdlib(self) -> bool:
@@ -88,10 +107,8 @@ class Source:
         """Return True if nothing is known of what the file contains."""
         return any(problem.is_unread for problem in self.problems)
 
-    @property
-    def is_package(self) -> bool:
-        """Return True if the file is the __init__ of a package."""
-        return os.path.basename(self.path) == "__init__.py"
+    def _note(self, message: str, line: int | None = None, is_unread: bool = False) -> None:
+        self.problems.append(Problem(line, message, is_unread))
 
     def load(self) -> bool:
         """Read the file; return False if it cannot be read, or has no suffix and is not a Python script."""
@@ -106,7 +123,7 @@ class Source:
                         return False
                 self.data += file.read()
         except OSError as error:
-            self.problems.append(Problem(None, f"cannot be read: {error.strerror}", is_unread=True))
+            self._note(f"cannot be read: {error.strerror}", is_unread=True)
             return False
         return True
 
@@ -115,42 +132,40 @@ class Source:
         data = self.data
         is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         if b"\0" in data and not is_utf16:
-            line = data.count(b"\n", 0, data.index(b"\0")) + 1
-            self.problems.append(Problem(line, "it has NUL characters"))
+            self._note("it has NUL characters", data.count(b"\n", 0, data.index(b"\0")) + 1)
             data = data.replace(b"\0", b" ")
         try:
             self.text, _ = decode(data)
         except (SyntaxError, UnicodeError) as error:
-            message = f"its encoding is wrong: {_first_line(error)}"
-            self.problems.append(Problem(_line_of(error, data), message))
+            start = getattr(error, "start", None)
+            line = getattr(error, "lineno", None) if start is None else data.count(b"\n", 0, start) + 1
+            self._note(f"its encoding is wrong: {_first_line(error)}", line)
             self.text = data.decode("utf-16" if is_utf16 else "latin-1", "replace")
         self.text = re.sub("\r\n?", "\n", self.text)
         if self.path.endswith(".ipynb") and not self._read_cells():
             return
         if len(data) > LARGEST_PARSED:
             why_unparsed = f"too large to be parsed: {len(data) >> 20} MiB"
-        if why_unparsed:
-            self.problems.append(Problem(None, f"{why_unparsed}; searched by words"))
-            return
+        line = None
         try:
-            self.tree = parse(self.text)
+            self.tree = None if why_unparsed else parse(self.text)
         except (MemoryError, RecursionError):
-            self.problems.append(Problem(None, "nested too deeply to be parsed; searched by words"))
+            why_unparsed = "nested too deeply to be parsed"
         except (SyntaxError, ValueError) as error:
             what = words.python2_syntax(self.text)
-            message = f"Python 2 syntax: {what}" if what else f"cannot be parsed: {_first_line(error)}"
-            self.problems.append(Problem(_line_of(error), f"{message}; searched by words"))
+            why_unparsed = f"Python 2 syntax: {what}" if what else f"cannot be parsed: {_first_line(error)}"
+            line = getattr(error, "lineno", None)
+        if why_unparsed:
+            self._note(f"{why_unparsed}; searched by words", line)
 
     def _read_cells(self) -> bool:
         """Take the code out of a notebook; return False if it is not one."""
         try:
             notebook = json.loads(self.text)
             cells = notebook.get("cells") or notebook["worksheets"][0]["cells"]
-            codes = [
-                "".join(cell.get("source", cell.get("input")) or "") for cell in cells if _has_python(cell)
-            ]
+            codes = [_code(cell) for cell in cells if _has_python(cell)]
         except (ValueError, KeyError, TypeError, IndexError, AttributeError):
-            self.problems.append(Problem(None, "cannot be read: it is not a notebook", is_unread=True))
+            self._note("cannot be read: it is not a notebook", is_unread=True)
             return False
         self.text = ""
         for code in codes:
@@ -166,17 +181,14 @@ class Source:
         if self.tree is None:
             found = [self._word_finding(word) for word in words.find(self.text)]
         else:
-            ports = any(code not in rules.DEFAULT_CODES for code in codes)
-            self.module = Module(self.tree, self.text, self.is_package, visits_all=ports)
+            is_package = os.path.basename(self.path) == "__init__.py"
+            has_ports = bool(codes - rules.DEFAULT_CODES)
+            self.module = Module(self.tree, self.text, is_package, visits_all=has_ports)
             self.uses = find(self.module)
-            changes = plan(self.module, self.uses, to_importlib=True) if self.uses else None
-            fixed = {id(use) for use in changes.fixed} if changes and not self.problems else set()
-            fixed = set() if self.cells else fixed
-            self._bodies = _function_bodies(self.module) if self.uses else []
-            found = [self._use_finding(use, id(use) in fixed) for use in self.uses]
-        found = [finding for finding in found if finding.code in codes and not _is_excused(finding)]
-        found = [finding for finding in found if not self._is_own_module(finding.symbol)]
-        return sorted(found, key=lambda finding: (finding.cell or 0, finding.line, finding.column))
+            found = list(self._use_findings(self.module)) if self.uses else []
+        found = [each for each in found if each.code in codes and not _is_excused(each)]
+        found = [each for each in found if not self._is_own_module(each.symbol)]
+        return sorted(found, key=lambda each: (each.cell or 0, each.line, each.column))
 
     def _is_own_module(self, symbol: str) -> bool:
         """Return True if the directory has a module of that name, which a script or Python 2 imports."""
@@ -184,30 +196,37 @@ class Source:
         own = os.path.join(os.path.dirname(self.path), name)
         return name in stdlib.MODULES and (os.path.isfile(own + ".py") or os.path.isdir(own))
 
-    def _use_finding(self, use: Use, is_fixable: bool) -> Finding:
-        line, column = self.position(use.node)
-        end_line, end = self.end(use.node)
-        end = end if end_line == line else len(self.line(line)) + 1
-        finding = self._finding(
-            use.rule, use.symbol, line, column, end, use.is_guarded, use.is_unused, is_fixable
-        )
-        return finding._replace(local=any(first <= line <= last for first, last in self._bodies))
+    def _use_findings(self, module: Module) -> Iterator[Finding]:
+        can_fix = not (self.problems or self.cells)
+        fixed = Plan(module, self.uses, to_importlib=True).fixed if can_fix else []
+        fixable = set(map(id, fixed))
+        bodies = [
+            (node.body[0].lineno, node.end_lineno or 0)
+            for node, _ in module.statements
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        ]
+        for use in self.uses:
+            line, column = self.position(use.node)
+            end_line, end = self.end(use.node)
+            end = end if end_line == line else len(self.lines[line - 1]) + 1
+            is_local = any(first <= line <= last for first, last in bodies)
+            notes = (use.is_guarded, use.is_unused, id(use) in fixable, is_local)
+            yield self._finding(use.rule, use.symbol, line, column, end, *notes)
 
     def _word_finding(self, word: words.Word) -> Finding:
         line = self.text.count("\n", 0, word.start) + 1
         column = word.start - self.text.rfind("\n", 0, word.start)
-        end = column + len(word.symbol) if word.rule is rules.imp_module.IMP_MODULE else column + 1
-        return self._finding(word.rule, word.symbol, line, column, end)
+        end = column + (len(word.symbol) if word.rule is rules.imp_module.IMP_MODULE else 1)
+        return self._finding(word.rule, word.symbol, line, column, end, False, False, False, False)
 
     def _finding(
         self, rule: rules.Rule, symbol: str, line: int, column: int, end: int, *notes: bool
     ) -> Finding:
-        guarded, unused, fixable = notes or (False, False, False)
-        text = self.line(line)
-        cell = sum(first <= line for first in self.cells) or None
+        guarded, unused, fixable, local = notes
+        cell = sum(first <= line for first in self.cells)
         return Finding(
             self.path,
-            line if cell is None else line - self.cells[cell - 1] + 1,
+            line - self.cells[cell - 1] + 1 if cell else line,
             column,
             end,
             rule.code,
@@ -217,42 +236,27 @@ class Source:
             unused,
             rule.advice,
             fixable,
-            text,
-            cell,
+            self.lines[line - 1],
+            cell or None,
+            local,
         )
 
-    # Positions
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text, without their ends."""
+        return self.text.split("\n")
 
     def position(self, node: ast.AST) -> tuple[int, int]:
         """Return the line and the column, from 1, of a node."""
-        line = getattr(node, "lineno", 1)
-        return line, self._column(line, getattr(node, "col_offset", 0))
+        return self._place(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
 
     def end(self, node: ast.AST) -> tuple[int, int]:
         """Return the line and the column of what follows a node."""
-        line = getattr(node, "end_lineno", 1)
-        return line, self._column(line, getattr(node, "end_col_offset", 0))
+        return self._place(getattr(node, "end_lineno", 1), getattr(node, "end_col_offset", 0))
 
-    def line(self, number: int) -> str:
-        """Return a line without its end."""
-        return self._lines()[number - 1]
-
-    def _lines(self) -> list[str]:
-        if not hasattr(self, "_split"):
-            self._split = self.text.split("\n")
-        return self._split
-
-    def _column(self, line: int, offset: int) -> int:
-        """Return the column of an offset, which the tree counts in bytes of UTF-8."""
-        return len(self.line(line).encode()[:offset].decode(errors="replace")) + 1
-
-
-def _function_bodies(module: Module) -> list[tuple[int, int]]:
-    """Return the first and the last line of each function's body."""
-    functions = (
-        node for node, _ in module.statements if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-    )
-    return [(function.body[0].lineno, function.end_lineno or 0) for function in functions]
+    def _place(self, line: int, offset: int) -> tuple[int, int]:
+        """Return the line and the column of an offset, which the tree counts in bytes of UTF-8."""
+        return line, len(self.lines[line - 1].encode()[:offset].decode(errors="replace")) + 1
 
 
 _NOQA = re.compile(r"#\s*noqa(?::\s*([A-Z0-9, ]+))?", re.IGNORECASE)
@@ -261,14 +265,16 @@ _NOQA = re.compile(r"#\s*noqa(?::\s*([A-Z0-9, ]+))?", re.IGNORECASE)
 def _is_excused(finding: Finding) -> bool:
     """Return True if the line has a `# noqa: CODE` with the finding's code."""
     match = _NOQA.search(finding.source)
-    return (
-        match is not None and match[1] is not None and finding.code in re.split(r"[,\s]+", match[1].upper())
-    )
+    return match is not None and finding.code in re.split(r"[,\s]+", (match[1] or "").upper())
+
+
+def _code(cell: dict[str, Any]) -> str:
+    return "".join(cell.get("source", cell.get("input")) or "")
 
 
 def _has_python(cell: dict[str, Any]) -> bool:
     """Return True if a cell of a notebook has code, and no magic that makes it another language's."""
-    magic = re.match(r"\s*%%(\w+)", "".join(cell.get("source", cell.get("input")) or ""))
+    magic = re.match(r"\s*%%(\w+)", _code(cell))
     other = magic and magic[1] not in ("capture", "prun", "python", "time", "timeit")
     return cell["cell_type"] == "code" and not other
 
@@ -289,12 +295,6 @@ def parse(text: str) -> ast.Module:
 def version_text(version: tuple[int, int] | None) -> str | None:
     """Return a version as people write it."""
     return None if version is None else "{}.{}".format(*version)
-
-
-def _line_of(error: Exception, data: bytes = b"") -> int | None:
-    if isinstance(error, UnicodeDecodeError):
-        return data.count(b"\n", 0, error.start) + 1
-    return getattr(error, "lineno", None)
 
 
 def _first_line(error: Exception) -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import concurrent.futures.process
-import contextlib
-import importlib
 import multiprocessing.connection
 import os
 import re
 import subprocess
 import sys
 import textwrap
-import warnings
 from pathlib import Path
 from typing import Any, Callable
 
@@ -23,14 +20,6 @@ from imp_compat.migrate.source import Finding, Source
 # Imported when a scan first starts processes: not to be taken from sys.modules again after a test
 assert concurrent.futures.process
 assert multiprocessing.connection
-
-# Imported when LibCST first parses, on Python 3.8: not to be taken from sys.modules again after a test.
-with contextlib.suppress(ImportError), warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    importlib.import_module("libcst.native")
-
-# What LibCST imports is deprecated, on Python 3.8.
-WARNINGS = ["-W", "error", "-W", "ignore::DeprecationWarning"]
 
 
 def source_of(data: bytes, path: str = "plugin.py") -> Source:
@@ -76,7 +65,7 @@ def imp_compat(tmp_path: Path) -> Callable[..., Any]:
         environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **options.pop("env", {})}
         environment.pop("FORCE_COLOR", None)
         done = subprocess.run(
-            [sys.executable, *WARNINGS, "-m", "imp_compat", *arguments],
+            [sys.executable, "-W", "error", "-m", "imp_compat", *arguments],
             cwd=str(tmp_path),
             env=environment,
             capture_output=True,
@@ -90,19 +79,25 @@ def imp_compat(tmp_path: Path) -> Callable[..., Any]:
     return run
 
 
-@pytest.fixture(scope="session")
-def examples() -> dict[str, str]:
-    """Return a source for each code, in which its rule finds something."""
-    return EXAMPLES
-
-
+RULES_PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+# The code of each rule with an example in docs/rules.md, and what it is before and after
+BEFORE_AND_AFTER = {
+    code: [textwrap.dedent(part) for part in parts]
+    for code, *parts in re.findall(
+        r"^(IMP\d+), before:\n\n((?: {4}.*\n|\n)+)after:\n\n((?: {4}.*\n|\n(?= {4}|\n {4}))+)",
+        RULES_PAGE.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+}
 SPEC = "import importlib.util\nspec = importlib.util.spec_from_file_location('plugin', 'plugins/one.py')\n"
 MODULE = f"{SPEC}plugin = importlib.util.module_from_spec(spec)\n"
+# A source for each code, in which its rule finds something
 EXAMPLES = {
     **{
-        rule.code: rule.before or "".join(f"import {s.rpartition('.')[0]}\n{s}\n" for s in rule.symbols)
+        rule.code: "".join(f"import {s.rpartition('.')[0]}\n{s}\n" for s in rule.symbols)
         for rule in RULES.values()
     },
+    **{code: before for code, (before, _) in BEFORE_AND_AFTER.items()},
     "IMP202": "class Loader:\n    def get_code(self): pass\n    def load_module(self, fullname): pass\n",
     "IMP303": "import types\nmodule = types.ModuleType('p.made')\nmodule.__package__ = 'p'\n",
     "IMP304": "import plugin\nplugin.__loader__.get_data('plugins/data.txt')\n",

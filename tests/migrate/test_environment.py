@@ -17,8 +17,9 @@ import pytest
 pytest.importorskip("packaging", reason="environments need the extra `cli`")
 
 from imp_compat.migrate import environment
-from imp_compat.migrate.environment import CannotAsk, Environment
-from imp_compat.migrate.reporting import Distribution
+from imp_compat.migrate.command import WrongUsage
+from imp_compat.migrate.environment import Environment
+from imp_compat.migrate.source import Distribution
 
 METADATA = "Metadata-Version: 2.1\nName: {}\nVersion: {}\n"
 
@@ -47,15 +48,20 @@ def python_of(folder: Path) -> str:
     return str(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
 
+def output_of(python: str, code: str) -> str:
+    return subprocess.check_output([python, "-c", code], encoding="utf-8").strip()
+
+
 def site_packages_of(folder: Path) -> str:
-    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    return subprocess.run(
-        [python_of(folder), "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
-    ).stdout.strip()
+    return output_of(python_of(folder), "import sysconfig; print(sysconfig.get_path('purelib'))")
 
 
-def test_the_folders_of_a_virtual_environment_are_its_own(outer: Path) -> None:
-    assert environment.find_directories(python_of(outer)) == [site_packages_of(outer)]
+def test_the_folders_of_a_virtual_environment_are_its_own(outer: Path, tmp_path: Path) -> None:
+    its_own = [site_packages_of(outer)]
+    assert environment.find_directories(python_of(outer)) == its_own
+    assert environment.find_directories(str(outer)) == its_own
+    with pytest.raises(WrongUsage, match="not a virtual environment: it has no "):
+        environment.find_directories(str(tmp_path))
 
 
 def test_nothing_of_the_environment_is_run(outer: Path, tmp_path: Path) -> None:
@@ -74,9 +80,7 @@ def test_a_virtual_environment_can_take_the_packages_of_its_python(outer: Path) 
     code = "import os, site; print(*filter(os.path.isdir, site.getsitepackages()), sep='\\n')"
     try:
         folders = environment.find_directories(python_of(outer))
-        its_own = subprocess.run(
-            [python_of(outer), "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
-        ).stdout.splitlines()
+        its_own = output_of(python_of(outer), code).splitlines()
     finally:
         config.write_text(text)
     assert folders[: len(its_own)] == its_own
@@ -96,7 +100,7 @@ def test_what_is_no_python_is_refused(script: str | None, message: str, tmp_path
     if script is not None:
         path.write_text(f"#!/bin/sh\n{script}\n")
         path.chmod(stat.S_IRWXU)
-    with pytest.raises(CannotAsk, match=f"python: {message}"):
+    with pytest.raises(WrongUsage, match=f"python: {message}"):
         environment.find_directories(str(path))
 
 
@@ -180,12 +184,6 @@ def test_it_claims_the_newest_python_that_it_lets_in(
     assert owner == Distribution("x", "1.0", requires, claims)
 
 
-def test_a_virtual_environment_can_be_named_by_its_directory(outer: Path, tmp_path: Path) -> None:
-    assert environment.find_directories(str(outer)) == [site_packages_of(outer)]
-    with pytest.raises(CannotAsk, match="not a virtual environment: it has no "):
-        environment.find_directories(str(tmp_path))
-
-
 @pytest.mark.parametrize("name", ["PYTHONPATH", "PYTHONHOME"])
 def test_the_variables_of_this_interpreter_do_not_reach_the_other(
     name: str, outer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -205,10 +203,7 @@ def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environm
     names = ("python.exe", f"bin/python{version}", f"bin/pypy{version}")
     found = [str(path) for path in (Path(sys.base_prefix, name) for name in names) if path.is_file()]
     base = found[0] if found else os.path.realpath(sys.executable)
-    code = "import site; print(site.getusersitepackages())"
-    user = subprocess.run(
-        [base, "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
-    ).stdout.strip()
+    user = output_of(base, "import site; print(site.getusersitepackages())")
     Path(user).mkdir(parents=True)
     assert user in environment.find_directories(base)
     assert user not in environment.find_directories(python_of(outer))

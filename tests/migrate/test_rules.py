@@ -9,6 +9,7 @@ import warnings
 from typing import Callable
 
 import pytest
+from migrate.conftest import BEFORE_AND_AFTER, EXAMPLES
 
 import imp_compat
 from imp_compat.migrate.rules import GONE, IMP_NAMES, RULES, Rule, facts, rule_for, stdlib
@@ -19,19 +20,21 @@ newer = pytest.mark.skipif(sys.version_info < (3, 12), reason="the facts are tho
 
 
 @pytest.mark.parametrize("code", [code for code in RULES if not code.startswith(stdlib.CODES)])
-def test_the_example_is_found(code: str, examples: dict[str, str], findings: Callable) -> None:
-    found = [finding for finding in findings(examples[code]) if finding.code == code]
+def test_the_example_is_found(code: str, findings: Callable) -> None:
+    found = [finding for finding in findings(EXAMPLES[code]) if finding.code == code]
     assert found
     assert not any(finding.guarded for finding in found)
 
 
-AFTER = [rule for rule in RULES.values() if rule.after]
+@pytest.mark.parametrize("code", BEFORE_AND_AFTER)
+def test_nothing_is_found_in_what_replaces_it(code: str, uses: Callable) -> None:
+    after = BEFORE_AND_AFTER[code][1]
+    assert uses(after) == []
+    compile(after, "after.py", "exec")
 
 
-@pytest.mark.parametrize("rule", AFTER, ids=[rule.code for rule in AFTER])
-def test_nothing_is_found_in_what_replaces_it(rule: Rule, uses: Callable) -> None:
-    assert uses(rule.after) == []
-    compile(rule.after, "after.py", "exec")
+def test_nine_changes_have_an_example() -> None:
+    assert len(BEFORE_AND_AFTER) == 9
 
 
 def test_codes_are_in_order_and_unique() -> None:

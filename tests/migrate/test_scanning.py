@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Callable, Iterator
 
 import pytest
+from migrate.conftest import EXAMPLES
 
 from imp_compat.migrate import files, scanning
 from imp_compat.migrate.rules import RULES
@@ -82,60 +83,35 @@ def test_of_files_without_findings_nothing_is_said(make_tree: Callable, scan: Ca
     assert list(short(scan())) == ["c.py"]
 
 
-@pytest.fixture
-def collector(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave this process its garbage collector as it is."""
-    monkeypatch.setattr(gc, "set_threshold", lambda threshold: None, raising=False)
-
-
-@pytest.mark.usefixtures("collector")
-def test_a_process_is_prepared_for_the_sources_and_prints_nothing(
+def test_a_process_is_prepared_prints_nothing_and_ends_with_its_parent(
     make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Both ends of the sentinel are here: the watching thread ends the process when the other end closes."""
     make_tree(dict.fromkeys(["a.py", "b.py", "c.py"], "import imp"))
+    ours, parents = multiprocessing.Pipe()
+    ended = threading.Event()
     duplicated: list[tuple[int, int]] = []
-    dup2 = os.dup2
-    monkeypatch.setattr(scanning.os, "dup2", lambda file, other: duplicated.append((file, other)))
+    is_told_of_crashes = faulthandler.is_enabled()
     monkeypatch.setattr(scanning, "_sources", [])
     monkeypatch.setattr(scanning, "_codes", frozenset())
-    is_told_of_crashes = faulthandler.is_enabled()
-    scanning._prepare(list(files.find([str(tmp_path)])), frozenset(["IMP001"]))
+    monkeypatch.setattr(gc, "set_threshold", lambda threshold: None, raising=False)
+    monkeypatch.setattr(scanning.os, "_exit", lambda status: ended.set())
+    monkeypatch.setattr(multiprocessing, "parent_process", lambda: types.SimpleNamespace(sentinel=ours))
+    with monkeypatch.context() as patch:
+        patch.setattr(scanning.os, "dup2", lambda file, other: duplicated.append((file, other)))
+        scanning._prepare(list(files.find([str(tmp_path)])), frozenset(["IMP001"]))
     assert not faulthandler.is_enabled()
     if is_told_of_crashes:
         faulthandler.enable()
-    monkeypatch.setattr(scanning.os, "dup2", dup2)
     ((file, other),) = duplicated
     assert other == 2
     assert os.path.samestat(os.fstat(file), os.stat(os.devnull))
     os.close(file)
     assert list(short(scanning.scan_part(1, 100))) == ["b.py", "c.py"]
-
-
-@pytest.mark.usefixtures("collector")
-def test_a_process_watches_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ends of the sentinel are here: the watching thread ends the process when the other end closes."""
-    ours, parents = multiprocessing.Pipe()
-    ended = threading.Event()
-    opened: list[int] = []
-    dup2 = os.dup2
-    monkeypatch.setattr(scanning.os, "_exit", lambda status: ended.set())
-    monkeypatch.setattr(scanning.os, "dup2", lambda file, other: opened.append(file))
-    monkeypatch.setattr(multiprocessing, "parent_process", lambda: types.SimpleNamespace(sentinel=ours))
-    is_told_of_crashes = faulthandler.is_enabled()
-    scanning._prepare([], frozenset())
-    monkeypatch.setattr(scanning.os, "dup2", dup2)
-    os.close(*opened)
-    if is_told_of_crashes:
-        faulthandler.enable()
     assert not ended.wait(0.1)
     parents.close()
     assert ended.wait(60)
     ours.close()
-
-
-def test_files_that_are_gone_are_few_bytes(tmp_path: Path) -> None:
-    (report,) = scanning.scan([Source(str(tmp_path / "gone.py"))])
-    assert report.problems[0].is_unread
 
 
 def test_no_file_is_no_work() -> None:
@@ -189,8 +165,8 @@ def test_few_files_are_parsed(data: bytes, is_relevant: bool) -> None:
 
 
 @pytest.mark.parametrize("code", [code for code in RULES if code[3] < "7"])
-def test_the_example_of_each_rule_is_parsed(code: str, examples: dict[str, str]) -> None:
-    assert scanning.is_relevant(examples[code].encode(), frozenset(RULES))
+def test_the_example_of_each_rule_is_parsed(code: str) -> None:
+    assert scanning.is_relevant(EXAMPLES[code].encode(), frozenset(RULES))
 
 
 def test_a_file_that_was_named_is_always_parsed(make_tree: Callable, tmp_path: Path) -> None:
@@ -235,7 +211,7 @@ def test_what_cannot_be_parsed_is_said_and_the_scan_goes_on(make_tree: Callable,
 
 
 def test_a_file_that_goes_while_it_is_scanned_is_not_read(tmp_path: Path) -> None:
-    report = scanning.scan_file(Source(str(tmp_path / "gone.py")))
+    (report,) = scanning.scan([Source(str(tmp_path / "gone.py"))])
     assert report.problems == (Problem(None, "cannot be read: No such file or directory", is_unread=True),)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -15,14 +14,12 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
-pytest.importorskip("rich", reason="the report for people needs the extra `cli`")
 if shutil.which("tmux") is None:
     pytest.skip("the terminal is tmux's", allow_module_level=True)
 
 HOST = (
     "import imp\nloaded = [imp.load_source(name, path) for name, path in plugins.items() if path.is_file()]\n"
 )
-COLOUR = re.compile("\x1b\\[3[0-8]m")
 
 
 @pytest.fixture
@@ -32,9 +29,8 @@ def screen(make_tree: Callable, tmp_path: Path) -> Iterator[Callable[..., str]]:
     folder = tempfile.mkdtemp()  # for the path of a socket has to be short
     tmux = ["tmux", "-f", os.devnull, "-S", os.path.join(folder, "socket")]
 
-    def run(arguments: str, width: int, awaited: str, *options: str, **environment: str) -> str:
-        settings = " ".join(f"{name}={value}" for name, value in environment.items())
-        command = f"env -u NO_COLOR -u FORCE_COLOR -u COLUMNS {settings} {shlex.quote(sys.executable)}"
+    def run(arguments: str, width: int, awaited: str, *options: str) -> str:
+        command = f"env -u NO_COLOR -u FORCE_COLOR -u COLUMNS {shlex.quote(sys.executable)}"
         command += f" -m imp_compat {arguments}; sleep 600"
         window: Any = ["new-session", "-d", "-x", str(width), "-y", "60", "-c", str(tmp_path), command]
         subprocess.run([*tmux, *window], check=True)
@@ -71,27 +67,13 @@ def test_a_narrow_terminal(screen: Callable) -> None:
     ]
 
 
-def test_a_wide_terminal(screen: Callable) -> None:
-    lines = screen("scan host.py", 160, "1 file read").splitlines()
-    assert lines[5:8] == [
-        "host.py:2:11 IMP012 imp.load_source: breaks in 3.12, fixable",
-        f"    {HOST.splitlines()[1]}",
-        "              ^^^^^^^^^^^^^^^",
-    ]
-
-
 def test_colour(screen: Callable) -> None:
-    text = screen("scan host.py", 80, "1 file read", "-e")
+    text = screen("scan host.py", 160, "1 file read", "-e")
     assert "\x1b[31mIMP012" in text
-    assert "host.py:2:11 " in COLOUR.sub("", text)
-
-
-def test_no_colour_where_it_is_not_wanted(screen: Callable) -> None:
-    assert not COLOUR.search(screen("scan host.py", 80, "1 file read", "-e", NO_COLOR="1"))
+    assert f"    {HOST.splitlines()[1]}" in text
 
 
 def test_what_fix_says(screen: Callable, tmp_path: Path) -> None:
-    pytest.importorskip("libcst", reason="fix needs the extra `cli`, which has no LibCST for this Python")
     assert (
         screen("fix --to importlib host.py", 50, "dependencies")
         == """\

@@ -48,7 +48,7 @@ def test_every_python_source_is_read_as_it_is(data: bytes, column: int) -> None:
 def test_the_encoding_is_that_which_the_source_declares() -> None:
     read = parsed("# -*- coding: latin-1 -*-\nimport imp  # \u00e9\n".encode("latin-1"))
     assert read.problems == []
-    assert read.line(2) == "import imp  # \u00e9"
+    assert read.lines[1] == "import imp  # \u00e9"
 
 
 @pytest.mark.parametrize(

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from imp_compat.migrate.rules import facts, imp_module, ports, protocols, removed, stdlib
+from imp_compat.migrate.rules import facts, imp_module, ports, protocols, stdlib
 from imp_compat.migrate.rules.rule import Rule as Rule
 
 IMP = "imp"
 ALIAS = "imp_compat"
 
-
-class Group(NamedTuple):
-    """Rules under one heading of docs/rules.md; their name can be selected on the command line."""
-
-    name: str
-    heading: str
-    rules: tuple[Rule, ...]
-
-
-GROUPS = (
-    Group("imp", "The imp module", imp_module.RULES),
-    Group("removed", "Names that importlib and pkgutil lost", removed.RULES),
-    Group("protocols", "Finders and loaders of PEP 302", protocols.PEP_302),
-    Group("attributes", "A parameter and module attributes", protocols.ATTRIBUTES),
-    Group("module", "importlib instead of imp", (ports.WRONG_MODULE,)),
-    Group("ports", "Ports that look right", ports.RULES),
-    Group("stdlib", "The standard library beside its import system", stdlib.RULES),
-)
-RULES = {rule.code: rule for group in GROUPS for rule in group.rules}
+# The rules by group, whose name can be selected on the command line
+GROUPS = {
+    "imp": imp_module.RULES,
+    "removed": imp_module.REMOVED,
+    "protocols": protocols.PEP_302,
+    "attributes": protocols.ATTRIBUTES,
+    "module": (ports.WRONG_MODULE,),
+    "ports": ports.RULES,
+    "stdlib": stdlib.RULES,
+}
+RULES = {rule.code: rule for group in GROUPS.values() for rule in group}
 # Few of the ports can raise: they are reported if they are selected.
-DEFAULT_CODES = frozenset(rule.code for group in GROUPS if group.name != "ports" for rule in group.rules)
+DEFAULT_CODES = frozenset(code for code, rule in RULES.items() if rule not in ports.RULES)
 
 # The rule of each removed name, wherever it is imported or read
-GONE = {symbol: rule for rule in (*imp_module.FUNCTIONS, *removed.RULES) for symbol in rule.symbols}
+GONE = {symbol: rule for rule in (*imp_module.FUNCTIONS, *imp_module.REMOVED) for symbol in rule.symbols}
 # Words that a source must contain for one of these rules to apply
 WORDS = frozenset(symbol.rpartition(".")[2] for symbol in GONE)
 GONE.update({**stdlib.MODULES, **stdlib.NAMES})
@@ -60,6 +50,6 @@ def rule_for(symbol: str) -> Rule | None:
 def removed_by_module() -> dict[str, set[str]]:
     """Return the last parts of the names that importlib and pkgutil lost, by the top-level module."""
     names: dict[str, set[str]] = {}
-    for symbol in (symbol for rule in removed.RULES for symbol in rule.symbols):
+    for symbol in (symbol for rule in imp_module.REMOVED for symbol in rule.symbols):
         names.setdefault(symbol.partition(".")[0], set()).add(symbol.rpartition(".")[2])
     return names

@@ -1,54 +1,34 @@
-"""The `imp` module and its names: one table, from which scan, fix and the documents are made."""
+"""The `imp` module and its names, and those that importlib and pkgutil lost."""
 
 from __future__ import annotations
 
-from imp_compat.migrate.rules.rule import Rule
+from imp_compat.migrate.rules.rule import Rule, rule_of_names
 
 IMP_MODULE = Rule(
-    code="IMP001",
-    title="`imp` is imported",
-    symbols=("imp",),
-    breaks_in=(3, 12),
-    advice="import imp_compat as imp, or the same names from imp_compat; remove an unused import",
-    why="Python 3.12 removed the module (gh-98040).",
-    before="""\
-import imp
-
-plugin = imp.load_source('plugin', 'plugins/one.py')
-""",
-    after="""\
-import imp_compat as imp
-
-plugin = imp.load_source('plugin', 'plugins/one.py')
-""",
+    "IMP001",
+    "`imp` is imported",
+    ("imp",),
+    (3, 12),
+    "import imp_compat as imp, or the same names from imp_compat; remove an unused import",
+    "Python 3.12 removed the module (gh-98040).",
 )
-
 UNKNOWN_NAME = Rule(
-    code="IMP002",
-    title="Another name of `imp`",
-    symbols=("imp.*",),
-    breaks_in=(3, 12),
-    advice="no replacement is known: the name was private, or never existed",
-    why="imp_compat has the public names only.",
-    before="import imp\n\nimp._fix_co_filename(code, path)\n",
-    after="code = code.replace(co_filename=path)\n",
+    "IMP002",
+    "Another name of `imp`",
+    ("imp.*",),
+    (3, 12),
+    "no replacement is known: the name was private, or never existed",
+    "imp_compat has the public names only.",
 )
 
 
 def _function(
     code: str, names: str, advice: str, replacement: str | None = None, replaces_call: bool = False
 ) -> Rule:
-    """Return the rule of names that are used alike."""
-    return Rule(
-        code,
-        title=", ".join(f"`imp.{name}`" for name in names.split()),
-        symbols=tuple(f"imp.{name}" for name in names.split()),
-        breaks_in=(3, 12),
-        advice=advice,
-        replacement=replacement,
-        replaces_call=replaces_call,
-    )
+    return rule_of_names(code, "imp", names, (3, 12), advice, "", replacement, replaces_call)
 
+
+_FIND_SPEC = "importlib.util.find_spec(name).loader; the spec is None if nothing is found"
 
 # fmt: off
 FUNCTIONS = (
@@ -75,6 +55,15 @@ FUNCTIONS = (
     _function("IMP030", "acquire_lock release_lock lock_held", "imp_compat's function of the same name; importlib has none; use threading.RLock for a lock of your own"),
     _function("IMP031", "NullImporter", "imp_compat.NullImporter; importlib has none: sys.path_importer_cache has None for a path that no hook takes"),
     _function("IMP032", "SEARCH_ERROR PY_SOURCE PY_COMPILED C_EXTENSION PY_RESOURCE PKG_DIRECTORY C_BUILTIN PY_FROZEN PY_CODERESOURCE IMP_HOOK", "imp_compat's constant of the same name; importlib has none: test the class of spec.loader"),
+)
+# What importlib and pkgutil lost
+REMOVED = (
+    rule_of_names("IMP101", "importlib", "find_loader", (3, 12), _FIND_SPEC, why="Deprecated in Python 3.4, removed by gh-98040."),
+    rule_of_names("IMP102", "importlib.util", "module_for_loader set_loader set_package", (3, 12), "write exec_module(module) instead of load_module(fullname): importlib sets the attributes", why="Decorators for load_module, deprecated in Python 3.4, removed by gh-97850."),
+    rule_of_names("IMP103", "importlib.abc", "Finder", (3, 12), "importlib.abc.MetaPathFinder or importlib.abc.PathEntryFinder, with find_spec", why="The common base class of both, deprecated in Python 3.3, removed by gh-98040."),
+    rule_of_names("IMP104", "pkgutil", "ImpImporter ImpLoader", (3, 12), "importlib.machinery.FileFinder; to search sys.path, importlib.machinery.PathFinder", why="Removed with imp (gh-98040)."),
+    rule_of_names("IMP105", "pkgutil", "find_loader get_loader", (3, 14), _FIND_SPEC, why="Deprecated in Python 3.12 (gh-97850)."),
+    rule_of_names("IMP106", "importlib.abc", "ResourceReader Traversable TraversableResources", (3, 14), "the class of the same name in importlib.resources.abc, which exists since Python 3.11", why="They moved in Python 3.11; the old names were deprecated in Python 3.12."),
 )
 # fmt: on
 RULES = (IMP_MODULE, UNKNOWN_NAME, *FUNCTIONS)

@@ -12,7 +12,6 @@ class Rule(NamedTuple):
     is wrong on every version; raises is False if it does not fail there at once, or not always.
 
     `fix --to importlib` puts replacement in the place of the symbol, or of its call if replaces_call.
-    Rules that need the same change share one example: only the first of them has before and after.
     """
 
     code: str
@@ -21,8 +20,22 @@ class Rule(NamedTuple):
     breaks_in: tuple[int, int] | None
     advice: str
     why: str = ""
-    before: str = ""
-    after: str = ""
     replacement: str | None = None
     replaces_call: bool = False
     raises: bool = True
+
+
+def rule_of_names(
+    code: str,
+    module: str,
+    names: str,
+    breaks_in: tuple[int, int],
+    advice: str,
+    why: str = "",
+    replacement: str | None = None,
+    replaces_call: bool = False,
+) -> Rule:
+    """Return the rule of the names that a module lost, which are separated by spaces."""
+    symbols = tuple(f"{module}.{name}" for name in names.split())
+    title = ", ".join(f"`{symbol}`" for symbol in symbols)
+    return Rule(code, title, symbols, breaks_in, advice, why, replacement, replaces_call)

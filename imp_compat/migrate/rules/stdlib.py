@@ -17,51 +17,36 @@ _TITLES = {
 
 def _rule(kind: str, symbol: str, removed_in: str, advice: str) -> Rule:
     minor = int(removed_in.partition(".")[2])
-    title = _TITLES[kind].format(removed_in)
-    return Rule(f"{kind}{minor:02}", title, (symbol,), (3, minor), advice)
+    return Rule(f"{kind}{minor:02}", _TITLES[kind].format(removed_in), (symbol,), (3, minor), advice)
 
 
-def _module_rules() -> dict[str, Rule]:
-    rules = {}
-    for name, (removed_in, requirement) in removals.MODULES.items():
-        advice = removals.MODULE_ADVICE.get(name, "nothing gives it back")
-        advice = f"pip install '{requirement}' gives it back" if requirement else advice
-        rules[name] = _rule(MODULE, name, removed_in, advice)
-    for name, (removed_in, new_name) in removals.MOVED_MODULES.items():
-        rules[name] = _rule(MOVED, name, removed_in, new_name)
-    return rules
-
-
-def _name_rules() -> dict[str, Rule]:
-    return {
-        f"{module}.{name}": _rule(kind, f"{module}.{name}", *row)
-        for kind, table in ((MOVED, removals.MOVED), (GONE, removals.GONE))
-        for module, names in table.items()
-        for name, row in names.items()
-    }
+def _advice(module: str, requirement: str | None) -> str:
+    if requirement:
+        return f"pip install '{requirement}' gives it back"
+    return removals.MODULE_ADVICE.get(module, "nothing gives it back")
 
 
 # The rule of each module and of each name
-MODULES = _module_rules()
-NAMES = _name_rules()
-# The last names, by module: without T, n and s, which are in every source
-LAST_NAMES = {
-    module: frozenset(
-        name.rpartition(".")[2] for table in (removals.MOVED, removals.GONE) for name in table.get(module, ())
-    )
-    - {"T", "n", "s"}
-    for module in {**removals.MOVED, **removals.GONE}
+MODULES = {
+    **{
+        module: _rule(MODULE, module, removed_in, _advice(module, requirement))
+        for module, (removed_in, requirement) in removals.MODULES.items()
+    },
+    **{module: _rule(MOVED, module, *row) for module, row in removals.MOVED_MODULES.items()},
 }
-# The methods among them
-METHODS = {
-    module: names.intersection(
-        name.rpartition(".")[2]
-        for table in (removals.MOVED, removals.GONE)
-        for name in table.get(module, ())
-        if "." in name
-    )
-    for module, names in LAST_NAMES.items()
-}
+NAMES: dict[str, Rule] = {}
+# The last names, by module: without T, n and s, which are in every source; and the methods among them
+LAST_NAMES: dict[str, frozenset[str]] = {}
+METHODS: dict[str, frozenset[str]] = {}
+for _kind, _table in ((MOVED, removals.MOVED), (GONE, removals.GONE)):
+    for _module, _names in _table.items():
+        NAMES.update(
+            {f"{_module}.{name}": _rule(_kind, f"{_module}.{name}", *_names[name]) for name in _names}
+        )
+        _last = {name: name.rpartition(".")[2] for name in _names}
+        LAST_NAMES[_module] = LAST_NAMES.get(_module, frozenset()) | set(_last.values()) - {"T", "n", "s"}
+        _methods = {last for name, last in _last.items() if "." in name}
+        METHODS[_module] = (METHODS.get(_module, frozenset()) | _methods) & LAST_NAMES[_module]
 # One rule for each code, with the symbols of all
 RULES = tuple(
     rule._replace(
@@ -72,9 +57,9 @@ RULES = tuple(
 )
 # Aliases of assertions: a class gets them from its base class, which need not be known.
 ASSERTIONS = {
-    name.partition(".")[2]: rule
-    for name, rule in ((symbol.partition(".")[2], rule) for symbol, rule in NAMES.items())
-    if name.startswith("TestCase.")
+    symbol.rpartition(".")[2]: rule
+    for symbol, rule in NAMES.items()
+    if symbol.startswith("unittest.TestCase.")
 }
 
 

@@ -1,0 +1,185 @@
+"""The report for people, on a terminal of any width or in a file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import textwrap
+import unicodedata
+from typing import Callable, Iterator, TextIO
+
+from imp_compat.migrate import rules
+from imp_compat.migrate.report import Report, counted, place, plain
+from imp_compat.migrate.source import Distribution, Finding, version_text
+
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "bold red": "1;31", "green": "32", "yellow": "33"}
+_INDENT = "    "
+_WIDTH_IN_FILE = 200
+# A text with a style
+Paint = Callable[[str, str], str]
+
+
+def print_report(report: Report, file: TextIO, shows_all: bool = False) -> None:
+    """Print what breaks on the target by distribution or directory, and what to do next; or all findings."""
+    is_terminal = file.isatty()
+    # An old console of Windows shows the codes instead of the colours; the new terminal sets WT_SESSION.
+    has_colour = is_terminal and (os.name != "nt" or "WT_SESSION" in os.environ)
+    has_colour = has_colour and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+    def paint(text: str, style: str) -> str:
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if has_colour and style else text
+
+    for line in _lines(report, shutil.get_terminal_size().columns if is_terminal else 0, shows_all, paint):
+        print(line, file=file)
+
+
+def _lines(report: Report, width: int, shows_all: bool, paint: Paint) -> Iterator[str]:
+    """Yield the lines for a terminal of a width, or for a file if it is 0."""
+    shown = report.findings if shows_all else report.breaking
+    groups: dict[object, list[Finding]] = {}
+    for finding in shown:
+        if not finding.is_of_stdlib:
+            groups.setdefault(finding.owner or os.path.dirname(finding.path), []).append(finding)
+    for findings in groups.values():
+        yield _heading(findings, report.target, paint)
+        for finding in findings:
+            yield from _finding(finding, report.target, width, paint)
+        yield ""
+    others = [finding for finding in shown if finding.is_of_stdlib]
+    if others:
+        yield paint(f"Also in the way on Python {version_text(report.target)}", "bold")
+        for finding in others:
+            code = paint(finding.code, "dim" if finding.guarded else "yellow")
+            note = "guarded" if finding.guarded else finding.advice
+            yield f"{_place(finding)} {code} {finding.symbol}: removed in {finding.breaks_in}; {note}"
+        yield ""
+    problems = report.problems if shows_all else report.unread
+    for path, problem in problems:
+        yield f"{paint(place(path, problem.line), 'bold')}: {plain(problem.message)}"
+    if problems:
+        yield ""
+    if not shows_all:
+        yield from _not_shown(report, paint)
+    yield from _closing(report, paint)
+
+
+def _heading(findings: list[Finding], target: tuple[int, int], paint: Paint) -> str:
+    """Return the heading of the findings of a distribution, or of a directory that none owns."""
+    owner = findings[0].owner
+    if owner is None:
+        return paint(plain(os.path.dirname(findings[0].path) or os.curdir), "bold")
+    requires = "no Requires-Python"
+    if owner.requires_python is not None:
+        requires = f"Requires-Python {owner.requires_python}: claims {owner.claims or 'no such version'}"
+    versions = [rules.RULES[finding.code].breaks_in for finding in findings if finding.breaks_on(target)]
+    first = min(filter(None, versions), default=None)
+    breaks = paint(f", breaks on {version_text(first)}", "red") if first else ""
+    return f"{paint(str(owner), 'bold')}, {requires}{breaks}"
+
+
+def _finding(finding: Finding, target: tuple[int, int], width: int, paint: Paint) -> Iterator[str]:
+    style = "red" if finding.breaks_on(target) else "dim" if finding.guarded else "yellow"
+    notes = ["wrong port" if finding.breaks_in is None else f"breaks in {finding.breaks_in}"]
+    notes += [note for note in ("guarded", "unused", "fixable") if getattr(finding, note)]
+    yield f"{_place(finding)} {paint(finding.code, style)} {finding.symbol}: {', '.join(notes)}"
+    if finding.guarded:
+        return
+    source, carets = _excerpt(finding, (width or _WIDTH_IN_FILE) - len(_INDENT))
+    yield _INDENT + source
+    yield paint(_INDENT + carets, style)
+    advice = [finding.advice]
+    if width:
+        advice = textwrap.wrap(
+            finding.advice, max(width - 1 - len(_INDENT), 20), break_long_words=False, break_on_hyphens=False
+        )
+    for part in advice:
+        yield paint(_INDENT + part, "green")
+
+
+def _excerpt(finding: Finding, width: int) -> tuple[str, str]:
+    """Return the source line, from where its use fits into the width, and carets below the use."""
+    source = plain(finding.source)
+    start = len(source) - len(source.lstrip())
+    column, end = finding.column - 1, max(finding.end, finding.column + 1) - 1
+    if _cells(source[start:end]) >= width:
+        start = min(column, max(start, end - width + 1))
+    carets = " " * _cells(source[start:column]) + "^" * (_cells(source[column:end]) or 1)
+    line = source[start:]
+    if _cells(line) > width:
+        while _cells(line) > width - 1:
+            line = line[:-1] if _cells(line) < 2 * width else line[:width]
+        line += "\u2026"
+    return line, carets[:width]
+
+
+def _cells(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return len(text) if text.isascii() else sum(map(_cell, text))
+
+
+def _cell(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _not_shown(report: Report, paint: Paint) -> Iterator[str]:
+    """Yield one line of counts."""
+    guarded = sum(finding.guarded for finding in report.findings)
+    newer = len(report.findings) - guarded - len(report.breaking)
+    read = len(report.problems) - len(report.unread)
+    counts = [counted(guarded, "guarded use")] if guarded else []
+    counts += [f"{counted(newer, 'use')} that {_verb(newer, 'do')} not break on the target"] if newer else []
+    counts += [f"{counted(read, 'note')} on files"] if read else []
+    if counts:
+        yield paint(f"Not shown: {', '.join(counts)} (--all shows them).", "dim")
+
+
+def _closing(report: Report, paint: Paint) -> Iterator[str]:
+    """Yield the list of distributions that break, the next step, and the verdict."""
+    target = version_text(report.target)
+    codes: dict[Distribution, set[str]] = {}
+    for finding in report.breaking:
+        if finding.owner is not None:
+            codes.setdefault(finding.owner, set()).add(finding.code)
+    if codes:
+        names = ", ".join(f"{owner} ({', '.join(sorted(found))})" for owner, found in codes.items())
+        breaks = f"{counted(report.distributions, 'distribution')} {_verb(len(codes), 'break')}"
+        yield paint(f"{len(codes)} of {breaks} on Python {target}: {names}.", "bold")
+    for owner in codes:
+        yield f"{owner} {report.verdict(owner)}."
+    if report.breaking and not codes:
+        yield f"What was read {report.verdict(None)}."
+    steps = "; ".join(_next_steps(report))
+    if steps:
+        yield f"Next: {steps}."
+    files = f"{counted(report.files, 'file')} read"
+    if report.unread:
+        files += f", {len(report.unread):,} not read"
+    breaking = len(report.breaking)
+    if breaking:
+        breaks = f"{counted(breaking, 'use')} {_verb(breaking, 'break')}"
+        yield f"{files}: on Python {target}, {paint(breaks, 'bold red')}"
+    else:
+        yield f"{files}: nothing breaks on Python {target}{' in what was read' if report.unread else ''}"
+
+
+def _next_steps(report: Report) -> Iterator[str]:
+    breaking = report.breaking
+    if any(finding.owner is not None for finding in breaking):
+        yield "upgrade what has a newer release"
+    if any(finding.fixable and finding.owner is None for finding in breaking):
+        yield "`imp-compat fix` rewrites what is fixable"
+    if any(finding.symbol.partition(".")[0] == "imp" for finding in breaking):
+        yield "`pip install imp-compat` gives unmodified code its imp"
+    if any(finding.code[3] in "123" for finding in breaking):
+        yield "`imp-compat run` and imp_compat.restore give programs the other names"
+
+
+def _place(finding: Finding) -> str:
+    return place(finding.path, finding.line, finding.column, finding.cell)
+
+
+def _verb(number: int, verb: str) -> str:
+    """Return a verb in the form that belongs to a number of things."""
+    return verb if number != 1 else f"{verb}es" if verb == "do" else f"{verb}s"
