@@ -161,8 +161,8 @@ def speed() -> str:
     head = " | ".join(["call", *compared])
     text = table(head, ([call, *cells] for call, cells in ratios.items())) if compared else NOT_RUN
     scans = reports.read("bench-scan")
-    rows = [[name, *(each[key] for key in ("seconds", "mebibytes"))] for name, each in scans.items()]
-    return text + "\n### Scans\n\n" + (table("command | seconds | MiB", rows) if scans else NOT_RUN)
+    rows = [[name, *each.values()] for name, each in scans.items()]
+    return text + "\n### Scans\n\n" + (table("command | seconds | on processors", rows) if scans else NOT_RUN)
 
 
 SECTIONS = {
