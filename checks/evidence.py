@@ -123,20 +123,27 @@ def threads() -> str:
 
 
 def packages() -> str:
-    """Return which published releases were run, how, and on which interpreters."""
-    suites = junit("py*-packages")
-    ran: dict[tuple[str, str], list[str]] = collections.defaultdict(list)
-    for _, suite in sorted(suites.items(), key=lambda item: release(item[0])):
-        for case in suite.cases:
-            if "release" in case.properties and case.outcome != "skipped":
-                version = suite.properties["python"].split()[0]
-                passed = version if case.outcome == "passed" else f"**fails on {version}**"
-                ran[case.properties["release"], case.properties["how"]].append(passed)
-    if not ran:
+    """Return how many tests of published releases passed, and what each release needed on which Python."""
+    suites = dict(sorted(junit("py*-packages").items(), key=lambda item: release(item[0])))
+    if not suites:
         return NOT_RUN
-    return table(
-        "release | how | Python", ([*key, ", ".join(versions)] for key, versions in sorted(ran.items()))
-    )
+    passed: dict[str, list[str]] = collections.defaultdict(lambda: ["-"] * len(suites))
+    needs: dict[tuple[str, str], list[str]] = collections.defaultdict(list)
+    for column, suite in enumerate(suites.values()):
+        outcomes: dict[str, list[str]] = collections.defaultdict(list)
+        for case in suite.cases:
+            test, _, parameters = case.name.partition("[")
+            if parameters != "NOTSET]":  # pytest's for a test that no release is for
+                outcomes[test].append(case.outcome)
+            if "needs" in case.properties and case.outcome == "passed":
+                key = case.properties["release"], case.properties["needs"]
+                needs[key].append(suite.properties["python"].split()[0])
+        for test, each in outcomes.items():
+            passed[test][column] = f"{each.count('passed')} of {len(each)}"
+    head = " | ".join(["test", *map(python, suites.values())])
+    text = table(head, ([f"`{test}`", *cells] for test, cells in passed.items()))
+    rows = ([*key, ", ".join(versions)] for key, versions in sorted(needs.items()))
+    return text + "\n" + table("release | needs | works on", rows)
 
 
 def mutation() -> str:

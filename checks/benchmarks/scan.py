@@ -16,9 +16,9 @@ from pathlib import Path
 import reports
 
 PACKAGES = """
-    ansible-core botocore conan dask distributed django ipython kubernetes matplotlib mypy networkx nose==1.3.7
-    numpy pandas plotly pylint pyramid==1.9.4 salt scikit-learn scipy setuptools sphinx sqlalchemy statsmodels
-    sympy twisted xarray
+    ansible-core botocore conan dask distributed django ipython kubernetes matplotlib mypy networkx
+    nose==1.3.7 numpy pandas plotly pylint pyramid==1.9.4 salt scikit-learn scipy setuptools sphinx sqlalchemy
+    statsmodels sympy twisted xarray
 """
 FILES = 20_000
 RUNS = 3

@@ -7,7 +7,7 @@ file that the program works on, after a line "--- path". Fields before the first
 |---|---|
 | does | what the program shows |
 | functions | the functions of `imp` that the release calls while the program runs, and no others |
-| lost, since, error | what restore puts back, since which Python version, and how it fails without that |
+| lost, since, error | what restore puts back, since which Python version, and how it fails without (" or " between texts) |
 | miss | why the verdict of `imp-compat scan` is known to be wrong |
 | pins | the requirements that are installed first |
 | options | options for pip |

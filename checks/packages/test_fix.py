@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from packages.environments import Environment, last_exception, parametrize, run
@@ -23,10 +22,7 @@ COUNT = re.compile(r"^(\d+) files? (?:would be )?rewritten, (\d+) left alone$", 
 # What fix writes does not depend on the Python: the oldest that a release runs on will do.
 @parametrize(IMP, only_on_oldest=True)
 @pytest.mark.parametrize("target", ["imp_compat", "importlib"])
-def test_release_works_after_fix(
-    environment: Environment, release: Release, target: str, record_property: Any
-) -> None:
-    record_property("how", f"after `imp-compat fix --to {target}`")
+def test_release_works_after_fix(environment: Environment, release: Release, target: str) -> None:
     rewritten = environment.copy(f"to-{target}")
     rewritten.install_imp_compat()
     is_sdist = release.fields.get("install") == "no"

@@ -15,7 +15,7 @@ def test_release_works_with_imp_compat_only(
     environment: Environment, release: Release, record_property: Any
 ) -> None:
     functions = release.words("functions")
-    record_property("how", "unpatched: " + ", ".join(f"`{name}`" for name in functions))
+    record_property("needs", "imp: " + ", ".join(f"`{name}`" for name in functions))
     without = environment.run_program()
     assert without.returncode != 0
     assert last_exception(without) == REASON, without.stdout

@@ -26,12 +26,12 @@ def test_release_works_with_what_is_restored(
 ) -> None:
     since = tuple(map(int, release.fields.get("since", "3.12").split(".")))
     lost = release.fields.get("lost") if sys.version_info >= since else None
-    record_property("how", f"with restore: {lost or 'nothing'}")
+    record_property("needs", f"restore: {lost or 'nothing'}")
     environment.install_imp_compat()
     alone = environment.run_program()
     if lost:
         assert alone.returncode != 0, alone.stdout
-        assert release.fields["error"] in alone.stdout
+        assert any(error in alone.stdout for error in release.fields["error"].split(" or ")), alone.stdout
     else:
         assert alone.returncode == 0, alone.stdout
     # By a host, and by the command

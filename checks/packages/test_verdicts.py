@@ -25,7 +25,7 @@ def test_release_works_with_what_its_verdict_asks_for(
         request.applymarker(pytest.mark.xfail(reason=release.fields["miss"], strict=True))
     judged = environment.copy("judged")
     verdict = scan(judged)
-    record_property("how", f"judged: {verdict}")
+    record_property("verdict", str(verdict))
     if verdict.requirements:
         judged.pip("install", *verdict.requirements)
     if verdict.imp or verdict.restore:
