@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import sysconfig
 from pathlib import Path
 from typing import Any, Callable
 
@@ -11,6 +13,8 @@ import pytest
 import reports
 from packages.environments import Environment
 from packages.releases import Release
+
+HEADER = Path(sysconfig.get_path("include"), "Python.h")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,6 +36,8 @@ def _interpreter(record_testsuite_property: Callable[[str, object], None]) -> No
 @pytest.fixture
 def environment(request: pytest.FixtureRequest, release: Release, record_property: Any) -> Environment:
     """The virtual environment of a release, without imp_compat."""
+    if "compiles" in release.fields and not (shutil.which("gcc") and HEADER.exists()):
+        pytest.skip("no C compiler, or no Python.h")
     record_property("release", release.requirement)
     config = request.config
     directory: Path = config.getoption("--environments") / release.kind / release.project

@@ -16,6 +16,8 @@ from .releases import Release
 
 EXCEPTION = re.compile(r"^\s*([A-Za-z_][\w.]*(?:Error|Exception)\b.*?):?$", re.MULTILINE)
 SECONDS_PER_COMMAND = 900
+# pip takes ten times as long.
+UV = [sys.executable, "-m", "uv", "--quiet", "--no-config"]
 # Run by the Python of a venv: where packages are, those of a release, and where scripts are
 SOURCES = """
 import importlib.metadata, os, sys, sysconfig
@@ -60,7 +62,7 @@ class Environment:
         wanted = repr((sys.version, release.requirement, options, pins))
         stamp = self.venv / "built"
         if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-            self.pip("uninstall", "--yes", "imp-compat")
+            self.pip("uninstall", "imp-compat")
             return
         make_venv(self.venv)
         if pins:
@@ -71,10 +73,10 @@ class Environment:
 
     def install_imp_compat(self) -> None:
         """Add imp_compat from its wheel."""
-        self.pip("install", "--no-deps", "--no-index", self.wheel)
+        self.pip("install", "--no-deps", "--no-index", "--reinstall", self.wheel)
 
     def pip(self, action: str, *arguments: str) -> None:
-        """Run pip in the environment."""
+        """Install or uninstall packages."""
         pip(self.python, action, *arguments)
 
     def copy(self, name: str) -> Environment:
@@ -132,13 +134,13 @@ def python_of(venv: Path) -> str:
 
 def make_venv(venv: Path) -> str:
     """Make an empty virtual environment, and return the path of its Python."""
-    run(sys.executable, "-m", "venv", "--clear", "--without-pip", str(venv))
+    run(*UV, "venv", "--clear", "--python", sys.executable, str(venv))
     return python_of(venv)
 
 
 def pip(python: str, action: str, *arguments: str) -> None:
-    """Run pip, that of the Python that runs the tests, for another one."""
-    run(sys.executable, "-m", "pip", "--python", python, action, *arguments)
+    """Install or uninstall packages for a Python."""
+    run(*UV, "pip", action, "--python", python, *arguments)
 
 
 def run(*command: str) -> str:

@@ -7,10 +7,12 @@ file that the program works on, after a line "--- path". Fields before the first
 |---|---|
 | does | what the program shows |
 | functions | the functions of `imp` that the release calls while the program runs, and no others |
-| lost, since, error | what restore puts back, since which Python version, and how it fails without (" or " between texts) |
+| lost, since | what restore puts back for it, and since which Python version that is needed |
+| error | what it prints without that; "a or b" if this differs |
 | miss | why the verdict of `imp-compat scan` is known to be wrong |
 | pins | the requirements that are installed first |
 | options | options for pip |
+| compiles | "yes" if it needs a C compiler and Python.h |
 | install | "no" if the program installs the release |
 | pythons, because | the versions that it runs on, and why not on the others |
 """
