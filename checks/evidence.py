@@ -69,17 +69,12 @@ def tests() -> str:
     return text + "\nNot run yet: Windows, macOS and iOS. The CI workflow has jobs for the first two.\n"
 
 
-def coverage_totals() -> dict[str, int]:
-    """Return the totals of coverage's own report, or nothing."""
-    path = reports.WORK / "coverage" / "coverage.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))["totals"]) if reports.is_current(path) else {}
-
-
 def coverage() -> str:
-    """Return how much of the library the tests execute."""
-    totals = coverage_totals()
-    if not totals:
+    """Return how much of the library the tests execute, from coverage's own report."""
+    path = reports.WORK / "coverage" / "coverage.json"
+    if not reports.is_current(path):
         return NOT_RUN
+    totals = json.loads(path.read_text(encoding="utf-8"))["totals"]
     return (
         f"The tests execute {totals['covered_lines']:,} of {totals['num_statements']:,} statements and"
         f" {totals['covered_branches']:,} of {totals['num_branches']:,} branches, migrate's included.\n"
@@ -91,21 +86,14 @@ def differential() -> str:
     pairs = reports.read("differential")
     if not pairs:
         return NOT_RUN
-    rows = [
-        [
-            pair["stdlib"],
-            ours,
-            f"{pair['calls']:,}",
-            f"{pair['successful']:,}",
-            pair["programs"],
-            pair["seed"],
-        ]
-        for ours, pair in sorted(pairs.items(), key=lambda item: (item[0].split()[0], len(item[0]), item[0]))
-    ]
+    columns = ("stdlib", "calls", "successful", "programs", "seed")
+    # 3.8 before 3.10
+    by_version = sorted(pairs.items(), key=lambda item: (item[0].split()[0], len(item[0]), item[0]))
+    rows = [[ours, *(pair[column] for column in columns)] for ours, pair in by_version]
     deviations: collections.Counter[str] = collections.Counter()
     for pair in pairs.values():
         deviations.update(pair["deviations"])
-    text = table("standard library of | imp_compat on | calls | of which succeed | programs | seed", rows)
+    text = table("imp_compat on | standard library of | calls | of which succeed | programs | seed", rows)
     return text + "\n" + table("deviation | lines", deviations.most_common())
 
 
