@@ -41,7 +41,7 @@ def junit(pattern: str) -> dict[str, reports.Suite]:
 
 def python(suite: reports.Suite) -> str:
     """Return the name of the interpreter that ran a suite."""
-    version = suite.properties["python"]
+    version = suite.properties.get("python", "unknown")  # if no test ran
     pypy = re.search(r"PyPy [\d.]+", version)
     return f"{pypy[0]}, Python {version.split()[0]}" if pypy else f"CPython {version.split()[0]}"
 
