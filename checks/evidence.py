@@ -86,10 +86,13 @@ def differential() -> str:
     pairs = reports.read("differential")
     if not pairs:
         return NOT_RUN
-    columns = ("stdlib", "calls", "successful", "programs", "seed")
+    columns = ("calls", "successful", "programs")
     # 3.8 before 3.10
     by_version = sorted(pairs.items(), key=lambda item: (item[0].split()[0], len(item[0]), item[0]))
-    rows = [[ours, *(pair[column] for column in columns)] for ours, pair in by_version]
+    rows = [
+        [ours, pair["stdlib"], *(f"{pair[column]:,}" for column in columns), pair["seed"]]
+        for ours, pair in by_version
+    ]
     deviations: collections.Counter[str] = collections.Counter()
     for pair in pairs.values():
         deviations.update(pair["deviations"])
