@@ -41,7 +41,7 @@ def junit(pattern: str) -> dict[str, reports.Suite]:
 
 def python(suite: reports.Suite) -> str:
     """Return the name of the interpreter that ran a suite."""
-    version = suite.properties["python"]
+    version = suite.properties.get("python", "unknown")  # if no test ran
     pypy = re.search(r"PyPy [\d.]+", version)
     return f"{pypy[0]}, Python {version.split()[0]}" if pypy else f"CPython {version.split()[0]}"
 
@@ -69,17 +69,12 @@ def tests() -> str:
     return text + "\nNot run yet: Windows, macOS and iOS. The CI workflow has jobs for the first two.\n"
 
 
-def coverage_totals() -> dict[str, int]:
-    """Return the totals of coverage's own report, or nothing."""
-    path = reports.WORK / "coverage" / "coverage.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))["totals"]) if reports.is_current(path) else {}
-
-
 def coverage() -> str:
-    """Return how much of the library the tests execute."""
-    totals = coverage_totals()
-    if not totals:
+    """Return how much of the library the tests execute, from coverage's own report."""
+    path = reports.WORK / "coverage" / "coverage.json"
+    if not reports.is_current(path):
         return NOT_RUN
+    totals = json.loads(path.read_text(encoding="utf-8"))["totals"]
     return (
         f"The tests execute {totals['covered_lines']:,} of {totals['num_statements']:,} statements and"
         f" {totals['covered_branches']:,} of {totals['num_branches']:,} branches, migrate's included.\n"
@@ -91,21 +86,17 @@ def differential() -> str:
     pairs = reports.read("differential")
     if not pairs:
         return NOT_RUN
+    columns = ("calls", "successful", "programs")
+    # 3.8 before 3.10
+    by_version = sorted(pairs.items(), key=lambda item: (item[0].split()[0], len(item[0]), item[0]))
     rows = [
-        [
-            pair["stdlib"],
-            ours,
-            f"{pair['calls']:,}",
-            f"{pair['successful']:,}",
-            pair["programs"],
-            pair["seed"],
-        ]
-        for ours, pair in sorted(pairs.items(), key=lambda item: (item[0].split()[0], len(item[0]), item[0]))
+        [ours, pair["stdlib"], *(f"{pair[column]:,}" for column in columns), pair["seed"]]
+        for ours, pair in by_version
     ]
     deviations: collections.Counter[str] = collections.Counter()
     for pair in pairs.values():
         deviations.update(pair["deviations"])
-    text = table("standard library of | imp_compat on | calls | of which succeed | programs | seed", rows)
+    text = table("imp_compat on | standard library of | calls | of which succeed | programs | seed", rows)
     return text + "\n" + table("deviation | lines", deviations.most_common())
 
 
@@ -123,20 +114,27 @@ def threads() -> str:
 
 
 def packages() -> str:
-    """Return which published releases were run, how, and on which interpreters."""
-    suites = junit("py*-packages")
-    ran: dict[tuple[str, str], list[str]] = collections.defaultdict(list)
-    for _, suite in sorted(suites.items(), key=lambda item: release(item[0])):
-        for case in suite.cases:
-            if "release" in case.properties and case.outcome != "skipped":
-                version = suite.properties["python"].split()[0]
-                passed = version if case.outcome == "passed" else f"**fails on {version}**"
-                ran[case.properties["release"], case.properties["how"]].append(passed)
-    if not ran:
+    """Return how many tests of published releases passed, and what each release needed on which Python."""
+    suites = dict(sorted(junit("py*-packages").items(), key=lambda item: release(item[0])))
+    if not suites:
         return NOT_RUN
-    return table(
-        "release | how | Python", ([*key, ", ".join(versions)] for key, versions in sorted(ran.items()))
-    )
+    passed: dict[str, list[str]] = collections.defaultdict(lambda: ["-"] * len(suites))
+    needs: dict[tuple[str, str], list[str]] = collections.defaultdict(list)
+    for column, suite in enumerate(suites.values()):
+        outcomes: dict[str, list[str]] = collections.defaultdict(list)
+        for case in suite.cases:
+            test, _, parameters = case.name.partition("[")
+            if parameters != "NOTSET]":  # pytest's for a test that no release is for
+                outcomes[test].append(case.outcome)
+            if "needs" in case.properties and case.outcome == "passed":
+                key = case.properties["release"], case.properties["needs"]
+                needs[key].append(suite.properties["python"].split()[0])
+        for test, each in outcomes.items():
+            passed[test][column] = f"{each.count('passed')} of {len(each)}"
+    head = " | ".join(["test", *map(python, suites.values())])
+    text = table(head, ([f"`{test}`", *cells] for test, cells in passed.items()))
+    rows = ([*key, ", ".join(versions)] for key, versions in sorted(needs.items()))
+    return text + "\n" + table("release | needs | works on", rows)
 
 
 def mutation() -> str:
@@ -161,8 +159,8 @@ def speed() -> str:
     head = " | ".join(["call", *compared])
     text = table(head, ([call, *cells] for call, cells in ratios.items())) if compared else NOT_RUN
     scans = reports.read("bench-scan")
-    rows = [[name, *(each[key] for key in ("seconds", "mebibytes"))] for name, each in scans.items()]
-    return text + "\n### Scans\n\n" + (table("command | seconds | MiB", rows) if scans else NOT_RUN)
+    rows = [[name, *each.values()] for name, each in scans.items()]
+    return text + "\n### Scans\n\n" + (table("command | seconds | on processors", rows) if scans else NOT_RUN)
 
 
 SECTIONS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Each module that is gone: the Python that removed it, and the requirement that gives it back under its name,
 # if there is one. pkg_resources and setuptools were never in the standard library, but in every environment
-# that venv made before Python 3.12. checks/removals installs each requirement and imports the module.
+# that venv made before Python 3.12. checks/packages installs each requirement and imports the module.
 MODULES: dict[str, tuple[str, str | None]] = {
     "_dummy_thread": ("3.9", None),
     "aifc": ("3.13", "standard-aifc"),

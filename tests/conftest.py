@@ -41,6 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
     masking.import_imp_compat(masking.missing(config.getoption("--without")))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _interpreter(record_testsuite_property: Callable[[str, object], None]) -> None:
+    """Tell the JUnit report which interpreter ran the tests."""
+    record_testsuite_property("python", " ".join(sys.version.split()))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a session on a free-threaded build in which something has turned the GIL on."""
     if FREE_THREADED and sys._is_gil_enabled():  # type: ignore[attr-defined]

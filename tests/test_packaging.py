@@ -9,7 +9,7 @@ import sys
 import sysconfig
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -59,8 +59,7 @@ def test_every_module_can_be_imported(name: str) -> None:
     importlib.import_module(name)
 
 
-def test_the_interpreter_is_that_of_the_environment(record_testsuite_property: Callable[..., None]) -> None:
-    record_testsuite_property("python", " ".join(sys.version.split()))
+def test_the_interpreter_is_that_of_the_environment() -> None:
     environment = os.environ.get("TOX_ENV_NAME", "")
     if environment not in environments():
         pytest.skip("run by no tox environment of an interpreter")

@@ -83,20 +83,11 @@ def compile_extension(interpreters: list[Interpreter]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         output = pathlib.Path(folder) / "extension.so"
         for include in filter(os.path.isdir, headers):
-            command = [
-                "gcc",
-                "-shared",
-                "-fPIC",
-                "-s",
-                "-I",
-                include,
-                str(HERE / "extension.c"),
-                "-o",
-                str(output),
-            ]
+            source = str(HERE / "extension.c")
+            command = ["gcc", "-shared", "-fPIC", "-s", "-I", include, source, "-o", str(output)]
             if (
                 shutil.which("gcc")
-                and subprocess.run(command, capture_output=True, check=False).returncode == 0
+                and not subprocess.run(command, capture_output=True, check=False).returncode
             ):
                 return output.read_bytes()
     return b""

@@ -1,7 +1,7 @@
 """Reads bugs.txt: bugs written by hand, each of which a test has to notice.
 
-Below the name of a file, a bug is a paragraph: what is wrong, a text in the file, marked "-", and what
-replaces it, marked "+".
+Below the name of a file, a bug is a paragraph: what is wrong, and the change as a diff has it: lines marked
+"-" are replaced by those marked "+", and both are part of the lines without a mark.
 """
 
 from __future__ import annotations
@@ -39,6 +39,6 @@ def read() -> list[Bug]:
         file, _, paragraphs = section.strip().partition("\n")
         for paragraph in paragraphs.split("\n\n"):
             what, *change = paragraph.splitlines()
-            texts = ("\n".join(line[2:] for line in change if line.startswith(mark)) for mark in "-+")
+            texts = ("\n".join(line[2:] for line in change if line[0] in marks) for marks in ("- ", "+ "))
             bugs.append(Bug(what, file, *texts))
     return bugs

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import sysconfig
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from packages.environments import HERE, Environment
+import reports
+from packages.environments import Environment
 from packages.releases import Release
+
+HEADER = Path(sysconfig.get_path("include"), "Python.h")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--wheel", default=os.environ.get("TOX_PACKAGE"), help="imp_compat's (default: tox's)")
-    parser.addoption("--environments", type=Path, default=HERE.parent.parent / ".tox" / "packages")
+    parser.addoption("--environments", type=Path, default=reports.WORK / "packages")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,8 +36,11 @@ def _interpreter(record_testsuite_property: Callable[[str, object], None]) -> No
 @pytest.fixture
 def environment(request: pytest.FixtureRequest, release: Release, record_property: Any) -> Environment:
     """The virtual environment of a release, without imp_compat."""
-    record_property("release", release.name)
+    if "compiles" in release.fields and not (shutil.which("gcc") and HEADER.exists()):
+        pytest.skip("no C compiler, or no Python.h")
+    record_property("release", release.requirement)
     config = request.config
-    made = Environment(release, config.getoption("--environments") / release.id, config.getoption("--wheel"))
+    directory: Path = config.getoption("--environments") / release.kind / release.project
+    made = Environment(release, directory, config.getoption("--wheel"))
     made.build()
     return made

@@ -8,35 +8,38 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable, Mapping, Sequence
+from typing import Mapping, Sequence
 
 import pytest
 
 from .releases import Release
 
-HERE = Path(__file__).parent
-SCENARIOS = HERE / "scenarios"
 EXCEPTION = re.compile(r"^\s*([A-Za-z_][\w.]*(?:Error|Exception)\b.*?):?$", re.MULTILINE)
 SECONDS_PER_COMMAND = 900
-# Releases that .ci/run tries on every commit
-QUICK = {"invoke", "pynt", "future", "distlib", "logilab-common", "six", "venusian"}
+# pip takes ten times as long.
+UV = [sys.executable, "-m", "uv", "--quiet", "--no-config"]
+# Run by the Python of a venv: where packages are, those of a release, and where scripts are
+SOURCES = """
+import importlib.metadata, os, sys, sysconfig
+distribution = importlib.metadata.distribution(sys.argv[1])
+print(sysconfig.get_path("purelib"))
+for name in sorted({file.parts[0] for file in distribution.files}):
+    path = str(distribution.locate_file(name))
+    if name.endswith(".py") or os.path.isdir(path) and name.isidentifier() and name != "__pycache__":
+        print(path)
+print(sysconfig.get_path("scripts"))
+"""
 
 
-def parametrize(
-    releases: Sequence[Release], pythons: Callable[[Release], tuple[str, ...]]
-) -> pytest.MarkDecorator:
-    """Run a test with each release that is for this Python."""
+def parametrize(releases: Sequence[Release], *, only_on_oldest: bool = False) -> pytest.MarkDecorator:
+    """Run a test with each release that is for this Python, or for which this is the oldest Python."""
     here = "{}.{}".format(*sys.version_info)
     return pytest.mark.parametrize(
         "release",
         [
-            pytest.param(
-                release,
-                id=release.id,
-                marks=[pytest.mark.quick] if release.project in QUICK else [],
-            )
+            pytest.param(release, id=release.project, marks=[pytest.mark.quick] if release.is_quick else [])
             for release in releases
-            if here in pythons(release)
+            if here in release.pythons[: 1 if only_on_oldest else None]
         ],
     )
 
@@ -49,57 +52,66 @@ class Environment:
         self.directory = directory
         self.wheel = wheel
         self.venv = directory / "venv"
-        self.python = str(self.venv / ("Scripts" if os.name == "nt" else "bin") / "python")
+        self.python = python_of(self.venv)
         self.log = directory / "calls"
 
     def build(self) -> None:
         """Make the environment with the release, or remove imp_compat from the one that exists."""
         release = self.release
-        wanted = repr((sys.version, release.name, release.pins, release.options))
+        options, pins = release.words("options"), release.words("pins")
+        wanted = repr((sys.version, release.requirement, options, pins))
         stamp = self.venv / "built"
         if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-            self.pip("uninstall", "--yes", "imp-compat")
+            self.pip("uninstall", "imp-compat")
             return
-        run(sys.executable, "-m", "venv", "--clear", "--without-pip", str(self.venv))
-        if release.pins:
-            self.pip("install", *release.pins)
-        if not release.is_installed_by_scenario:
-            self.pip("install", *release.options, *release.pins, release.name)
+        make_venv(self.venv)
+        if pins:
+            self.pip("install", *options, *pins)
+        if release.fields.get("install") != "no":
+            self.pip("install", *options, *pins, release.requirement)
         stamp.write_text(wanted, encoding="utf-8")
 
     def install_imp_compat(self) -> None:
         """Add imp_compat from its wheel."""
-        self.pip("install", "--no-deps", "--no-index", self.wheel)
+        self.pip("install", "--no-deps", "--no-index", "--reinstall", self.wheel)
 
     def pip(self, action: str, *arguments: str) -> None:
-        """Run pip, that of the Python that runs the tests, in the environment."""
-        run(sys.executable, "-m", "pip", "--python", self.python, action, *arguments)
+        """Install or uninstall packages."""
+        pip(self.python, action, *arguments)
 
-    def copy(self, directory: Path) -> Environment:
-        """Return a copy of the environment in another directory."""
-        copied = Environment(self.release, directory, self.wheel)
-        shutil.rmtree(directory, ignore_errors=True)
+    def copy(self, name: str) -> Environment:
+        """Return a copy of the environment, in a directory within its own."""
+        copied = Environment(self.release, self.directory / name, self.wheel)
+        shutil.rmtree(copied.directory, ignore_errors=True)
         shutil.copytree(self.venv, copied.venv, symlinks=True)
         return copied
 
-    def run_scenario(
+    def sources(self) -> tuple[Path, list[str]]:
+        """Return where packages are, and what the release has there, with the directory of all scripts."""
+        packages, *sources = run(self.python, "-c", SOURCES, self.release.project).splitlines()
+        return Path(packages), sources
+
+    def run_program(
         self, *command: str, settings: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """Run the release's scenario in a new empty directory, and log which functions of imp are called.
+        """Run the release's program beside its files, and log which functions of imp are called.
 
-        *command* replaces the path of the scenario; *settings* are environment variables for it.
+        *command* is put before the program; *settings* are environment variables for it.
         """
         work = self.directory / "work"
         shutil.rmtree(work, ignore_errors=True)
-        work.mkdir()
+        for path, text in {**self.release.files, "program.py": self.release.program}.items():
+            file = work / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
         self.log.write_text("", encoding="utf-8")
         # Not the settings that the caller has for its own Python.
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        path = os.pathsep.join([str(HERE / "observer"), str(SCENARIOS)])
+        support = str(Path(__file__).with_name("support"))
         return subprocess.run(
-            [self.python, "-W", "ignore", *(command or [str(SCENARIOS / self.release.scenario)])],
+            [self.python, "-W", "ignore", *command, "program.py"],
             cwd=work,
-            env={**inherited, "PYTHONPATH": path, "CALLS_LOG": str(self.log), **(settings or {})},
+            env={**inherited, "PYTHONPATH": support, "CALLS_LOG": str(self.log), **(settings or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -111,8 +123,24 @@ class Environment:
         )
 
     def called_functions(self) -> list[str]:
-        """Return which functions of imp the last scenario called."""
+        """Return which functions of imp the last program called."""
         return sorted(set(self.log.read_text(encoding="utf-8").split()))
+
+
+def python_of(venv: Path) -> str:
+    """Return the path of the Python of a virtual environment."""
+    return str(venv / ("Scripts" if os.name == "nt" else "bin") / "python")
+
+
+def make_venv(venv: Path) -> str:
+    """Make an empty virtual environment, and return the path of its Python."""
+    run(*UV, "venv", "--clear", "--python", sys.executable, str(venv))
+    return python_of(venv)
+
+
+def pip(python: str, action: str, *arguments: str) -> None:
+    """Install or uninstall packages for a Python."""
+    run(*UV, "pip", action, "--python", python, *arguments)
 
 
 def run(*command: str) -> str:

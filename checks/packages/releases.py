@@ -1,158 +1,93 @@
-"""The releases: what each needs, which functions of imp it calls, and on which Python versions it runs."""
+"""The releases: what each needs, on which Python versions it runs, and a program that has it do its work.
+
+A text file has a section for each: "=== project version", lines of "field: value", the program, and each
+file that the program works on, after a line "--- path". Fields before the first section are those of all.
+
+| field | meaning |
+|---|---|
+| does | what the program shows |
+| functions | the functions of `imp` that the release calls while the program runs, and no others |
+| lost, since | what restore puts back for it, and since which Python version that is needed |
+| error | what it prints without that; "a or b" if this differs |
+| miss | why the verdict of `imp-compat scan` is known to be wrong |
+| pins | the requirements that are installed first |
+| options | options for pip |
+| compiles | "yes" if it needs a C compiler and Python.h |
+| install | "no" if the program installs the release |
+| pythons, because | the versions that it runs on, and why not on the others |
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator
-
-import programs
-
-__all__ = ["RELEASES", "RESTORED", "UNHARMED", "Release", "Restored"]
 
 # 3.12 lacks `imp` as well, and would show nothing that these do not.
-PYTHONS = ("3.13", "3.14", "3.15")
+PYTHONS = "3.13 3.14 3.15"
+# Releases that .ci/run tries on every commit
+QUICK = {"invoke", "pynt", "future", "distlib", "logilab-common", "six", "venusian"}
 
 
 @dataclass(frozen=True)
 class Release:
-    """One release, and the scenario that has it do its work.
+    """One release and its program; *kind* is the name of the file that it is from."""
 
-    *functions* are exactly those that the release calls while the scenario runs. *pins* are installed before
-    it and kept, *options* are pip's.
-    """
-
+    kind: str
     project: str
     version: str
-    scenario: str
-    functions: tuple[str, ...]
-    pythons: tuple[str, ...] = PYTHONS
-    pins: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
-    is_installed_by_scenario: bool = False
+    fields: dict[str, str]
+    program: str
+    files: dict[str, str]
 
     @property
-    def id(self) -> str:
-        """What pytest calls the release's tests."""
-        return self.scenario.partition(".")[0] or self.project
-
-    @property
-    def name(self) -> str:
+    def requirement(self) -> str:
         """The release as a requirement."""
         return f"{self.project}=={self.version}"
 
-
-RELEASES = (
-    Release("invoke", "2.0.0", "invoke_tasks.py", ("find_module", "load_module")),
-    Release("pynt", "0.8.2", "pynt_build_file.py", ("load_source",)),
-    Release("future", "0.18.3", "future_renamed_packages.py", ("find_module", "load_module")),
-    Release(
-        "future",
-        "0.18.3",
-        "future_translated_packages.py",
-        ("cache_from_source", "find_module", "load_module", "new_module"),
-        pythons=("3.12",),  # 3.13 removed lib2to3, with which it translates
-    ),
-    Release("distlib", "0.3.2", "distlib_mounted_wheel.py", ("get_suffixes", "load_dynamic")),
-    Release(
-        "logilab-common",
-        "1.9.8",
-        "logilab_bytecode_plugins.py",
-        ("find_module", "load_module"),
-        pins=("setuptools<81",),
-    ),
-    Release("Yapsy", "1.12.2", "yapsy_plugins.py", ("load_module",), pins=("setuptools<81",)),
-    Release("pyramid", "1.9.4", "pyramid_application.py", ("get_suffixes",), pins=("setuptools<81",)),
-    Release("SQLObject", "3.6.0", "sqlobject_models.py", ("find_module", "load_module")),
-    Release("IPython", "7.34.0", "ipython_reload.py", ("find_module", "load_module", "reload")),
-    Release(
-        "plone.reload",
-        "3.0.2",
-        "plone_reload.py",
-        ("find_module",),
-        # All that its reload_code needs of Zope, which has 75 distributions.
-        pins=("setuptools<81", "six", "zope.component", "zope.event", "zope.hookable", "zope.interface"),
-        options=("--no-deps",),
-    ),
-    Release("pytest", "4.6.11", "pytest_plain_asserts.py", ("get_tag",)),
-    Release("thefuck", "3.32", "thefuck_corrections.py", ("load_source",), pins=("setuptools<81",)),
-    Release(
-        "Flask",
-        "0.10.1",
-        "flask_configuration.py",
-        ("new_module",),
-        pythons=("3.13",),  # 3.14 removed pkgutil.get_loader, with which it finds an application's directory
-        pins=("Werkzeug<1", "Jinja2<3", "MarkupSafe<2.1", "itsdangerous<2"),
-    ),
-    Release("cement", "2.8.2", "cement_plugins.py", ("find_module", "load_module", "reload")),
-    Release(
-        "SCons",
-        "3.1.2",
-        "scons_site_folder.py",
-        ("find_module",),
-        pythons=("3.13", "3.14"),  # 3.15 removed the load_module() of loaders, with which it loads its tools
-        pins=("setuptools<81",),
-    ),
-    Release("Twisted", "21.2.0", "twisted_rebuild.py", ("reload",)),
-    Release(
-        "hiredis",
-        "2.0.0",
-        "hiredis_build.py",
-        ("load_source",),
-        pins=("pip", "setuptools"),
-        is_installed_by_scenario=True,
-    ),
-    Release(
-        "mercurial",
-        "5.9.3",
-        "mercurial_extensions.py",
-        ("find_module", "is_frozen", "load_module", "load_source"),
-        pins=("setuptools<81", "wheel"),
-        options=("--no-build-isolation", "--config-settings=--global-option=--pure"),
-    ),
-    Release(
-        "cffi",
-        "1.15.1",
-        "cffi_verify.py",
-        ("acquire_lock", "find_module", "load_dynamic", "release_lock"),
-        pythons=("3.12",),  # its C code uses names that 3.13's headers do not have
-        pins=("setuptools<81",),
-    ),
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Restored(Release):
-    """A release whose program fails with *error* if nothing but `imp` is there; *lost* is what it needs.
-
-    Those that lost nothing look at the frames or finders of the import system.
-    """
-
-    scenario: str = ""
-    functions: tuple[str, ...] = ()
-    lost: str
-    error: str
-    program: str
+    @property
+    def pythons(self) -> list[str]:
+        """The Python versions that it is tried on."""
+        return self.fields.get("pythons", PYTHONS).split()
 
     @property
-    def id(self) -> str:
-        """What pytest calls the release's tests."""
-        return f"restore_{self.project}"
+    def is_quick(self) -> bool:
+        """Whether it is tried on every commit."""
+        return self.project in QUICK
+
+    def words(self, field: str) -> list[str]:
+        """Return the words of a field."""
+        return self.fields.get(field, "").split()
 
 
-def _restored() -> Iterator[Restored]:
-    for title, fields, program in programs.read(Path(__file__).with_name("restored.txt")):
-        project, version = title.split()
-        yield Restored(
-            project,
-            version,
-            lost=fields.get("lost", ""),
-            error=fields.get("error", ""),
-            pins=tuple(fields.get("pins", "").split()),
-            pythons=tuple(fields.get("pythons", "3.12 3.13 3.14 3.15").split()),
-            program=program,
-        )
+def read(kind: str) -> list[Release]:
+    """Return the releases of a file."""
+    text = Path(__file__).with_name(f"{kind}.txt").read_text(encoding="utf-8")
+    head, *sections = re.split("^=== ", text, flags=re.MULTILINE)
+    common, _ = _split_fields(head)
+    return [_parse(kind, common, section) for section in sections]
 
 
-RESTORED = [release for release in _restored() if release.lost]
-UNHARMED = [release for release in _restored() if not release.lost]
+def _parse(kind: str, common: dict[str, str], section: str) -> Release:
+    head, *files = re.split("^--- ", section, flags=re.MULTILINE)
+    title, _, rest = head.partition("\n")
+    own, program = _split_fields(rest)
+    fields = {**common, **own}
+    if ("pythons" in fields) is not ("because" in fields):
+        raise ValueError(f"{title}: say why it does not run on the other Python versions")
+    project, version = title.split()
+    return Release(kind, project, version, fields, program, dict(file.split("\n", 1) for file in files))
+
+
+def _split_fields(text: str) -> tuple[dict[str, str], str]:
+    """Return the fields that a text begins with, and the rest."""
+    fields = {}
+    while found := re.match("([a-z]+): (.*)\n", text):
+        fields[found[1]] = found[2]
+        text = text[found.end() :]
+    return fields, text
+
+
+IMP = read("imp")
+RESTORED = read("restored")
+VERDICTS = read("verdicts")

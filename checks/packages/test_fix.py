@@ -8,50 +8,34 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from packages.environments import Environment, last_exception, parametrize, run
-from packages.releases import RELEASES, Release
+from packages.releases import IMP, Release
 
 REASON = "ModuleNotFoundError: No module named 'imp'"
 COUNT = re.compile(r"^(\d+) files? (?:would be )?rewritten, (\d+) left alone$", re.MULTILINE)
-# Run by the Python of a venv: the modules and packages of a release, and the directory of all scripts
-SOURCES = """
-import importlib.metadata, os, sys, sysconfig
-distribution = importlib.metadata.distribution(sys.argv[1])
-for name in sorted({file.parts[0] for file in distribution.files}):
-    path = str(distribution.locate_file(name))
-    if name.endswith(".py") or os.path.isdir(path) and name.isidentifier() and name != "__pycache__":
-        print(path)
-print(sysconfig.get_path("scripts"))
-"""
 
 
 # What fix writes does not depend on the Python: the oldest that a release runs on will do.
-@parametrize(RELEASES, lambda release: release.pythons[:1])
+@parametrize(IMP, only_on_oldest=True)
 @pytest.mark.parametrize("target", ["imp_compat", "importlib"])
-def test_release_works_after_fix(
-    environment: Environment, release: Release, target: str, record_property: Any
-) -> None:
-    record_property("how", f"after `imp-compat fix --to {target}`")
-    rewritten = environment.copy(environment.directory / f"to-{target}")
+def test_release_works_after_fix(environment: Environment, release: Release, target: str) -> None:
+    rewritten = environment.copy(f"to-{target}")
     rewritten.install_imp_compat()
-    if release.is_installed_by_scenario:
-        sources = [_unpack_sdist(rewritten)]
-    else:
-        sources = run(rewritten.python, "-c", SOURCES, release.project).splitlines()
+    is_sdist = release.fields.get("install") == "no"
+    sources = [_unpack_sdist(rewritten)] if is_sdist else rewritten.sources()[1]
     _remove_shim(rewritten)
-    before = rewritten.run_scenario()
+    before = rewritten.run_program()
     assert last_exception(before) == REASON, before.stdout
 
     first = _fix(rewritten, target, sources)
     again = _fix(rewritten, target, [*sources, "--diff"])
-    settings = _pack_sdist(sources[0]) if release.is_installed_by_scenario else {}
-    after = rewritten.run_scenario(settings=settings)
+    settings = _pack_sdist(sources[0]) if is_sdist else {}
+    after = rewritten.run_program(settings=settings)
     assert after.returncode == 0, first + after.stdout
     assert COUNT.findall(again)[-1][0] == "0", again
-    functions, expected = set(rewritten.called_functions()), set(release.functions)
+    functions, expected = set(rewritten.called_functions()), set(release.words("functions"))
     assert functions == expected if target == "imp_compat" else functions <= expected
 
 
@@ -79,7 +63,7 @@ def _unpack_sdist(environment: Environment) -> str:
     directory = environment.directory / "sdist"
     # pip runs its setup.py, which needs `imp`.
     options = ["--no-deps", "--no-build-isolation", "--no-binary", ":all:", "--dest", str(directory)]
-    run(environment.python, "-m", "pip", "download", *options, environment.release.name)
+    run(environment.python, "-m", "pip", "download", *options, environment.release.requirement)
     (archive,) = directory.glob("*.tar.gz")
     with tarfile.open(archive) as sdist:
         sdist.extractall(directory, filter="data")

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from packages.environments import Environment, last_exception, parametrize
-from packages.releases import RELEASES, Release
+from packages.releases import IMP, Release
 
 REASON = "ModuleNotFoundError: No module named 'imp'"
 
 
-@parametrize(RELEASES, lambda release: release.pythons)
+@parametrize(IMP)
 def test_release_works_with_imp_compat_only(
     environment: Environment, release: Release, record_property: Any
 ) -> None:
-    record_property("how", "unpatched: " + ", ".join(f"`{name}`" for name in release.functions))
-    without = environment.run_scenario()
+    functions = release.words("functions")
+    record_property("needs", "imp: " + ", ".join(f"`{name}`" for name in functions))
+    without = environment.run_program()
     assert without.returncode != 0
     assert last_exception(without) == REASON, without.stdout
     environment.install_imp_compat()
-    with_it = environment.run_scenario()
+    with_it = environment.run_program()
     assert with_it.returncode == 0, with_it.stdout
-    assert environment.called_functions() == sorted(release.functions)
+    assert environment.called_functions() == sorted(functions)

@@ -1,0 +1,36 @@
+"""Each requirement of imp_compat.removals.MODULES gives its modules back on Python 3.13 and newer."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from packages.environments import make_venv, pip
+
+from imp_compat.removals import MODULES
+
+REQUIREMENTS = sorted({requirement for _, requirement in MODULES.values() if requirement})
+pytestmark = pytest.mark.skipif(sys.version_info < (3, 13), reason="it has some of the modules")
+
+
+@pytest.mark.parametrize("requirement", REQUIREMENTS)
+def test_requirement_gives_its_modules_back(requirement: str, tmp_path: Path) -> None:
+    python = make_venv(tmp_path / "venv")
+    pip(python, "install", requirement)
+    modules = [name for name, (_, distribution) in MODULES.items() if distribution == requirement]
+    for name in modules:
+        done = import_module(python, name)
+        assert done.returncode == 0, f"{name}: {done.stderr}"
+        assert "site-packages" in done.stdout
+    if "<" in requirement:  # The bound is needed.
+        pip(python, "install", re.sub("<(=?)", lambda found: ">" if found[1] else ">=", requirement))
+        assert any(import_module(python, name).returncode for name in modules)
+
+
+def import_module(python: str, name: str) -> subprocess.CompletedProcess[str]:
+    """Import a module, and print where it is."""
+    command = [python, "-c", f"import {name}; print({name}.__file__)"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)

@@ -1,0 +1,63 @@
+"""Old releases work on this Python with exactly what the verdict of `imp-compat scan` on each asks for."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+import pytest
+from packages.environments import Environment, parametrize
+from packages.releases import VERDICTS, Release
+
+from imp_compat.migrate import files, scanning
+from imp_compat.migrate.verdict import Verdict, judge
+
+SHARE = 0.9
+
+
+@parametrize(VERDICTS)
+def test_release_works_with_what_its_verdict_asks_for(
+    environment: Environment, release: Release, request: pytest.FixtureRequest, record_property: Any
+) -> None:
+    """A release that needs an edit fails at that line; one that works fails nowhere but at the exceptions."""
+    if "miss" in release.fields:
+        request.applymarker(pytest.mark.xfail(reason=release.fields["miss"], strict=True))
+    judged = environment.copy("judged")
+    verdict = scan(judged)
+    record_property("verdict", str(verdict))
+    if verdict.requirements:
+        judged.pip("install", *verdict.requirements)
+    if verdict.imp or verdict.restore:
+        judged.install_imp_compat()
+    command = ["-m", "imp_compat", "run"] if verdict.restore else []
+    done = judged.run_program(*command)
+    if verdict.edits:
+        assert done.returncode != 0
+        assert fails_at(verdict.edits, done.stdout), done.stdout
+    else:
+        assert done.returncode == 0 or fails_at(verdict.exceptions, done.stdout), done.stdout
+
+
+def scan(environment: Environment) -> Verdict:
+    """Return the verdict on the modules and packages of a release."""
+    packages, sources = environment.sources()
+    reports = scanning.scan_files(list(files.find(sources[:-1], [])))
+    findings = [finding for report in reports for finding in report.findings]
+    problems = [(report.path, problem) for report in reports for problem in report.problems]
+    return judge(findings, problems, sys.version_info[:2], str(packages))
+
+
+def fails_at(places: tuple[str, ...], output: str) -> bool:
+    """Return True if a traceback has one of the places."""
+    return any(
+        re.search(rf'{re.escape(path)}", line {line}\b', output)
+        for path, _, line in (place.rpartition(":") for place in places)
+    )
+
+
+def test_most_verdicts_hold() -> None:
+    """Each miss is one: its test fails otherwise."""
+    misses = [release for release in VERDICTS if "miss" in release.fields]
+    assert len(VERDICTS) >= 30
+    assert len(misses) <= (1 - SHARE) * len(VERDICTS)
