@@ -42,7 +42,8 @@ def enable(arguments: list[str]) -> int:
     """Write the start-up file and return 0; exit with status 2 if it cannot be written."""
     parser = argparse.ArgumentParser(
         prog="imp-compat enable",
-        description="Restore what the import system lost in every Python process of this environment.",
+        description="Write a start-up file with which every Python process of this environment restores what "
+        "newer Python versions removed.",
     )
     _options.add_restore(parser)
     parser.add_argument(
@@ -64,7 +65,8 @@ def enable(arguments: list[str]) -> int:
                 file.write(text)
             print(f"wrote {path}")
     except OSError as error:
-        _refuse(parser, error)
+        advice = "use a virtual environment, or a user who can write there"
+        _refuse(parser, f"cannot write {error.filename}: {error.strerror}: {advice}")
     if not _is_effective():
         disable([])
         _refuse(parser, "this environment cannot import imp_compat: install it there")
@@ -86,7 +88,7 @@ def disable(arguments: list[str]) -> int:
             os.remove(path)
             print(f"removed {path}")
     except OSError as error:
-        _refuse(parser, error)
+        _refuse(parser, f"cannot remove {error.filename}: {error.strerror}: remove it as its owner")
     if not paths:
         print("imp-compat is not enabled in this environment")
     return 0

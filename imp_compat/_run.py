@@ -1,4 +1,4 @@
-"""imp-compat run: starts Python on an old program, with what the import system lost restored in it.
+"""imp-compat run: starts Python on an old program, and restores in it what newer Python versions removed.
 
 The program gets a Python process to itself, so __main__, its frames and its exit are those of plain `python`.
 """
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if sys.flags.no_site:
-        parser.error("nothing can be restored with python -S")
+        parser.error("python -S runs no start-up file, which restores: leave out -S")
     command = [sys.executable, *_interpreter_options(), *options.kind, options.target, *options.arguments]
     environment = _environment(options.restore, options.children)
     if os.name == "posix":
@@ -51,8 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="imp-compat run",
         usage="%(prog)s [-h] [--restore GROUP,...] [--no-children] [-m | -c] TARGET [ARG ...]",
-        description="Run an old program as python would, with what the import system lost restored in it, "
-        "and in the Python processes that it starts.",
+        description="Run an old program as python would, after restoring what newer Python versions removed. "
+        "The Python processes that the program starts restore the same.",
     )
     _options.add_restore(parser)
     parser.add_argument(
@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 def _interpreter_options() -> list[str]:
     """Return the options that this Python was started with, except those that ignore the environment."""
     letters = "".join(letter * getattr(sys.flags, flag, 0) for flag, letter in _LETTERS.items())
-    if not hasattr(sys.flags, "safe_path"):  # before Python 3.11, which has lost nothing yet
+    if not hasattr(sys.flags, "safe_path"):  # Python 3.10 and older restore nothing then.
         letters += "I" * sys.flags.isolated
     if getattr(sys.stdout, "write_through", False):
         letters += "u"
