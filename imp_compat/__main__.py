@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _version() -> str:
-    from importlib import metadata  # which takes longer to import than all else here
+    from importlib import metadata  # takes longer to import than everything else here
 
     try:
         return metadata.version("imp-compat")

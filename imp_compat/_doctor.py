@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 
 
 def examine() -> dict[str, Any]:
-    """Return the report in the form that JSON has it."""
+    """Return the report, as `--format json` prints it."""
     imp = _examine_imp()
     lost, not_restored = restore.missing(), _not_restored()
     report = {

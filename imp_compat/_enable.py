@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAME = "imp_compat_enabled"
 
-# Must not fail without imp-compat: pip uninstalls that, and leaves the start-up file.
+# Must not fail without imp-compat: when pip uninstalls it, the start-up file stays.
 _SOURCE = """\
 try:
     from {package} import restore
@@ -136,7 +136,7 @@ def _is_externally_managed() -> bool:
 
 
 def _is_effective() -> bool:
-    """Return True if a new process has restored something when it starts, without help of PYTHONPATH."""
+    """Return True if a new process restores at start-up, without PYTHONPATH."""
     code = f"import sys; sys.exit({__package__ + '.restore'!r} not in sys.modules)"
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     return subprocess.call([sys.executable, "-c", code], env=environment) == 0

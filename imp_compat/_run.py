@@ -15,8 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import subprocess
 
-# The options that set sys.flags, except -E and -I, with which Python would ignore PYTHONPATH: _environment()
-# leaves out what they would have it ignore.
+# The options that set sys.flags, except -E and -I: with these, Python would ignore PYTHONPATH. _environment()
+# leaves out the variables that they ignore.
 _LETTERS = {
     "bytes_warning": "b",
     "debug": "d",
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()  # what start-up files printed
         os.execve(command[0], command, environment)
-    import subprocess  # for which the others need not wait
+    import subprocess  # not needed on POSIX, and slow to import
 
     return _wait_for(subprocess.Popen(command, env=environment))
 
@@ -108,7 +108,7 @@ def _environment(groups: list[str], children: bool) -> dict[str, str]:
 
 
 def _wait_for(process: subprocess.Popen[bytes]) -> int:
-    """Return the exit status of a process, which gets Ctrl-C as this one does."""
+    """Wait for a process to end, and leave Ctrl-C to it; return its exit status."""
     while True:
         try:
             return process.wait()
