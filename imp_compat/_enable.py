@@ -65,7 +65,7 @@ def enable(arguments: list[str]) -> int:
                 file.write(text)
             print(f"wrote {path}")
     except OSError as error:
-        advice = "use a virtual environment, or a user who can write there"
+        advice = "run it as a user who can, or in a virtual environment"
         _refuse(parser, f"cannot write {error.filename}: {error.strerror}: {advice}")
     if not _is_effective():
         disable([])
@@ -88,7 +88,7 @@ def disable(arguments: list[str]) -> int:
             os.remove(path)
             print(f"removed {path}")
     except OSError as error:
-        _refuse(parser, f"cannot remove {error.filename}: {error.strerror}: remove it as its owner")
+        _refuse(parser, f"cannot remove {error.filename}: {error.strerror}: run it as a user who can")
     if not paths:
         print("imp-compat is not enabled in this environment")
     return 0

@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     rest = parser.add_argument(
         "arguments", metavar="ARG", nargs=argparse.REMAINDER, help="an argument of the program"
     )
-    rest.required = False  # up to Python 3.13, argparse reports it as missing where TARGET is
+    rest.required = False  # up to Python 3.13, argparse reports it as missing if TARGET is
     return parser
 
 
