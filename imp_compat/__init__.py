@@ -374,9 +374,9 @@ def _find_again(name: str, module: _interpreter.ModuleType) -> _interpreter.Modu
     spec = _interpreter.ask_finders(name, path, module)
     if spec is None:
         spec = getattr(module, "__spec__", None)
-        if spec is None or spec.loader is None:
+        if getattr(spec, "loader", None) is None:
             raise ModuleNotFoundError(f"spec not found for the module {name!r}", name=name)
-    return spec
+    return spec  # type: ignore[return-value]
 
 
 # The modules that are being reloaded, by name

@@ -5,6 +5,7 @@ Each test says, where the standard library has an `imp`, what that answers.
 
 from __future__ import annotations
 
+import importlib.machinery
 import os
 import sys
 from pathlib import Path
@@ -200,11 +201,13 @@ class TestReload:
         sys.setswitchinterval(interval)
         assert [module.__spec__ for module in modules] == specs
 
-    def test_a_module_without_a_loader(self, imp: Any, path: Path) -> None:
+    @pytest.mark.parametrize("spec", [importlib.machinery.ModuleSpec("plugin", None), 3])
+    def test_a_module_without_a_loader(self, imp: Any, is_stdlib: bool, path: Path, spec: Any) -> None:
         module = imp.load_source("plugin", str(path))
-        module.__spec__.loader = None
+        module.__spec__ = spec
         with pytest.raises(ModuleNotFoundError, match="spec not found for the module 'plugin'"):
             imp.reload(module)
+        assert module.__spec__ is (None if is_stdlib else spec)
 
 
 @pytest.fixture

@@ -36,12 +36,18 @@ module: Any = types.ModuleType("nothing")
 def promised_reload(module: Any) -> Any:
     """Reload a module; execute one that no finder knows again by its own spec."""
     spec = getattr(module, "__spec__", None)
+    had_spec = hasattr(module, "__spec__")
     try:
         return imp.reload(module)  # noqa: F821
     except ModuleNotFoundError:
-        if spec is None or spec.loader is None or module.__spec__ is not None:
+        if getattr(module, "__spec__", None) is not None:
             raise
-    module.__spec__ = spec
+        if had_spec:
+            module.__spec__ = spec
+        else:
+            del module.__spec__
+        if getattr(spec, "loader", None) is None:
+            raise
     return importlib._bootstrap._exec(spec, module)  # type: ignore[attr-defined]
 
 

@@ -72,7 +72,13 @@ def call_after_import(name: str, call: Callable[[], object]) -> None:
     _calls.setdefault(name, []).append(call)
     if has_import_functions:
         _replace_find_spec()
-    if name in sys.modules or not has_import_functions:
+    else:
+        import warnings
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the module: the program does not use it
+            importlib.import_module(name)
+    if name in sys.modules:
         importlib.import_module(name)  # Wait if another thread is executing it.
         call()
 
