@@ -1,6 +1,6 @@
 """A drop-in replacement for the `imp` module that Python 3.12 removed, written on importlib.
 
-Behaviour follows the `imp` of Python 3.11. help(imp_compat.NAME) says what replaces each function.
+Behavior follows the `imp` of Python 3.11. help(imp_compat.NAME) says what replaces each function.
 """
 
 import os

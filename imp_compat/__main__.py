@@ -1,4 +1,4 @@
-"""The command line: each command is its own module, imported when the command is called."""
+"""The command line: each command is its own module, which is imported when the command is called."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import sys
 
 # Each command's summary, and the function that runs it with its arguments and returns the exit status
 COMMANDS = {
-    "run": ("run an old program with what the import system lost restored", "._run:main"),
+    "run": ("run an old program after restoring what newer Python versions removed", "._run:main"),
     "enable": ("restore the same in every Python process of this environment", "._enable:enable"),
     "disable": ("undo enable", "._enable:disable"),
-    "doctor": ("show which imp this Python imports, what it lost, and what is restored", "._doctor:main"),
+    "doctor": ("show which imp this Python imports, what was removed, and what is restored", "._doctor:main"),
     "scan": ("report what newer Python versions break, and what to write instead", ".migrate.scan:main"),
     "fix": ("rewrite code that imports imp", ".migrate.fix:main"),
 }
@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="imp-compat",
         usage="%(prog)s [-h] [-V] COMMAND ...",
-        description="Run old code that needs the imp module, or what else the import system lost.",
+        description="Run, check and rewrite code that needs imp or something else that Python removed.",
         epilog=f"commands:\n{commands}\n\nimp-compat COMMAND --help describes a command.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _version() -> str:
-    from importlib import metadata  # which takes longer to import than all else here
+    from importlib import metadata  # takes longer to import than everything else here
 
     try:
         return metadata.version("imp-compat")

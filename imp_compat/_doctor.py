@@ -23,8 +23,8 @@ def main(arguments: list[str]) -> int:
     """Print the report; return 0 if `import imp` gives imp_compat or the standard library's, otherwise 1."""
     parser = argparse.ArgumentParser(
         prog="imp-compat doctor",
-        description="Show which imp this Python imports, what else its import system lost, and what is "
-        "restored. The exit status is 0 if `import imp` gives imp_compat or the standard library's imp, "
+        description="Show which imp this Python imports, what else newer Python versions removed, and what "
+        "is restored. The exit status is 0 if `import imp` gives imp_compat or the standard library's imp, "
         "otherwise 1.",
     )
     parser.add_argument(
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 
 
 def examine() -> dict[str, Any]:
-    """Return the report in the form that JSON has it."""
+    """Return the report, as `--format json` prints it."""
     imp = _examine_imp()
     lost, not_restored = restore.missing(), _not_restored()
     report = {
@@ -61,7 +61,7 @@ def _not_restored() -> set[str]:
 
 
 def _examine_imp() -> dict[str, Any]:
-    """Import imp; return what provides it, from which file, and whose that is, its rivals, and any error."""
+    """Import imp; return its provider, file, distributions, rivals for the file imp.py, and any error."""
     module, error = None, None
     try:
         with warnings.catch_warnings():
@@ -94,7 +94,7 @@ def _provider(name: str, file: str | None) -> str:
 
 
 def _owners(file: str | None) -> dict[str, str]:
-    """Return the distributions that say that they installed a file: their names and versions."""
+    """Return the names and versions of the distributions whose metadata lists a file."""
     if file is None:
         return {}
     parts = PurePath(file).parts
@@ -119,8 +119,8 @@ def _next_steps(report: dict[str, Any]) -> list[str]:
     elif imp["error"]:
         steps.append(f"`{reinstall}`: its imp.py is not on sys.path")
     if sum(map(len, report["lost"].values())) > len(report["restored"]):
-        steps.append("`imp-compat run PROGRAM` restores what else is lost in one program")
-        steps.append("`imp-compat enable` restores it in every process of this environment")
+        steps.append("`imp-compat run PROGRAM` restores all of it in one program")
+        steps.append("`imp-compat enable` restores all of it in every process of this environment")
     return steps
 
 
@@ -141,7 +141,8 @@ def _to_text(report: dict[str, Any]) -> str:
 
 def _describe_imp(imp: dict[str, Any]) -> str:
     owners = " and ".join(f"{name} {version}" for name, version in imp["distributions"].items())
-    origin = f" ({imp['file']}, installed by {owners or 'no distribution'})" if imp["file"] else ""
+    source = f"installed by {owners}" if owners else "not part of a distribution"
+    origin = f" ({imp['file']}, {source})" if imp["file"] else ""
     if imp["error"]:
         return f"fails: {imp['error']}{origin}"
     if imp["provider"] == "standard library":

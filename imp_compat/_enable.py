@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAME = "imp_compat_enabled"
 
-# Must not fail without imp-compat: pip uninstalls that, and leaves the start-up file.
+# Must not fail without imp-compat: when pip uninstalls it, the start-up file stays.
 _SOURCE = """\
 try:
     from {package} import restore
@@ -42,7 +42,8 @@ def enable(arguments: list[str]) -> int:
     """Write the start-up file and return 0; exit with status 2 if it cannot be written."""
     parser = argparse.ArgumentParser(
         prog="imp-compat enable",
-        description="Restore what the import system lost in every Python process of this environment.",
+        description="Write a start-up file with which every Python process of this environment restores what "
+        "newer Python versions removed.",
     )
     _options.add_restore(parser)
     parser.add_argument(
@@ -64,7 +65,8 @@ def enable(arguments: list[str]) -> int:
                 file.write(text)
             print(f"wrote {path}")
     except OSError as error:
-        _refuse(parser, error)
+        advice = "run it as a user who can, or in a virtual environment"
+        _refuse(parser, f"cannot write {error.filename}: {error.strerror}: {advice}")
     if not _is_effective():
         disable([])
         _refuse(parser, "this environment cannot import imp_compat: install it there")
@@ -86,7 +88,7 @@ def disable(arguments: list[str]) -> int:
             os.remove(path)
             print(f"removed {path}")
     except OSError as error:
-        _refuse(parser, error)
+        _refuse(parser, f"cannot remove {error.filename}: {error.strerror}: run it as a user who can")
     if not paths:
         print("imp-compat is not enabled in this environment")
     return 0
@@ -134,7 +136,7 @@ def _is_externally_managed() -> bool:
 
 
 def _is_effective() -> bool:
-    """Return True if a new process has restored something when it starts, without help of PYTHONPATH."""
+    """Return True if a new process restores at start-up, without PYTHONPATH."""
     code = f"import sys; sys.exit({__package__ + '.restore'!r} not in sys.modules)"
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     return subprocess.call([sys.executable, "-c", code], env=environment) == 0

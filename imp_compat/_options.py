@@ -14,7 +14,7 @@ def add_restore(parser: argparse.ArgumentParser) -> None:
         metavar="GROUP,...",
         type=_groups,
         default="all",
-        help=f"what to restore: some of {', '.join(restore.GROUPS)}, or all (default: %(default)s)",
+        help=f"what to restore: one or more of {', '.join(restore.GROUPS)}, or all (default: %(default)s)",
     )
 
 

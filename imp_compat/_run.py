@@ -1,4 +1,4 @@
-"""imp-compat run: starts Python on an old program, with what the import system lost restored in it.
+"""imp-compat run: starts Python on an old program, and restores in it what newer Python versions removed.
 
 The program gets a Python process to itself, so __main__, its frames and its exit are those of plain `python`.
 """
@@ -15,8 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import subprocess
 
-# The options that set sys.flags, except -E and -I, with which Python would ignore PYTHONPATH: _environment()
-# leaves out what they would have it ignore.
+# The options that set sys.flags, except -E and -I: with these, Python would ignore PYTHONPATH. _environment()
+# leaves out the variables that they ignore.
 _LETTERS = {
     "bytes_warning": "b",
     "debug": "d",
@@ -35,14 +35,14 @@ def main(arguments: list[str]) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if sys.flags.no_site:
-        parser.error("nothing can be restored with python -S")
+        parser.error("python -S runs no start-up file, which restores: leave out -S")
     command = [sys.executable, *_interpreter_options(), *options.kind, options.target, *options.arguments]
     environment = _environment(options.restore, options.children)
     if os.name == "posix":
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()  # what start-up files printed
         os.execve(command[0], command, environment)
-    import subprocess  # for which the others need not wait
+    import subprocess  # not needed on POSIX, and slow to import
 
     return _wait_for(subprocess.Popen(command, env=environment))
 
@@ -51,8 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="imp-compat run",
         usage="%(prog)s [-h] [--restore GROUP,...] [--no-children] [-m | -c] TARGET [ARG ...]",
-        description="Run an old program as python would, with what the import system lost restored in it, "
-        "and in the Python processes that it starts.",
+        description="Run an old program as python would, after restoring what newer Python versions removed. "
+        "The Python processes that the program starts restore the same.",
     )
     _options.add_restore(parser)
     parser.add_argument(
@@ -73,14 +73,14 @@ def _parser() -> argparse.ArgumentParser:
     rest = parser.add_argument(
         "arguments", metavar="ARG", nargs=argparse.REMAINDER, help="an argument of the program"
     )
-    rest.required = False  # up to Python 3.13, argparse reports it as missing where TARGET is
+    rest.required = False  # up to Python 3.13, argparse reports it as missing if TARGET is
     return parser
 
 
 def _interpreter_options() -> list[str]:
     """Return the options that this Python was started with, except those that ignore the environment."""
     letters = "".join(letter * getattr(sys.flags, flag, 0) for flag, letter in _LETTERS.items())
-    if not hasattr(sys.flags, "safe_path"):  # before Python 3.11, which has lost nothing yet
+    if not hasattr(sys.flags, "safe_path"):  # Python 3.10 and older restore nothing then.
         letters += "I" * sys.flags.isolated
     if getattr(sys.stdout, "write_through", False):
         letters += "u"
@@ -108,7 +108,7 @@ def _environment(groups: list[str], children: bool) -> dict[str, str]:
 
 
 def _wait_for(process: subprocess.Popen[bytes]) -> int:
-    """Return the exit status of a process, which gets Ctrl-C as this one does."""
+    """Wait for a process to end, and leave Ctrl-C to it; return its exit status."""
     while True:
         try:
             return process.wait()

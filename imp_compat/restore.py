@@ -42,7 +42,7 @@ class _Name:
         self._is_put_back = False
 
     def is_available(self) -> bool:
-        """Return True if the name exists, or will once its module is imported, or if its class does not."""
+        """Return True if the name exists or will once its module is imported, or if its class is missing."""
         return self._exists() if self._module in sys.modules else self._is_put_back
 
     def put_back(self) -> None:
@@ -271,12 +271,12 @@ _holders: dict[Any, set[object]] = {}
 
 
 def install(*groups: str) -> list[str]:
-    """Put back what this interpreter lost, of the named GROUPS, of "all", or of "imp" if none is named.
+    """Restore what this interpreter lost of the named GROUPS: "all" means all of them, no name means "imp".
 
     Names that exist stay as they are, whether the interpreter has them or other code put them there.
 
-    Return the names that this call put back; there are none if an earlier call did. Raise ValueError, and put
-    nothing back, for an unknown group.
+    Return the names that this call restored, without those of earlier calls. Raise ValueError, and restore
+    nothing, if a group is unknown.
     """
     return _hold(groups, install)
 
@@ -289,9 +289,9 @@ def uninstall() -> None:
 
 
 class installed:
-    """Context manager form of install(), which gives the names that were put back.
+    """Context manager form of install(), which gives the names that it restored.
 
-    At the end of the block, names are taken away unless install() or another block holds them.
+    The end of the block removes them again, except those that install() or another block restored, too.
     """
 
     def __init__(self, *groups: str) -> None:
@@ -311,7 +311,7 @@ class installed:
 def missing() -> dict[str, dict[str, str]]:
     """Return, for each group, the names that this interpreter lost and the version that lost them.
 
-    A name that is put back counts as lost.
+    A restored name counts as lost.
     """
     with _lock:
         return {
@@ -345,5 +345,5 @@ def _take_away(lost: Any) -> None:  # noqa: ANN401
 def _check(groups: tuple[str, ...]) -> tuple[str, ...]:
     for group in groups:
         if group != "all" and group not in _GROUPS:
-            raise ValueError(f"unknown group {group!r}: the groups are {', '.join(GROUPS)}, or all")
+            raise ValueError(f"unknown group {group!r} (choose from {', '.join(GROUPS)}, all)")
     return GROUPS if "all" in groups else groups or ("imp",)

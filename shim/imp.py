@@ -6,7 +6,7 @@ import imp_compat
 
 
 def __getattr__(name: str) -> object:
-    """Answer for imp_compat where this module is not replaced, or was seen before it was."""
+    """Look up a name in imp_compat, for code that gets this module itself instead of imp_compat."""
     return getattr(imp_compat, name)
 
 

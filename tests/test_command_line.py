@@ -16,17 +16,17 @@ from imp_compat import _doctor
 HELP = """\
 usage: imp-compat [-h] [-V] COMMAND ...
 
-Run old code that needs the imp module, or what else the import system lost.
+Run, check and rewrite code that needs imp or something else that Python removed.
 
 options:
   -h, --help     show this help message and exit
   -V, --version  show the version and exit
 
 commands:
-  run      run an old program with what the import system lost restored
+  run      run an old program after restoring what newer Python versions removed
   enable   restore the same in every Python process of this environment
   disable  undo enable
-  doctor   show which imp this Python imports, what it lost, and what is restored
+  doctor   show which imp this Python imports, what was removed, and what is restored
   scan     report what newer Python versions break, and what to write instead
   fix      rewrite code that imports imp
 

@@ -202,8 +202,8 @@ def test_a_screen_of_losses(screen: Any) -> None:
             "            loaders     2 names, not restored",
             "            hooks       1 name, restored",
             "enabled     no",
-            "next        `imp-compat run PROGRAM` restores what else is lost in one program",
-            "            `imp-compat enable` restores it in every process of this environment",
+            "next        `imp-compat run PROGRAM` restores all of it in one program",
+            "            `imp-compat enable` restores all of it in every process of this environment",
         ],
     )
 
@@ -213,11 +213,11 @@ def test_a_screen_of_losses(screen: Any) -> None:
     [
         (
             {"provider": "other", "file": "/imp.py", "distributions": {}, "error": None},
-            "neither imp_compat nor the standard library's (/imp.py, installed by no distribution)",
+            "neither imp_compat nor the standard library's (/imp.py, not part of a distribution)",
         ),
         (
             {"provider": None, "file": "/imp.py", "distributions": {}, "error": "OSError: no"},
-            "fails: OSError: no (/imp.py, installed by no distribution)",
+            "fails: OSError: no (/imp.py, not part of a distribution)",
         ),
         (
             {"provider": None, "file": None, "distributions": {}, "error": "ImportError: no imp"},

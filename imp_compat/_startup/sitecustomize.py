@@ -1,6 +1,6 @@
 """Restores what `imp-compat run` names in the environment, then lets the next sitecustomize take its place.
 
-Each Python that inherits the environment imports it, including those that are too old for imp_compat.
+Each Python process that inherits the environment imports it, even in a version too old for imp_compat.
 """
 
 import os
@@ -16,7 +16,7 @@ if __name__ == "sitecustomize":
     sys.path.append(_parent)
     try:
         __import__(_package + ".restore")
-    except SyntaxError:  # in a Python that is too old
+    except SyntaxError:  # in a Python version that is too old
         pass
     else:
         _groups = os.environ.get("IMP_COMPAT_RESTORE")
@@ -34,4 +34,4 @@ if __name__ == "sitecustomize":
             del os.environ["PYTHONPATH"]
 
     del sys.modules["sitecustomize"]
-    __import__("sitecustomize")  # Not by a statement, which Python 3.15 may have wait until the name is used
+    __import__("sitecustomize")  # Not a statement, which Python 3.15 may execute lazily

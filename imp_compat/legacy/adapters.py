@@ -1,5 +1,5 @@
 # ruff: noqa: ANN401 (finders, loaders and specs are any objects)
-"""Asks finders of PEP 302 and adapts them, and loaders of PEP 302, to the import system of today.
+"""Adapts finders and loaders of PEP 302 to today's import system.
 
 Such a finder has find_module or find_loader but not find_spec; such a loader has load_module but not
 exec_module.
@@ -120,8 +120,8 @@ class _Loader:
     def create_module(self, _: ModuleSpec) -> Any:
         """Load the module and return it.
 
-        Before exec_module, the import system puts a module into sys.modules; many loaders would take that for
-        one that is loaded already.
+        It is loaded here because the import system puts a module into sys.modules before it calls
+        exec_module(), and many loaders would return that one as already loaded.
         """
         module = self._loaded = self._load()
         try:
@@ -166,7 +166,7 @@ class _Loader:
 
 @as_importlib
 def _call_with_frames_removed(function: Callable[[str], object], name: str) -> None:
-    """Call a function; the name of this one has tracebacks leave out importlib's frames up to it."""
+    """Call a function. Tracebacks leave out importlib's frames up to this one, because of its name."""
     function(name)
 
 
@@ -180,7 +180,7 @@ def _set_if_possible(module: ModuleType, attribute: str, value: object) -> None:
 
 @as_importlib
 def adapt_loader(spec: Any) -> Any:
-    """Return a spec by which an import can load the module, if its loader is of PEP 302."""
+    """Return a spec with which imports can load the module; it is another if the loader is of PEP 302."""
     loader = getattr(spec, "loader", None)
     if hasattr(loader, "exec_module") or not hasattr(loader, "load_module"):
         return spec

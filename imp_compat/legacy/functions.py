@@ -65,7 +65,7 @@ path_importer_function = ImportFunction(*_interpreter.PATH_IMPORTER)
 
 
 def as_importlib(function: Any) -> Any:
-    """Give a function the file name of importlib's, and return the function. A decorator.
+    """Decorator that gives a function the file name of importlib's functions.
 
     Tracebacks leave out frames with that file name; warnings and programs that walk the stack skip them.
     """

@@ -1,9 +1,9 @@
 # ruff: noqa: ANN401 (finders, loaders and specs are any objects)
-"""Lets finders and loaders of PEP 302 take part in imports, as they did until Python 3.12 and 3.15.
+"""Lets finders and loaders of PEP 302 take part in imports.
 
-gh-98040 removed the former, gh-97850 the latter. Programs edit sys.meta_path, sys.path_hooks and
-sys.path_importer_cache by position, so nothing is put there: the functions that imports call to ask the
-finders are replaced.
+Python 3.12 ended that for finders (gh-98040), 3.15 for loaders (gh-97850). Programs edit sys.meta_path,
+sys.path_hooks and sys.path_importer_cache by position, so nothing is put there: the functions that imports
+call to ask the finders are replaced.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def uninstall() -> None:
 
 
 def call_after_import(name: str, call: Callable[[], object]) -> None:
-    """Make a call whenever an import has executed a module; and now, if that is imported already.
+    """Make a call whenever an import has executed a module, and now if the module is already imported.
 
     If the interpreter lacks the functions that this needs, import the module now.
     """
@@ -76,10 +76,10 @@ def call_after_import(name: str, call: Callable[[], object]) -> None:
         import warnings
 
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # The program does not import it, and need not hear that it goes.
+            warnings.simplefilter("ignore")  # about the module: the program does not use it
             importlib.import_module(name)
     if name in sys.modules:
-        importlib.import_module(name)  # Another thread may be executing it.
+        importlib.import_module(name)  # Wait if another thread is executing it.
         call()
 
 
@@ -94,7 +94,7 @@ def cancel_call(name: str, call: Callable[[], object]) -> None:
 def _replace_find_spec() -> None:
     find_spec_function.replace(_make_find_spec_of_import)
     if "importlib.util" in sys.modules:
-        importlib.import_module("importlib.util")  # Another thread may be executing it.
+        importlib.import_module("importlib.util")  # Wait if another thread is executing it.
         _replace_find_spec_of_util()
 
 

@@ -21,7 +21,7 @@ __all__ = ["LazyModule", "find"]
 
 
 class LazyModule(type(sys)):  # type: ignore[misc]
-    """Stands for a module of another name, which it imports when an attribute is asked for."""
+    """Stands for a module that has another name today; imports it when an attribute is looked up."""
 
     def __init__(self, name: str, new_name: str) -> None:
         super().__init__(name)
@@ -36,7 +36,7 @@ class LazyModule(type(sys)):  # type: ignore[misc]
 
 
 def find(module: str, qualified_name: str) -> Any:  # noqa: ANN401
-    """Return the equivalent of a name in removals.MOVED: our wrapper, or the object that has another name."""
+    """Return the equivalent of a name in removals.MOVED: a wrapper, or the object under its new name."""
     wrapper = getattr(sys.modules[__name__], qualified_name.rpartition(".")[2], None)
     if wrapper is not None:
         return wrapper
@@ -201,7 +201,7 @@ def unescape(self: Any, s: str) -> str:  # noqa: ANN401
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401
-    """Make ArgSpec when it is first asked for: collections is not imported for it before that."""
+    """Create ArgSpec at its first use, so that collections is not imported earlier."""
     if name != "ArgSpec":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from collections import namedtuple

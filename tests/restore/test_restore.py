@@ -175,7 +175,7 @@ def test_there_is_nothing_to_take_away() -> None:
 def test_an_unknown_group() -> None:
     before = state()
     with pytest.raises(
-        ValueError, match=r"'import': the groups are imp, importlib, pkgutil, loaders, hooks, moved, or all"
+        ValueError, match=r"'import' \(choose from imp, importlib, pkgutil, loaders, hooks, moved, all\)"
     ):
         restore.install("importlib", "import")
     assert state() == before

@@ -167,7 +167,7 @@ def test_without_site_it_is_refused(
     monkeypatch.setattr(_run, "sys", types.SimpleNamespace(flags=types.SimpleNamespace(no_site=1)))
     with pytest.raises(SystemExit, match="2"):
         _run.main(["-c", "pass"])
-    error = "imp-compat run: error: nothing can be restored with python -S\n"
+    error = "imp-compat run: error: python -S runs no start-up file, which restores: leave out -S\n"
     assert capsys.readouterr().err.endswith(error)
 
 

@@ -22,8 +22,8 @@ def find_loader(name: str, path: Sequence[str] | None = None) -> Any:  # noqa: A
 
     *path* is the __path__ of a package, or None for sys.path. The parents of a dotted name are not imported.
 
-    Raise ValueError if a module in sys.modules has no loader, in its __loader__ or, without one, in its
-    __spec__. Raise ImportError for a namespace package.
+    Raise ValueError if a module in sys.modules has no loader: its __loader__ is None, or it has neither a
+    __loader__ nor a __spec__ with a loader. Raise ImportError for a namespace package.
 
     In importlib: importlib.util.find_spec(name), which imports the parents.
     """
