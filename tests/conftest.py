@@ -1,7 +1,5 @@
 """The `imp` that every test is run against, file trees, and the import state put back after each test."""
 
-from __future__ import annotations
-
 import collections
 import importlib
 import importlib.machinery
@@ -13,13 +11,11 @@ import sys
 import tokenize
 import warnings
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Callable, Iterator
 
 import masking
 import pytest
 from interpreters import FREE_THREADED, WEBASSEMBLY
-from trees import Tree, build
+from trees import build
 
 # Imported when imp_compat first needs them: not to be taken from sys.modules again after a test.
 assert importlib.util
@@ -27,7 +23,7 @@ assert io
 assert tokenize
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser):
     parser.addoption(
         "--without",
         action="append",
@@ -37,23 +33,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure(config):
     masking.import_imp_compat(masking.missing(config.getoption("--without")))
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
+def pytest_sessionfinish(session):
     """Fail a session on a free-threaded build in which something has turned the GIL on."""
-    if FREE_THREADED and sys._is_gil_enabled():  # type: ignore[attr-defined]
+    if FREE_THREADED and sys._is_gil_enabled():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         sys.stderr.write("\nThe GIL is on: this run shows nothing about threads without it.\n")
 
 
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+def pytest_ignore_collect(collection_path, config):
     """Leave out what runs other processes, which have the private names, in a run without some."""
     return collection_path.name in masking.UNAFFECTED if config.getoption("--without") else None
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+def pytest_terminal_summary(terminalreporter):
     """Print how many tests were skipped for each reason."""
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = collections.Counter(report.longrepr[2] for report in skipped)
@@ -61,13 +57,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"{count:5} {reason}")
 
 
-def _stdlib() -> ModuleType:
+def _stdlib():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         return importlib.import_module("imp")
 
 
-def _shim() -> ModuleType:
+def _shim():
     """Import the shim as installed; by its path where the standard library's `imp` comes first."""
     import imp_compat
 
@@ -83,28 +79,28 @@ def _shim() -> ModuleType:
     return shim
 
 
-def _imp_compat() -> ModuleType:
+def _imp_compat():
     return importlib.import_module("imp_compat")
 
 
-IMPLEMENTATIONS: dict[str, Callable[[], ModuleType]] = {"imp_compat": _imp_compat, "shim": _shim}
+IMPLEMENTATIONS = {"imp_compat": _imp_compat, "shim": _shim}
 if sys.version_info < (3, 12):
     IMPLEMENTATIONS["stdlib"] = _stdlib
 
 
 @pytest.fixture(params=list(IMPLEMENTATIONS))
-def imp(request: pytest.FixtureRequest) -> Any:
+def imp(request):
     """imp_compat by its own name and by the shim, and the standard library's imp as the oracle."""
     return IMPLEMENTATIONS[request.param]()
 
 
 @pytest.fixture
-def is_stdlib(imp: ModuleType) -> bool:
+def is_stdlib(imp):
     return imp.__name__ == "imp"
 
 
 @pytest.fixture(autouse=True)
-def _plain_text() -> Iterator[None]:
+def _plain_text():
     """Have Python print no colours, which it does from 3.13 on where FORCE_COLOR is set."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NO_COLOR", "1")
@@ -112,7 +108,7 @@ def _plain_text() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def restored_import_state() -> Iterator[None]:
+def restored_import_state():
     """Put back what an import system test changes, and write bytecode whatever the environment says."""
     lists = {name: list(getattr(sys, name)) for name in ("path", "meta_path", "path_hooks")}
     modules = dict(sys.modules)
@@ -131,37 +127,37 @@ def restored_import_state() -> Iterator[None]:
 
 
 @pytest.fixture
-def make_tree(tmp_path: Path) -> Callable[[Tree], str]:
+def make_tree(tmp_path):
     """Write a tree of files into the test's folder, and return the folder's path."""
     return lambda tree: str(build(tree, tmp_path))
 
 
 @pytest.fixture(scope="session")
-def threads() -> None:
+def threads():
     """Skip a test of threads where none can be started."""
     if WEBASSEMBLY:
         pytest.skip("no threads here")
 
 
 @pytest.fixture(scope="session")
-def processes() -> None:
+def processes():
     """Skip a test of other processes where none can be started."""
     if WEBASSEMBLY:
         pytest.skip("no processes here")
 
 
 @pytest.fixture(scope="session")
-def forks() -> None:
+def forks():
     """Skip a test of forks where there are none; WebAssembly has an os.fork, which fails."""
     if WEBASSEMBLY or not hasattr(os, "fork"):
         pytest.skip("no forks here")
 
 
 @pytest.fixture
-def run_python(tmp_path: Path, processes: None) -> Callable[..., str]:
+def run_python(tmp_path, processes):
     """Run code in a new process of this interpreter, with warnings as errors; return what it prints."""
 
-    def run(code: str, *options: str, cwd: str | None = None, **environment: str) -> str:
+    def run(code, *options, cwd=None, **environment):
         result = subprocess.run(
             [sys.executable, "-W", "error", *options, "-c", code],
             cwd=cwd or str(tmp_path),
@@ -181,7 +177,7 @@ _EXTENSIONS = ["_json", "_csv", "_heapq", "_bisect", "_lzma", "_bz2", "_multipro
 
 
 @pytest.fixture(scope="session")
-def extension() -> tuple[str, str]:
+def extension():
     """The name and the file of an extension module that can be loaded."""
     for name in _EXTENSIONS:
         spec = importlib.util.find_spec(name)
@@ -194,7 +190,7 @@ def extension() -> tuple[str, str]:
 
 
 @pytest.fixture
-def whole(request: pytest.FixtureRequest) -> None:
+def whole(request):
     """Skip a test of the interpreter's own functions in a run that does without them."""
     missing = request.config.getoption("--without")
     if missing:

@@ -1,11 +1,8 @@
 """The names of the module, what they are, and what they take."""
 
-from __future__ import annotations
-
 import inspect
 import sys
 import typing
-from typing import Any
 
 import pytest
 
@@ -64,47 +61,47 @@ SIGNATURES = {
 }
 
 
-def bare_signature(function: Any) -> str:
+def bare_signature(function):
     signature = inspect.signature(function)
     parameters = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
     return str(signature.replace(parameters=parameters, return_annotation=signature.empty))
 
 
 @pytest.mark.parametrize(("name", "code"), TYPE_CODES.items())
-def test_type_codes(imp: Any, name: str, code: int) -> None:
+def test_type_codes(imp, name, code):
     assert getattr(imp, name) == code
 
 
 @pytest.mark.parametrize(("name", "signature"), SIGNATURES.items())
-def test_signatures(imp: Any, name: str, signature: str) -> None:
+def test_signatures(imp, name, signature):
     assert bare_signature(getattr(imp, name)) == signature
 
 
 @pytest.mark.parametrize("name", sorted(BUILT_IN))
-def test_functions_of_the_interpreter_take_what_its_own_take(imp: Any, name: str, whole: None) -> None:
+def test_functions_of_the_interpreter_take_what_its_own_take(imp, name, whole):
     import _imp
 
     assert getattr(imp, name) is getattr(_imp, name)
 
 
 @pytest.mark.parametrize("name", sorted(SIGNATURES))
-def test_functions_say_that_they_are_of_the_module(imp: Any, name: str) -> None:
+def test_functions_say_that_they_are_of_the_module(imp, name):
     assert getattr(imp, name).__module__ == imp.__name__
 
 
-def test_public_names_are_exactly_those_of_the_standard_library(imp: Any, is_stdlib: bool) -> None:
-    names: dict[str, object] = {}
+def test_public_names_are_exactly_those_of_the_standard_library(imp, is_stdlib):
+    names = {}
     exec(f"from {imp.__name__} import *", names)
     del names["__builtins__"]
     assert set(names) == PUBLIC_NAMES | (MODULES_NOT_IMPORTED if is_stdlib else set())
 
 
-def test_a_new_process_has_no_other_public_attributes(run_python: Any) -> None:
+def test_a_new_process_has_no_other_public_attributes(run_python):
     names = run_python("import imp_compat; print(*(n for n in vars(imp_compat) if not n.startswith('_')))")
     assert set(names.split()) == PUBLIC_NAMES
 
 
-def test_module_attributes_are_the_modules(imp: Any) -> None:
+def test_module_attributes_are_the_modules(imp):
     """A stand-in would get the attributes that a program patches."""
     for name in MODULES_NOT_IMPORTED | {"os", "sys"}:
         module = getattr(imp, name, None)
@@ -112,30 +109,30 @@ def test_module_attributes_are_the_modules(imp: Any) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(SIGNATURES))
-def test_type_hints_can_be_evaluated(name: str) -> None:
+def test_type_hints_can_be_evaluated(name):
     import imp_compat
 
-    function: Any = getattr(imp_compat, name)
+    function = getattr(imp_compat, name)
     function = function.__init__ if isinstance(function, type) else function
     parameters = set(inspect.signature(function).parameters) - {"self"}
     assert set(typing.get_type_hints(function)) == parameters | {"return"}
 
 
 @pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - BUILT_IN))
-def test_every_function_is_documented(name: str) -> None:
+def test_every_function_is_documented(name):
     import imp_compat
 
     text = inspect.getdoc(getattr(imp_compat, name)) or ""
     assert "Replacement: " in text
 
 
-def test_a_name_that_is_not_there(imp: Any) -> None:
+def test_a_name_that_is_not_there(imp):
     with pytest.raises(AttributeError, match=f"module '{imp.__name__}' has no attribute 'no_such_name'"):
         _ = imp.no_such_name
 
 
 @pytest.mark.parametrize("name", ["_LoadSourceCompatibility", "_LoadCompiledCompatibility"])
-def test_the_private_loaders_that_code_touches(imp: Any, name: str, make_tree: Any) -> None:
+def test_the_private_loaders_that_code_touches(imp, name, make_tree):
     folder = make_tree({"data.txt": b"data"})
     path = f"{folder}/data.txt"
     with open(path, encoding="utf-8") as file:
@@ -145,7 +142,7 @@ def test_the_private_loaders_that_code_touches(imp: Any, name: str, make_tree: A
         assert file.closed
 
 
-def test_the_platform_that_loads_no_extensions(run_python: Any) -> None:
+def test_the_platform_that_loads_no_extensions(run_python):
     """As on platforms without dynamic loading: `create_dynamic` and `load_dynamic` are None."""
     code = """
 import importlib.machinery, sys, types

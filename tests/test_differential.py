@@ -1,12 +1,9 @@
 """The same calls, made up by hypothesis, on the standard library's `imp` and on imp_compat."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,7 +14,7 @@ SEED = 312
 pytestmark = [pytest.mark.usefixtures("processes", "forks"), pytest.mark.long]
 
 
-def test_calls_answer_as_those_of_the_standard_library() -> None:
+def test_calls_answer_as_those_of_the_standard_library():
     """From a seed that stays the same; tox's environment differential takes another each time."""
     result = subprocess.run(
         [sys.executable, "-m", "differential", "--calls", str(CALLS), "--seed", str(SEED)],
@@ -35,7 +32,7 @@ def test_calls_answer_as_those_of_the_standard_library() -> None:
     assert result.returncode == 0
 
 
-def test_a_program_finds_the_lock_as_it_is_in_a_fresh_process(run_python: Any) -> None:
+def test_a_program_finds_the_lock_as_it_is_in_a_fresh_process(run_python):
     """And not as PyPy has it in the child of a fork, where programs run."""
     code = f"""
 import sys

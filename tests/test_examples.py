@@ -1,7 +1,5 @@
 """The old programs of examples/ run unchanged, and the demo shows that they do."""
 
-from __future__ import annotations
-
 import importlib
 import os
 import py_compile
@@ -9,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import documents
 import pytest
@@ -18,7 +15,7 @@ EXAMPLES = documents.ROOT / "examples"
 
 
 @pytest.fixture
-def host(imp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def host(imp, tmp_path, monkeypatch):
     """The plugin host, with each `imp`, in a copy of its directory in which one plugin is bytecode only."""
     copy = tmp_path / "oldhost"
     shutil.copytree(EXAMPLES / "oldhost", copy, ignore=shutil.ignore_patterns("__pycache__"))
@@ -31,7 +28,7 @@ def host(imp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return pluginhost.PluginHost(str(copy / "plugins"), str(copy / "host.conf"))
 
 
-def test_host_loads_plugins_of_every_kind(host: Any, imp: Any) -> None:
+def test_host_loads_plugins_of_every_kind(host, imp):
     assert host.config.disabled == ["rude"]
     assert host.find_names() == ["casual", "french", "polite", "rude", "secret"]
     kinds = {"casual": "source", "french": "source", "polite": "package", "secret": "bytecode"}
@@ -41,7 +38,7 @@ def test_host_loads_plugins_of_every_kind(host: Any, imp: Any) -> None:
     assert host.greet("Ada") == greetings
 
 
-def test_host_reloads_the_plugin_that_was_edited(host: Any) -> None:
+def test_host_reloads_the_plugin_that_was_edited(host):
     host.load_all()
     assert host.reload_changed() == []
     plugin = Path(host.folder, "casual.py")
@@ -52,7 +49,7 @@ def test_host_reloads_the_plugin_that_was_edited(host: Any) -> None:
     assert host.greet("Ada")[0] == "* Good morning Ada"
 
 
-def test_old_programs_never_mention_imp_compat() -> None:
+def test_old_programs_never_mention_imp_compat():
     files = [path for path in (EXAMPLES / "oldhost").rglob("*") if path.is_file()]
     assert sum(b"import imp\n" in path.read_bytes() for path in files) >= 2
     assert not any(b"imp_compat" in path.read_bytes() for path in files)
@@ -61,7 +58,7 @@ def test_old_programs_never_mention_imp_compat() -> None:
 # The demo
 
 
-def run_demo(examples: Path) -> subprocess.CompletedProcess[str]:
+def run_demo(examples):
     return subprocess.run(
         [sys.executable, "-X", "utf8", "-W", "error", str(examples / "run.py")],
         capture_output=True,
@@ -71,7 +68,7 @@ def run_demo(examples: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.usefixtures("processes")
-def test_demo_shows_the_failure_and_then_the_cure() -> None:
+def test_demo_shows_the_failure_and_then_the_cure():
     before = sorted(EXAMPLES.rglob("*"))
     result = run_demo(EXAMPLES)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -83,7 +80,7 @@ def test_demo_shows_the_failure_and_then_the_cure() -> None:
 
 
 @pytest.mark.usefixtures("processes")
-def test_demo_runs_imp_compat_on_every_python(tmp_path: Path) -> None:
+def test_demo_runs_imp_compat_on_every_python(tmp_path):
     """On Python 3.11 and older, too, where `import imp` would give the standard library's."""
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     plugin = tmp_path / "examples" / "oldhost" / "plugins" / "casual.py"
@@ -93,7 +90,7 @@ def test_demo_runs_imp_compat_on_every_python(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("processes")
-def test_demo_fails_if_a_step_does(tmp_path: Path) -> None:
+def test_demo_fails_if_a_step_does(tmp_path):
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     (tmp_path / "examples" / "oldhost" / "swedish.greeting").unlink()
     result = run_demo(tmp_path / "examples")

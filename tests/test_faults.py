@@ -1,7 +1,5 @@
 """Loads while something goes wrong: a killed process, a full disk, lost rights, changed files, signals."""
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import importlib.machinery
@@ -15,7 +13,6 @@ import tempfile
 import time
 import traceback
 from pathlib import Path
-from typing import Any, Callable, Iterator
 
 import pytest
 from conftest import IMPLEMENTATIONS
@@ -31,7 +28,7 @@ LOADS = 10_000
 WARM_UP = 1_000
 
 
-def run_in_fork(function: Callable[[], object]) -> int:
+def run_in_fork(function):
     """Run a function in a fork; return 0, or 1 if it raises, or minus the signal that ends it."""
     child = os.fork()
     if child == 0:
@@ -46,21 +43,21 @@ def run_in_fork(function: Callable[[], object]) -> int:
     return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
 
 
-def bytecode_of(source: Path) -> list[str]:
+def bytecode_of(source):
     """Return what there is in the __pycache__ beside a source file."""
     folder = source.parent / "__pycache__"
     return sorted(os.listdir(folder)) if folder.is_dir() else []
 
 
 @pytest.fixture
-def source(tmp_path: Path) -> Path:
+def source(tmp_path):
     path = tmp_path / "a.py"
     path.write_text(SOURCE)
     return path
 
 
 @pytest.fixture
-def shared_folder() -> Iterator[Path]:
+def shared_folder():
     """A folder that every user can reach, which pytest's own are not."""
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
@@ -68,7 +65,7 @@ def shared_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path, processes: None) -> Iterator[Path]:
+def small_disk(tmp_path, processes):
     """A file system of 16 kilobytes."""
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -83,11 +80,11 @@ def small_disk(tmp_path: Path, processes: None) -> Iterator[Path]:
 # Killed
 
 
-def kill_at_event(number: int) -> None:
+def kill_at_event(number):
     """Kill this process at the n-th step from now on of those that the interpreter audits."""
     left = [None] * number
 
-    def count(event: str, arguments: object) -> None:
+    def count(event, arguments):
         if left:
             left.pop()
         elif event != "os.kill":
@@ -97,8 +94,8 @@ def kill_at_event(number: int) -> None:
 
 
 @pytest.mark.usefixtures("forks")
-def test_process_killed_at_any_step_leaves_no_bytecode_that_loads_wrongly(imp: Any, source: Path) -> None:
-    def load_and_be_killed() -> None:
+def test_process_killed_at_any_step_leaves_no_bytecode_that_loads_wrongly(imp, source):
+    def load_and_be_killed():
         kill_at_event(number)
         imp.load_source("a", str(source))
 
@@ -116,7 +113,7 @@ def test_process_killed_at_any_step_leaves_no_bytecode_that_loads_wrongly(imp: A
 # Full and read-only
 
 
-def test_disk_full_loads_without_bytecode(imp: Any, small_disk: Path) -> None:
+def test_disk_full_loads_without_bytecode(imp, small_disk):
     source = small_disk / "a.py"
     source.write_text("x = 1\n")
     with contextlib.suppress(OSError), open(small_disk / "filler", "wb", buffering=0) as filler:
@@ -129,16 +126,14 @@ def test_disk_full_loads_without_bytecode(imp: Any, small_disk: Path) -> None:
 @pytest.mark.usefixtures("forks")
 @pytest.mark.parametrize("size", [0, 1, 16, 100])
 @pytest.mark.parametrize("action", [signal.SIG_IGN, signal.SIG_DFL], ids=["error", "killed"])
-def test_bytecode_that_cannot_be_written_whole_is_left_as_importlib_leaves_it(
-    imp: Any, source: Path, size: int, action: Any
-) -> None:
+def test_bytecode_that_cannot_be_written_whole_is_left_as_importlib_leaves_it(imp, source, size, action):
     """Which is in part, until the releases of Python that have gh-126606."""
 
-    def load_by_importlib() -> None:
+    def load_by_importlib():
         importlib.machinery.SourceFileLoader("a", str(source)).get_code("a")
 
-    def left_by(load: Callable[[], object]) -> tuple[int, list[int]]:
-        def limited_load() -> None:
+    def left_by(load):
+        def limited_load():
             signal.signal(signal.SIGXFSZ, action)
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
@@ -152,10 +147,10 @@ def test_bytecode_that_cannot_be_written_whole_is_left_as_importlib_leaves_it(
     assert left_by(lambda: imp.load_source("a", str(source))) == left_by(load_by_importlib)
 
 
-def run_unprivileged(function: Callable[[], object]) -> int:
+def run_unprivileged(function):
     """Run a function in a fork whose user file modes apply to, which they do not to root."""
 
-    def run() -> None:
+    def run():
         if os.getuid() == 0:
             os.setgroups([])
             os.setgid(NOBODY)
@@ -166,7 +161,7 @@ def run_unprivileged(function: Callable[[], object]) -> int:
 
 
 @pytest.fixture
-def warm(imp: Any, source: Path) -> None:
+def warm(imp, source):
     """See that a load imports nothing more: a user without rights may not reach the interpreter's library."""
     imp.load_source("a", str(source))
     with contextlib.suppress(ImportError):
@@ -176,12 +171,12 @@ def warm(imp: Any, source: Path) -> None:
 
 
 @pytest.mark.usefixtures("forks", "warm")
-def test_directory_read_only_loads_without_bytecode(imp: Any, shared_folder: Path) -> None:
+def test_directory_read_only_loads_without_bytecode(imp, shared_folder):
     source = shared_folder / "b.py"
     source.write_text(SOURCE)
     shared_folder.chmod(0o555)
 
-    def load() -> None:
+    def load():
         assert imp.load_source("b", str(source)).x == 1
 
     assert run_unprivileged(load) == 0
@@ -189,12 +184,12 @@ def test_directory_read_only_loads_without_bytecode(imp: Any, shared_folder: Pat
 
 
 @pytest.mark.usefixtures("forks", "warm")
-def test_source_that_cannot_be_read_raises_permission_error(imp: Any, shared_folder: Path) -> None:
+def test_source_that_cannot_be_read_raises_permission_error(imp, shared_folder):
     source = shared_folder / "b.py"
     source.write_text(SOURCE)
     source.chmod(0)
 
-    def load() -> None:
+    def load():
         for call, argument in (
             (imp.load_source, str(source)),
             (imp.load_compiled, str(source)),
@@ -209,13 +204,13 @@ def test_source_that_cannot_be_read_raises_permission_error(imp: Any, shared_fol
 
 
 @pytest.mark.usefixtures("forks", "warm")
-def test_directory_that_cannot_be_entered_is_passed_over(imp: Any, shared_folder: Path) -> None:
+def test_directory_that_cannot_be_entered_is_passed_over(imp, shared_folder):
     folder = shared_folder / "closed"
     folder.mkdir()
     (folder / "b.py").write_text(SOURCE)
     folder.chmod(0)
 
-    def find() -> None:
+    def find():
         with pytest.raises(ImportError, match=r"^No module named 'b'$"):
             imp.find_module("b", [str(folder)])
 
@@ -225,15 +220,13 @@ def test_directory_that_cannot_be_entered_is_passed_over(imp: Any, shared_folder
 
 @pytest.mark.usefixtures("forks", "warm")
 @pytest.mark.parametrize(("mode", "is_read"), [("r", False), ("rb", True)])
-def test_permission_that_goes_away_matters_to_a_file_that_is_opened_again(
-    imp: Any, shared_folder: Path, mode: str, is_read: bool
-) -> None:
+def test_permission_that_goes_away_matters_to_a_file_that_is_opened_again(imp, shared_folder, mode, is_read):
     source = shared_folder / "b.py"
     source.write_text(SOURCE)
     if os.getuid() == 0:
         os.chown(source, NOBODY, NOBODY)
 
-    def load() -> None:
+    def load():
         expected = contextlib.nullcontext() if is_read else pytest.raises(PermissionError)
         with open(source, mode) as file:
             source.chmod(0)
@@ -248,7 +241,7 @@ def test_permission_that_goes_away_matters_to_a_file_that_is_opened_again(
 # Changed and vanished between find and load
 
 
-def test_source_that_vanishes_raises_as_it_is_opened_again(imp: Any, source: Path) -> None:
+def test_source_that_vanishes_raises_as_it_is_opened_again(imp, source):
     found = imp.find_module("a", [str(source.parent)])
     source.unlink()
     with pytest.raises(FileNotFoundError) as caught:
@@ -258,20 +251,20 @@ def test_source_that_vanishes_raises_as_it_is_opened_again(imp: Any, source: Pat
     assert "a" not in sys.modules
 
 
-def test_source_that_vanishes_loads_from_an_open_binary_file(imp: Any, source: Path) -> None:
+def test_source_that_vanishes_loads_from_an_open_binary_file(imp, source):
     with open(source, "rb") as file:
         source.unlink()
         assert imp.load_module("a", file, str(source), (".py", "rb", imp.PY_SOURCE)).x == 1
         assert file.closed
 
 
-def test_source_that_changes_is_loaded_as_it_is_now(imp: Any, source: Path) -> None:
+def test_source_that_changes_is_loaded_as_it_is_now(imp, source):
     found = imp.find_module("a", [str(source.parent)])
     source.write_text("x = 'changed'\n")
     assert imp.load_module("a", *found).x == "changed"
 
 
-def test_source_that_is_replaced_is_loaded_as_it_was_from_an_open_binary_file(imp: Any, source: Path) -> None:
+def test_source_that_is_replaced_is_loaded_as_it_was_from_an_open_binary_file(imp, source):
     with open(source, "rb") as file:
         replacement = source.with_name("b.py")
         replacement.write_text("x = 'changed'\n")
@@ -279,7 +272,7 @@ def test_source_that_is_replaced_is_loaded_as_it_was_from_an_open_binary_file(im
         assert imp.load_module("a", file, str(source), (".py", "rb", imp.PY_SOURCE)).x == 1
 
 
-def test_bytecode_that_vanishes_loads_from_the_open_file(imp: Any, tmp_path: Path) -> None:
+def test_bytecode_that_vanishes_loads_from_the_open_file(imp, tmp_path):
     (tmp_path / "a.pyc").write_bytes(compiled("x = 1"))
     found = imp.find_module("a", [str(tmp_path)])
     (tmp_path / "a.pyc").unlink()
@@ -287,7 +280,7 @@ def test_bytecode_that_vanishes_loads_from_the_open_file(imp: Any, tmp_path: Pat
     assert found[0].closed
 
 
-def test_package_that_vanishes_is_not_a_package(imp: Any, tmp_path: Path) -> None:
+def test_package_that_vanishes_is_not_a_package(imp, tmp_path):
     init_file = tmp_path / "a" / "__init__.py"
     init_file.parent.mkdir()
     init_file.write_text(SOURCE)
@@ -298,7 +291,7 @@ def test_package_that_vanishes_is_not_a_package(imp: Any, tmp_path: Path) -> Non
     assert "a" not in sys.modules
 
 
-def test_extension_that_vanishes_raises_import_error(imp: Any, tmp_path: Path) -> None:
+def test_extension_that_vanishes_raises_import_error(imp, tmp_path):
     path = tmp_path / ("a" + imp.get_suffixes()[0][0])
     path.write_bytes(b"")
     file, pathname, details = imp.find_module("a", [str(tmp_path)])
@@ -309,9 +302,7 @@ def test_extension_that_vanishes_raises_import_error(imp: Any, tmp_path: Path) -
     assert "a" not in sys.modules
 
 
-def test_directory_that_vanishes_while_a_module_of_it_is_executed_leaves_the_module(
-    imp: Any, tmp_path: Path
-) -> None:
+def test_directory_that_vanishes_while_a_module_of_it_is_executed_leaves_the_module(imp, tmp_path):
     source = tmp_path / "folder" / "a.py"
     source.parent.mkdir()
     source.write_text("import shutil\nshutil.rmtree(__file__[:-5])\nx = 1\n")
@@ -323,7 +314,7 @@ def test_directory_that_vanishes_while_a_module_of_it_is_executed_leaves_the_mod
 
 
 @contextlib.contextmanager
-def slow_pipe(path: Path, content: bytes, signal_number: int) -> Iterator[None]:
+def slow_pipe(path, content, signal_number):
     """Make a file that another process writes byte by byte, sending this process a signal after each."""
     os.mkfifo(path)
     reader = os.getpid()
@@ -345,7 +336,7 @@ def slow_pipe(path: Path, content: bytes, signal_number: int) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def handled(signal_number: int, handler: Any) -> Iterator[None]:
+def handled(signal_number, handler):
     before = signal.signal(signal_number, handler)
     try:
         yield
@@ -355,11 +346,9 @@ def handled(signal_number: int, handler: Any) -> Iterator[None]:
 
 @pytest.mark.usefixtures("forks")
 @pytest.mark.parametrize("is_open", [False, True], ids=["path", "file"])
-def test_read_that_signals_interrupt_goes_on(
-    imp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_open: bool
-) -> None:
+def test_read_that_signals_interrupt_goes_on(imp, tmp_path, monkeypatch, is_open):
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    signals: list[int] = []
+    signals = []
     path = tmp_path / "a.py"
     with contextlib.ExitStack() as stack:
         stack.enter_context(handled(signal.SIGUSR1, lambda number, frame: signals.append(number)))
@@ -370,8 +359,8 @@ def test_read_that_signals_interrupt_goes_on(
 
 
 @pytest.mark.usefixtures("forks")
-def test_handler_that_raises_ends_the_load(imp: Any, tmp_path: Path) -> None:
-    def interrupt(number: int, frame: object) -> None:
+def test_handler_that_raises_ends_the_load(imp, tmp_path):
+    def interrupt(number, frame):
         signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
@@ -390,7 +379,7 @@ def test_handler_that_raises_ends_the_load(imp: Any, tmp_path: Path) -> None:
 # Many loads
 
 
-def open_files() -> int:
+def open_files():
     """Count the file descriptors of this process; those of a leak would be the lowest that were free."""
     count = 0
     for descriptor in range(1000):
@@ -400,13 +389,13 @@ def open_files() -> int:
     return count
 
 
-def memory() -> int:
+def memory():
     """Count the blocks of memory in use; PyPy, which has none, its objects."""
     gc.collect()
     return len(gc.get_objects()) if PYPY else sys.getallocatedblocks()
 
 
-def load_and_drop(imp: Any, folder: Path, numbers: range) -> None:
+def load_and_drop(imp, folder, numbers):
     for number in numbers:
         name = f"module_{number}"
         found = imp.find_module(name, [str(folder)])
@@ -419,18 +408,18 @@ class Importlib:
     """Plain importlib, behind the two functions that load_and_drop calls."""
 
     @staticmethod
-    def find_module(name: str, path: list[str]) -> Any:
+    def find_module(name, path):
         return open(f"{path[0]}/{name}.py"), f"{path[0]}/{name}.py", None
 
     @staticmethod
-    def load_module(name: str, file: Any, pathname: str, details: None) -> Any:
-        spec: Any = importlib.util.spec_from_file_location(name, pathname)
+    def load_module(name, file, pathname, details):
+        spec = importlib.util.spec_from_file_location(name, pathname)
         module = sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module
 
 
-def measure(imp: Any, folder: Path) -> None:
+def measure(imp, folder):
     """Print how many files 10,000 loads leave open, and how much memory each of them keeps."""
     sys.dont_write_bytecode = True
     folder.mkdir()
@@ -445,9 +434,7 @@ def measure(imp: Any, folder: Path) -> None:
 @pytest.mark.long
 @pytest.mark.usefixtures("processes")
 @pytest.mark.parametrize("imp", [name for name in IMPLEMENTATIONS if name != "shim"], indirect=True)
-def test_ten_thousand_loads_keep_no_file_and_no_memory(
-    imp: Any, tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_ten_thousand_loads_keep_no_file_and_no_memory(imp, tmp_path, record_property):
     """In a process that coverage does not measure: it keeps what files there are."""
     code = f"""
 import importlib, pathlib, sys, warnings

@@ -1,10 +1,7 @@
 """File objects: none is leaked, whatever becomes of the call."""
 
-from __future__ import annotations
-
 import gc
 import os
-from typing import Any
 
 import pytest
 from trees import compiled
@@ -21,7 +18,7 @@ TREE = {
 CALLS = 1_000
 
 
-def open_files() -> int:
+def open_files():
     gc.collect()
     return len(os.listdir("/proc/self/fd"))
 
@@ -30,10 +27,10 @@ def open_files() -> int:
 @pytest.mark.parametrize(
     "name", ["good", "bad", "unreadable", "rot13", "code", "broken", "package", "absent"]
 )
-def test_no_file_stays_open(imp: Any, make_tree: Any, name: str) -> None:
+def test_no_file_stays_open(imp, make_tree, name):
     folder = make_tree(TREE)
 
-    def find_and_load() -> None:
+    def find_and_load():
         try:
             file, pathname, description = imp.find_module(name, [folder])
         except (ImportError, SyntaxError, LookupError):
@@ -53,7 +50,7 @@ def test_no_file_stays_open(imp: Any, make_tree: Any, name: str) -> None:
     assert open_files() == before
 
 
-def test_a_load_by_path_closes_what_it_opened(imp: Any, make_tree: Any) -> None:
+def test_a_load_by_path_closes_what_it_opened(imp, make_tree):
     """With ResourceWarning as an error, an open file that is dropped fails the test."""
     folder = make_tree(TREE)
     imp.load_source("good", folder + "/good.py")
@@ -67,7 +64,7 @@ def test_a_load_by_path_closes_what_it_opened(imp: Any, make_tree: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["unreadable", "rot13"])
-def test_a_search_that_fails_closes_what_it_opened(imp: Any, make_tree: Any, name: str) -> None:
+def test_a_search_that_fails_closes_what_it_opened(imp, make_tree, name):
     folder = make_tree(TREE)
     with pytest.raises((SyntaxError, LookupError)) as caught:
         imp.find_module(name, [folder])

@@ -1,9 +1,6 @@
 """Lazy imports (PEP 810): old code that imports imp lazily, and a process in which all imports are lazy."""
 
-from __future__ import annotations
-
 import sys
-from typing import Any
 
 import pytest
 
@@ -28,7 +25,7 @@ imp.release_lock()
 
 
 @pytest.mark.parametrize("name", ["imp", "imp_compat"])
-def test_lazy_import(run_python: Any, make_tree: Any, name: str) -> None:
+def test_lazy_import(run_python, make_tree, name):
     code = f"""
 import sys
 lazy import {name} as imp
@@ -39,7 +36,7 @@ assert sys.modules[{name!r}] is sys.modules["imp_compat"] is imp
     run_python(code, cwd=make_tree(TREE))
 
 
-def test_lazy_import_of_a_function(run_python: Any, make_tree: Any) -> None:
+def test_lazy_import_of_a_function(run_python, make_tree):
     code = """
 import sys
 lazy from imp import load_source, PY_SOURCE
@@ -52,12 +49,12 @@ assert load_source is sys.modules["imp_compat"].load_source
 
 
 @pytest.mark.parametrize("name", ["imp", "imp_compat"])
-def test_all_imports_are_lazy(run_python: Any, make_tree: Any, name: str) -> None:
+def test_all_imports_are_lazy(run_python, make_tree, name):
     code = f"import sys\nimport {name} as imp\n{LOAD_ALL}"
     run_python(code, "-X", "lazy_imports=all", cwd=make_tree(TREE))
 
 
-def test_first_use_from_threads_of_a_lazy_import(run_python: Any, make_tree: Any) -> None:
+def test_first_use_from_threads_of_a_lazy_import(run_python, make_tree):
     code = """
 import sys, threading
 import imp
@@ -79,7 +76,7 @@ assert loaded == ["plugin"] * 8
     run_python(code, "-X", "lazy_imports=all", cwd=make_tree(TREE))
 
 
-def test_missing_imp_is_an_error_at_its_first_use(run_python: Any) -> None:
+def test_missing_imp_is_an_error_at_its_first_use(run_python):
     """As docs/compatibility.md says; in a process that has no site-packages."""
     code = """
 import imp
@@ -92,7 +89,7 @@ except ModuleNotFoundError as error:
     assert run_python(code, "-S", "-X", "lazy_imports=all", **environment).strip() == "imp"
 
 
-def test_restore(run_python: Any) -> None:
+def test_restore(run_python):
     code = """
 import imp_compat.restore
 import pkgutil

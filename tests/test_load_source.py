@@ -1,7 +1,5 @@
 """load_source: a module from a source file, and the same module again."""
 
-from __future__ import annotations
-
 import importlib.machinery
 import importlib.util
 import io
@@ -9,13 +7,12 @@ import os
 import sys
 import types
 from pathlib import Path
-from typing import Any
 
 import pytest
 from trees import compiled
 
 
-def test_a_module_is_executed_and_in_sys_modules(imp: Any, make_tree: Any) -> None:
+def test_a_module_is_executed_and_in_sys_modules(imp, make_tree):
     tree = {"plugin.py": "import sys\nitself = sys.modules[__name__]\n"}
     path = os.path.join(make_tree(tree), "plugin.py")
     module = imp.load_source("plugin", path)
@@ -23,7 +20,7 @@ def test_a_module_is_executed_and_in_sys_modules(imp: Any, make_tree: Any) -> No
     assert (module.__name__, module.__file__, module.__package__) == ("plugin", path, "")
 
 
-def test_the_import_attributes_are_those_of_an_import(imp: Any, make_tree: Any) -> None:
+def test_the_import_attributes_are_those_of_an_import(imp, make_tree):
     folder = make_tree({"plugin.py": "", "imported.py": ""})
     sys.path.insert(0, folder)
     imported = __import__("imported")
@@ -37,26 +34,26 @@ def test_the_import_attributes_are_those_of_an_import(imp: Any, make_tree: Any) 
 
 
 @pytest.mark.parametrize("name", ["plugin.conf", "plugin", "plug-in v1.0"])
-def test_the_suffix_does_not_matter(imp: Any, make_tree: Any, name: str) -> None:
+def test_the_suffix_does_not_matter(imp, make_tree, name):
     path = os.path.join(make_tree({name: "value = 1"}), name)
     assert imp.load_source("plugin", path).value == 1
 
 
 @pytest.mark.parametrize("name", ["plugin.py", "plugin.conf"])
-def test_a_second_load_sets_what_the_first_did(imp: Any, make_tree: Any, name: str) -> None:
+def test_a_second_load_sets_what_the_first_did(imp, make_tree, name):
     path = os.path.join(make_tree({name: ""}), name)
     first = set(vars(imp.load_source("plugin", path)))
     assert set(vars(imp.load_source("plugin", path))) == first
 
 
 @pytest.mark.parametrize("name", ["", ".relative", "a.b", "with-dash", "with space", "pk/../a", "ünïcode"])
-def test_any_name_can_be_given(imp: Any, make_tree: Any, name: str) -> None:
+def test_any_name_can_be_given(imp, make_tree, name):
     module = imp.load_source(name, make_tree({"plugin.py": "value = __name__"}) + "/plugin.py")
     assert sys.modules[name] is module
     assert module.value == name
 
 
-def test_a_dotted_name_is_not_bound_in_its_parent(imp: Any, make_tree: Any) -> None:
+def test_a_dotted_name_is_not_bound_in_its_parent(imp, make_tree):
     folder = make_tree({"package": {"__init__.py": "", "child.py": ""}})
     package = imp.load_package("package", folder + "/package")
     child = imp.load_source("package.child", folder + "/package/child.py")
@@ -64,7 +61,7 @@ def test_a_dotted_name_is_not_bound_in_its_parent(imp: Any, make_tree: Any) -> N
     assert child.__package__ == "package"
 
 
-def test_a_relative_path(imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relative_path(imp, make_tree, monkeypatch):
     monkeypatch.chdir(make_tree({"plugin.py": ""}))
     module = imp.load_source("plugin", "plugin.py")
     spec = importlib.util.spec_from_file_location("plugin", "plugin.py")
@@ -73,13 +70,13 @@ def test_a_relative_path(imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPat
     assert (module.__loader__.name, module.__loader__.path) == ("plugin", "plugin.py")
 
 
-def test_no_finder_is_asked(imp: Any, make_tree: Any) -> None:
+def test_no_finder_is_asked(imp, make_tree):
     path = make_tree({"plugin.py": ""}) + "/plugin.py"
     asked = []
 
     class Finder:
         @staticmethod
-        def find_spec(fullname: str, path: object = None, target: object = None) -> None:
+        def find_spec(fullname, path=None, target=None):
             asked.append(fullname)
 
     sys.meta_path.insert(0, Finder)
@@ -90,14 +87,14 @@ def test_no_finder_is_asked(imp: Any, make_tree: Any) -> None:
     assert sys.meta_path == finders
 
 
-def test_a_parent_is_not_imported(imp: Any, make_tree: Any) -> None:
+def test_a_parent_is_not_imported(imp, make_tree):
     folder = make_tree({"parent": {"__init__.py": "raise RuntimeError", "child.py": ""}})
     sys.path.insert(0, folder)
     imp.load_source("parent.child", folder + "/parent/child.py")
     assert "parent" not in sys.modules
 
 
-def test_loading_again_executes_in_the_same_module(imp: Any, make_tree: Any) -> None:
+def test_loading_again_executes_in_the_same_module(imp, make_tree):
     path = Path(make_tree({"plugin.py": "old = 1\nboth = 'first'"}), "plugin.py")
     first = imp.load_source("plugin", str(path))
     first.added = "by the host"
@@ -108,7 +105,7 @@ def test_loading_again_executes_in_the_same_module(imp: Any, make_tree: Any) -> 
 
 
 @pytest.mark.parametrize("suffix", [".py", ".pyc", ""])
-def test_loading_again_sets_the_same_attributes(imp: Any, make_tree: Any, suffix: str) -> None:
+def test_loading_again_sets_the_same_attributes(imp, make_tree, suffix):
     """On a module that had none of them."""
     files = {"plugin.py": "", "plugin.pyc": compiled(""), "plugin": {"__init__.py": ""}}
     path = make_tree(files) + "/plugin" + suffix
@@ -125,7 +122,7 @@ def test_loading_again_sets_the_same_attributes(imp: Any, make_tree: Any, suffix
     assert set(expected) - set(attributes) <= {"__doc__"}
 
 
-def test_loading_again_from_another_file_moves_the_module(imp: Any, make_tree: Any) -> None:
+def test_loading_again_from_another_file_moves_the_module(imp, make_tree):
     folder = make_tree({"one.py": "'''One.'''", "two.py": ""})
     module = imp.load_source("plugin", folder + "/one.py")
     assert imp.load_source("plugin", folder + "/two.py") is module
@@ -133,7 +130,7 @@ def test_loading_again_from_another_file_moves_the_module(imp: Any, make_tree: A
     assert module.__doc__ == "One."
 
 
-def test_a_module_loaded_last_is_last_in_sys_modules(imp: Any, make_tree: Any) -> None:
+def test_a_module_loaded_last_is_last_in_sys_modules(imp, make_tree):
     folder = make_tree({"plugin.py": "import other", "other.py": ""})
     sys.path.insert(0, folder)
     imp.load_source("plugin", folder + "/plugin.py")
@@ -142,40 +139,40 @@ def test_a_module_loaded_last_is_last_in_sys_modules(imp: Any, make_tree: Any) -
     assert list(sys.modules)[-2:] == ["plugin", "other"]
 
 
-def test_any_object_in_sys_modules_is_what_is_executed_again(imp: Any, make_tree: Any) -> None:
+def test_any_object_in_sys_modules_is_what_is_executed_again(imp, make_tree):
     class Namespace:
         __name__ = "plugin"
 
     own = Namespace()
-    sys.modules["plugin"] = own  # type: ignore[assignment]
+    sys.modules["plugin"] = own
     assert imp.load_source("plugin", make_tree({"plugin.py": "value = 1"}) + "/plugin.py") is own
-    assert own.value == 1  # type: ignore[attr-defined]
+    assert own.value == 1
 
 
-def test_an_object_that_takes_no_attributes_is_executed_again(imp: Any, make_tree: Any) -> None:
+def test_an_object_that_takes_no_attributes_is_executed_again(imp, make_tree):
     class Slotted:
         __slots__ = ("__dict__", "__loader__", "__spec__")
 
-        def __setattr__(self, name: str, value: object) -> None:
+        def __setattr__(self, name, value):
             if name not in Slotted.__slots__:
                 raise AttributeError(name)
             super().__setattr__(name, value)
 
     own = Slotted()
     vars(own)["__name__"] = "plugin"
-    sys.modules["plugin"] = own  # type: ignore[assignment]
+    sys.modules["plugin"] = own
     assert imp.load_source("plugin", make_tree({"plugin.py": "value = 1"}) + "/plugin.py") is own
     assert vars(own)["value"] == 1
 
 
-def test_a_first_load_that_fails_leaves_nothing(imp: Any, make_tree: Any) -> None:
+def test_a_first_load_that_fails_leaves_nothing(imp, make_tree):
     path = make_tree({"plugin.py": "1 / 0"}) + "/plugin.py"
     with pytest.raises(ZeroDivisionError):
         imp.load_source("plugin", path)
     assert "plugin" not in sys.modules
 
 
-def test_a_load_that_fails_again_leaves_the_module(imp: Any, make_tree: Any) -> None:
+def test_a_load_that_fails_again_leaves_the_module(imp, make_tree):
     folder = make_tree({"good.py": "value = 1", "bad.py": "value = 2\n1 / 0"})
     module = imp.load_source("plugin", folder + "/good.py")
     with pytest.raises(ZeroDivisionError):
@@ -184,7 +181,7 @@ def test_a_load_that_fails_again_leaves_the_module(imp: Any, make_tree: Any) -> 
     assert (module.value, module.__file__) == (2, os.path.join(folder, "bad.py"))
 
 
-def test_a_first_load_that_fails_touches_no_other_module(imp: Any, make_tree: Any) -> None:
+def test_a_first_load_that_fails_touches_no_other_module(imp, make_tree):
     folder = make_tree({"plugin.py": "import other\n1 / 0", "other.py": ""})
     sys.path.insert(0, folder)
     module_names = set(sys.modules)
@@ -193,7 +190,7 @@ def test_a_first_load_that_fails_touches_no_other_module(imp: Any, make_tree: An
     assert set(sys.modules) == module_names | {"other"}
 
 
-def test_a_spec_is_not_initializing_after_a_failure(imp: Any, make_tree: Any) -> None:
+def test_a_spec_is_not_initializing_after_a_failure(imp, make_tree):
     """Imports of a module that is marked so would wait for it."""
     path = make_tree({"plugin.py": "1 / 0"}) + "/plugin.py"
     with pytest.raises(ZeroDivisionError) as caught:
@@ -202,7 +199,7 @@ def test_a_spec_is_not_initializing_after_a_failure(imp: Any, make_tree: Any) ->
     assert (spec.name, spec._initializing) == ("plugin", False)
 
 
-def test_a_package_becomes_a_module_and_keeps_its_path(imp: Any, make_tree: Any) -> None:
+def test_a_package_becomes_a_module_and_keeps_its_path(imp, make_tree):
     folder = make_tree({"package": {"__init__.py": ""}, "plugin.py": ""})
     directory, path = os.path.join(folder, "package"), os.path.join(folder, "plugin.py")
     package = imp.load_package("name", directory)
@@ -212,14 +209,14 @@ def test_a_package_becomes_a_module_and_keeps_its_path(imp: Any, make_tree: Any)
 
 
 @pytest.mark.parametrize("error", ["SystemExit(3)", "KeyboardInterrupt"])
-def test_what_a_module_raises_is_raised(imp: Any, make_tree: Any, error: str) -> None:
+def test_what_a_module_raises_is_raised(imp, make_tree, error):
     path = make_tree({"plugin.py": f"raise {error}"}) + "/plugin.py"
     with pytest.raises((SystemExit, KeyboardInterrupt)):
         imp.load_source("plugin", path)
     assert "plugin" not in sys.modules
 
 
-def test_a_module_that_puts_another_in_its_place(imp: Any, make_tree: Any) -> None:
+def test_a_module_that_puts_another_in_its_place(imp, make_tree):
     source = (
         "import sys, types\nsys.modules[__name__] = own = types.ModuleType('own')\nown.__spec__ = __spec__"
     )
@@ -228,13 +225,13 @@ def test_a_module_that_puts_another_in_its_place(imp: Any, make_tree: Any) -> No
     assert module.__name__ == "own"
 
 
-def test_a_module_that_takes_itself_out(imp: Any, make_tree: Any) -> None:
+def test_a_module_that_takes_itself_out(imp, make_tree):
     path = make_tree({"plugin.py": "import sys; del sys.modules[__name__]"}) + "/plugin.py"
     with pytest.raises(KeyError, match="plugin"):
         imp.load_source("plugin", path)
 
 
-def test_a_module_that_takes_itself_out_and_fails(imp: Any, make_tree: Any) -> None:
+def test_a_module_that_takes_itself_out_and_fails(imp, make_tree):
     path = make_tree({"plugin.py": "import sys; del sys.modules[__name__]; 1 / 0"}) + "/plugin.py"
     with pytest.raises(ZeroDivisionError):
         imp.load_source("plugin", path)
@@ -244,7 +241,7 @@ def test_a_module_that_takes_itself_out_and_fails(imp: Any, make_tree: Any) -> N
     assert type(caught.value.__context__) is ZeroDivisionError
 
 
-def test_loads_in_loads_fit_below_the_recursion_limit(imp: Any, make_tree: Any) -> None:
+def test_loads_in_loads_fit_below_the_recursion_limit(imp, make_tree):
     source = """
 from host import imp, path
 loaded = int(__name__)
@@ -255,7 +252,7 @@ if loaded < 50:
     assert imp.load_source("1", sys.modules["host"].path).loaded == 50
 
 
-def test_a_load_uses_seven_frames_at_most(imp: Any, make_tree: Any, whole: None) -> None:
+def test_a_load_uses_seven_frames_at_most(imp, make_tree, whole):
     count = "import inspect\nframes = len(inspect.stack(0))\n"
     outer = "from host import imp, path\ninner = imp.load_source('inner', path + '/inner.py').frames\n"
     path = make_tree({"outer.py": count + outer, "inner.py": count})
@@ -264,19 +261,19 @@ def test_a_load_uses_seven_frames_at_most(imp: Any, make_tree: Any, whole: None)
     assert module.inner - module.frames <= 7
 
 
-def host(**names: object) -> None:
+def host(**names):
     """Put a module with names where what is loaded can import them."""
     sys.modules["host"] = module = types.ModuleType("host")
     module.__dict__.update(names)
 
 
-def test_bytecode_is_written_beside_any_suffix(imp: Any, make_tree: Any) -> None:
+def test_bytecode_is_written_beside_any_suffix(imp, make_tree):
     folder = make_tree({"plugin.txt": "value = 1"})
     imp.load_source("plugin", folder + "/plugin.txt")
     assert os.listdir(folder + "/__pycache__") == [f"plugin.{imp.get_tag()}.pyc"]
 
 
-def test_cached_bytecode_is_used(imp: Any, make_tree: Any) -> None:
+def test_cached_bytecode_is_used(imp, make_tree):
     path = Path(make_tree({"plugin.py": "value = 1"}), "plugin.py")
     imp.load_source("plugin", str(path))
     times = path.stat().st_atime_ns, path.stat().st_mtime_ns
@@ -289,47 +286,47 @@ class TestFileArgument:
     SOURCE = "value = 'in the file'\n"
 
     @pytest.fixture
-    def path(self, make_tree: Any) -> str:
+    def path(self, make_tree):
         return str(make_tree({"plugin.py": self.SOURCE})) + "/plugin.py"
 
-    def test_a_text_file_is_closed_and_its_path_read(self, imp: Any, path: str) -> None:
+    def test_a_text_file_is_closed_and_its_path_read(self, imp, path):
         with open(path, encoding="utf-8") as file:
             file.read(4)
             assert imp.load_source("plugin", path, file).value == "in the file"
             assert file.closed
 
-    def test_a_binary_file_is_read_on_from_where_it_is(self, imp: Any, path: str) -> None:
+    def test_a_binary_file_is_read_on_from_where_it_is(self, imp, path):
         with open(path, "rb") as file:
             file.seek(len("value = 'in the file'"))
             module = imp.load_source("plugin", path, file)
             assert file.closed
         assert not hasattr(module, "value")
 
-    def test_another_file_is_read_in_place_of_the_path(self, imp: Any, path: str, tmp_path: Path) -> None:
+    def test_another_file_is_read_in_place_of_the_path(self, imp, path, tmp_path):
         other = tmp_path / "other.txt"
         other.write_text("value = 'in another'")
         with open(other, "rb") as file:
             assert imp.load_source("plugin", path, file).value == "in another"
 
-    def test_a_closed_file_is_opened_anew(self, imp: Any, path: str) -> None:
+    def test_a_closed_file_is_opened_anew(self, imp, path):
         with open(path, encoding="utf-8") as file:
             pass
         assert imp.load_source("plugin", path, file).value == "in the file"
 
-    def test_a_file_is_left_open_where_bytecode_is_read(self, imp: Any, path: str) -> None:
+    def test_a_file_is_left_open_where_bytecode_is_read(self, imp, path):
         imp.load_source("plugin", path)
         with open(path, "rb") as file:
             assert imp.load_source("plugin", path, file).value == "in the file"
             assert not file.closed
 
-    def test_the_loader_does_not_keep_the_file(self, imp: Any, path: str) -> None:
+    def test_the_loader_does_not_keep_the_file(self, imp, path):
         with open(path, encoding="utf-8") as file:
             module = imp.load_source("plugin", path, file)
         assert type(module.__loader__) is importlib.machinery.SourceFileLoader
         assert module.__loader__.get_source("plugin") == self.SOURCE
 
     @pytest.mark.parametrize("file", [io.BytesIO(b"value = 1"), io.StringIO("value = 1")])
-    def test_a_file_in_memory_has_no_mode(self, imp: Any, path: str, file: Any) -> None:
+    def test_a_file_in_memory_has_no_mode(self, imp, path, file):
         with pytest.raises(AttributeError, match="has no attribute 'mode'"):
             imp.load_source("plugin", path, file)
         assert "plugin" not in sys.modules
@@ -337,7 +334,7 @@ class TestFileArgument:
 
 class TestBadInput:
     @pytest.mark.parametrize("file", [False, True], ids=["without file", "with file"])
-    def test_no_such_file(self, imp: Any, make_tree: Any, file: bool) -> None:
+    def test_no_such_file(self, imp, make_tree, file):
         folder = make_tree({"closed.py": ""})
         with open(folder + "/closed.py", encoding="utf-8") as closed:
             pass
@@ -347,12 +344,12 @@ class TestBadInput:
         assert caught.value.filename == path
         assert "plugin" not in sys.modules
 
-    def test_a_folder(self, imp: Any, make_tree: Any) -> None:
+    def test_a_folder(self, imp, make_tree):
         with pytest.raises(IsADirectoryError if os.name == "posix" else PermissionError):
             imp.load_source("plugin", make_tree({}))
         assert "plugin" not in sys.modules
 
-    def test_a_syntax_error(self, imp: Any, make_tree: Any) -> None:
+    def test_a_syntax_error(self, imp, make_tree):
         path = make_tree({"plugin.py": "x = = 1\n"}) + "/plugin.py"
         with pytest.raises(SyntaxError) as caught:
             imp.load_source("plugin", path)
@@ -364,12 +361,12 @@ class TestBadInput:
         [b"x = '\xff'", b"# coding: nope\n", b"x = 1\0"],
         ids=["not utf-8", "unknown encoding", "NUL"],
     )
-    def test_source_that_cannot_be_decoded(self, imp: Any, make_tree: Any, source: bytes) -> None:
+    def test_source_that_cannot_be_decoded(self, imp, make_tree, source):
         with pytest.raises((SyntaxError, ValueError)):
             imp.load_source("plugin", make_tree({"plugin.py": source}) + "/plugin.py")
         assert "plugin" not in sys.modules
 
-    def test_a_path_with_a_nul(self, imp: Any) -> None:
+    def test_a_path_with_a_nul(self, imp):
         with pytest.raises(ValueError, match="embedded null"):
             imp.load_source("plugin", "nul\0.py")
         assert "plugin" not in sys.modules
@@ -377,12 +374,12 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("name", "error"), [(None, AttributeError), (1, AttributeError), (b"plugin", TypeError)]
     )
-    def test_a_name_that_is_no_string(self, imp: Any, make_tree: Any, name: object, error: Any) -> None:
+    def test_a_name_that_is_no_string(self, imp, make_tree, name, error):
         with pytest.raises(error):
             imp.load_source(name, make_tree({"plugin.py": ""}) + "/plugin.py")
 
     @pytest.mark.parametrize("path", [None, Path("plugin.py")], ids=["None", "PathLike"])
-    def test_a_path_that_is_no_string(self, imp: Any, path: object) -> None:
+    def test_a_path_that_is_no_string(self, imp, path):
         with pytest.raises(AttributeError, match="rfind"):
             imp.load_source("plugin", path)
         assert "plugin" not in sys.modules

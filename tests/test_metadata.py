@@ -1,7 +1,5 @@
 """The metadata that package indexes show, and the archives that are uploaded to them."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import pydoc
@@ -10,8 +8,6 @@ import shutil
 import subprocess
 import sys
 from importlib import metadata
-from pathlib import Path
-from typing import Any
 
 import pytest
 from checkouts import copy_checkout
@@ -19,25 +15,25 @@ from documents import ROOT, anchors
 
 import imp_compat
 
-METADATA: Any = metadata.metadata("imp-compat")
-DESCRIPTION: str = METADATA.get_payload() or METADATA["Description"]
+METADATA = metadata.metadata("imp-compat")
+DESCRIPTION = METADATA.get_payload() or METADATA["Description"]
 URLS = dict(line.split(", ") for line in METADATA.get_all("Project-URL"))
 
 
-def test_the_urls_that_an_index_shows_are_there() -> None:
+def test_the_urls_that_an_index_shows_are_there():
     assert set(URLS) == {"Source", "Documentation", "Changelog", "Issues", "Security contact"}
     assert all(url.startswith(URLS["Source"]) for url in URLS.values())
     setting = f'repository = "{URLS["Source"]}"'
     assert (ROOT / "pyproject.toml").read_text(encoding="utf-8").count(URLS["Source"]) == 1, setting
 
 
-def test_every_link_of_the_description_is_absolute() -> None:
+def test_every_link_of_the_description_is_absolute():
     links = re.findall(r"\]\(([^)]*)\)", DESCRIPTION)
     assert [link for link in links if not link.startswith("https://")] == []
     assert len(links) > 10
 
 
-def test_links_and_urls_lead_to_files_of_this_version() -> None:
+def test_links_and_urls_lead_to_files_of_this_version():
     prefix = f"{URLS['Source']}/blob/v{METADATA['Version']}/"
     for link in [*re.findall(r"\]\(([^)]*)\)", DESCRIPTION), URLS["Documentation"], URLS["Changelog"]]:
         if link.startswith(URLS["Source"]):
@@ -47,13 +43,13 @@ def test_links_and_urls_lead_to_files_of_this_version() -> None:
             assert not anchor or anchor in anchors(ROOT / path), link
 
 
-def test_help_names_no_file_that_is_not_installed() -> None:
+def test_help_names_no_file_that_is_not_installed():
     text = pydoc.plain(pydoc.render_doc(imp_compat))
     assert re.findall(r"docs/\S+|\S+\.md\b", text) == []
 
 
 @pytest.mark.usefixtures("processes")
-def test_sdist_and_wheel_are_the_same_under_any_umask(tmp_path: Path) -> None:
+def test_sdist_and_wheel_are_the_same_under_any_umask(tmp_path):
     """Byte for byte; and this Python can build the sdist, and from that the wheel."""
     digests = []
     for umask in (0o022, 0o077):

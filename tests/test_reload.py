@@ -1,39 +1,34 @@
 """reload: a module of sys.modules executed again."""
 
-from __future__ import annotations
-
 import importlib
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 
 @pytest.fixture
-def importable(make_tree: Any) -> Path:
+def importable(make_tree):
     folder = make_tree({"plugin.py": "value = 1", "package": {"__init__.py": "", "child.py": "value = 1"}})
     sys.path.insert(0, folder)
     return Path(folder)
 
 
-def test_the_source_is_executed_in_the_same_module(imp: Any, importable: Path) -> None:
+def test_the_source_is_executed_in_the_same_module(imp, importable):
     module = importlib.import_module("plugin")
-    module.added = 5  # type: ignore[attr-defined]
+    module.added = 5
     (importable / "plugin.py").write_text("value = 22222")
     assert imp.reload(module) is module
     assert (module.value, module.added) == (22222, 5)
 
 
-def test_the_finders_are_given_the_module(
-    imp: Any, importable: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_finders_are_given_the_module(imp, importable, monkeypatch):
     class Finder:
         @staticmethod
-        def find_spec(name: str, path: Any, target: Any = None) -> None:
+        def find_spec(name, path, target=None):
             targets.append(target)
 
-    targets: list[Any] = []
+    targets = []
     module = importlib.import_module("plugin")
     monkeypatch.setattr(sys, "meta_path", [Finder, *sys.meta_path])
     imp.reload(module)
@@ -41,17 +36,17 @@ def test_the_finders_are_given_the_module(
 
 
 @pytest.mark.parametrize("name", ["package", "package.child", "os", "marshal"])
-def test_all_kinds_of_modules(imp: Any, importable: Path, name: str) -> None:
+def test_all_kinds_of_modules(imp, importable, name):
     module = importlib.import_module(name)
     assert imp.reload(module) is module
 
 
-def test_an_extension(imp: Any, extension: tuple[str, str]) -> None:
+def test_an_extension(imp, extension):
     module = importlib.import_module(extension[0])
     assert imp.reload(module) is module
 
 
-def test_a_module_that_puts_another_in_its_place(imp: Any, importable: Path) -> None:
+def test_a_module_that_puts_another_in_its_place(imp, importable):
     module = importlib.import_module("plugin")
     (importable / "plugin.py").write_text(
         "import sys, types\nsys.modules[__name__] = types.ModuleType('new')"
@@ -59,7 +54,7 @@ def test_a_module_that_puts_another_in_its_place(imp: Any, importable: Path) -> 
     assert imp.reload(module).__name__ == "new"
 
 
-def test_a_module_that_fails_stays(imp: Any, importable: Path) -> None:
+def test_a_module_that_fails_stays(imp, importable):
     module = importlib.import_module("plugin")
     (importable / "plugin.py").write_text("value = 2\n1 / 0")
     with pytest.raises(ZeroDivisionError):
@@ -67,7 +62,7 @@ def test_a_module_that_fails_stays(imp: Any, importable: Path) -> None:
     assert sys.modules["plugin"] is module
 
 
-def test_a_module_that_does_not_find_what_it_imports(imp: Any, importable: Path) -> None:
+def test_a_module_that_does_not_find_what_it_imports(imp, importable):
     module = importlib.import_module("plugin")
     (importable / "plugin.py").write_text("import no_such_module")
     with pytest.raises(ModuleNotFoundError, match="no_such_module"):
@@ -76,18 +71,18 @@ def test_a_module_that_does_not_find_what_it_imports(imp: Any, importable: Path)
 
 
 @pytest.mark.parametrize("argument", [None, "os", 1], ids=repr)
-def test_what_is_no_module(imp: Any, argument: object) -> None:
+def test_what_is_no_module(imp, argument):
     with pytest.raises(TypeError, match=r"reload\(\) argument must be a module"):
         imp.reload(argument)
 
 
-def test_a_module_that_is_not_in_sys_modules(imp: Any) -> None:
+def test_a_module_that_is_not_in_sys_modules(imp):
     with pytest.raises(ImportError, match="module absent not in sys.modules") as caught:
         imp.reload(type(sys)("absent"))
     assert caught.value.name == "absent"
 
 
-def test_a_module_whose_parent_is_not_in_sys_modules(imp: Any, importable: Path) -> None:
+def test_a_module_whose_parent_is_not_in_sys_modules(imp, importable):
     child = importlib.import_module("package.child")
     del sys.modules["package"]
     with pytest.raises(ImportError, match="parent 'package' not in sys.modules") as caught:
@@ -95,9 +90,9 @@ def test_a_module_whose_parent_is_not_in_sys_modules(imp: Any, importable: Path)
     assert caught.value.name == "package"
 
 
-def test_a_module_that_refuses_its_attributes_keeps_its_place(imp: Any, importable: Path) -> None:
-    class Refusing(type(sys)):  # type: ignore[misc]
-        def __setattr__(self, name: str, value: object) -> None:
+def test_a_module_that_refuses_its_attributes_keeps_its_place(imp, importable):
+    class Refusing(type(sys)):
+        def __setattr__(self, name, value):
             raise ZeroDivisionError(name)
 
     module = importlib.import_module("plugin")
@@ -109,7 +104,7 @@ def test_a_module_that_refuses_its_attributes_keeps_its_place(imp: Any, importab
 
 
 @pytest.mark.parametrize("names", [("__spec__",), ("__spec__", "__name__")], ids=" and ".join)
-def test_a_module_that_lacks_attributes(imp: Any, importable: Path, names: tuple[str, ...]) -> None:
+def test_a_module_that_lacks_attributes(imp, importable, names):
     module = importlib.import_module("plugin")
     for name in names:
         delattr(module, name)
@@ -121,7 +116,7 @@ def test_a_module_that_lacks_attributes(imp: Any, importable: Path, names: tuple
         assert module.__spec__.name == "plugin"
 
 
-def test_a_module_without_a_spec_that_no_finder_knows(imp: Any) -> None:
+def test_a_module_without_a_spec_that_no_finder_knows(imp):
     module = sys.modules["unknown"] = imp.new_module("unknown")
     with pytest.raises(ModuleNotFoundError, match="spec not found for the module 'unknown'") as caught:
         imp.reload(module)
@@ -129,7 +124,7 @@ def test_a_module_without_a_spec_that_no_finder_knows(imp: Any) -> None:
     assert sys.modules["unknown"] is module
 
 
-def test_a_module_that_reloads_itself(imp: Any, importable: Path) -> None:
+def test_a_module_that_reloads_itself(imp, importable):
     source = f"import sys, {imp.__name__} as imp\ncount = globals().get('count', 0) + 1\n"
     (importable / "plugin.py").write_text(source + "if count < 5: imp.reload(sys.modules[__name__])")
     module = importlib.import_module("plugin")

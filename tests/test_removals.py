@@ -1,11 +1,8 @@
 """removals: each row against the running interpreter, which has the name up to the Python that removed it."""
 
-from __future__ import annotations
-
 import importlib
 import importlib.util
 import sys
-from typing import Any, Callable
 
 import pytest
 
@@ -28,8 +25,8 @@ NEW_IN = {"asyncio.PidfdChildWatcher": (3, 9)}
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
-def is_available(module: str, name: str) -> bool:
-    value: Any = importlib.import_module(module)
+def is_available(module, name):
+    value = importlib.import_module(module)
     for attribute in name.split("."):
         if not hasattr(value, attribute):
             return False
@@ -37,12 +34,12 @@ def is_available(module: str, name: str) -> bool:
     return True
 
 
-def is_removed(removed_in: str) -> bool:
+def is_removed(removed_in):
     return sys.version_info >= tuple(map(int, removed_in.split(".")))
 
 
 @pytest.mark.parametrize(("module", "name", "removed_in"), ROWS, ids=lambda value: value)
-def test_a_name_exists_up_to_the_python_that_removed_it(module: str, name: str, removed_in: str) -> None:
+def test_a_name_exists_up_to_the_python_that_removed_it(module, name, removed_in):
     if module in removals.MODULES and is_removed(removals.MODULES[module][0]):
         pytest.skip("the module is gone as a whole")
     if sys.version_info < NEW_IN.get(f"{module}.{name}", (3, 8)):
@@ -51,7 +48,7 @@ def test_a_name_exists_up_to_the_python_that_removed_it(module: str, name: str, 
 
 
 @pytest.mark.parametrize("name", MODULES.keys() - ELSEWHERE)
-def test_a_module_exists_up_to_the_python_that_removed_it(name: str, run_python: Callable[..., str]) -> None:
+def test_a_module_exists_up_to_the_python_that_removed_it(name, run_python):
     # In another process, with the standard library alone: what is installed may give modules back.
     code = f"""
 import warnings
@@ -65,20 +62,20 @@ except ModuleNotFoundError:
 
 
 @pytest.mark.parametrize("name", sorted(ELSEWHERE - {"pkg_resources", "setuptools"}))
-def test_a_module_of_one_platform_does_not_exist_after_the_python_that_removed_it(name: str) -> None:
+def test_a_module_of_one_platform_does_not_exist_after_the_python_that_removed_it(name):
     if is_removed(MODULES[name][0]):
         assert importlib.util.find_spec(name.partition(".")[0]) is None or name == "tkinter.tix"
     if name == "tkinter.tix" and importlib.util.find_spec("tkinter") and is_removed("3.13"):
         assert importlib.util.find_spec(name) is None
 
 
-def test_advice_is_for_modules_that_no_requirement_gives_back() -> None:
+def test_advice_is_for_modules_that_no_requirement_gives_back():
     assert {name: removals.MODULES[name][1] for name in removals.MODULE_ADVICE} == dict.fromkeys(
         removals.MODULE_ADVICE
     )
 
 
-def test_no_name_is_in_two_tables() -> None:
+def test_no_name_is_in_two_tables():
     names = [f"{module}.{name}" for module, name, _ in ROWS]
     assert len(names) == len(set(names))
     assert not removals.MODULES.keys() & removals.MOVED_MODULES.keys()
@@ -88,11 +85,11 @@ def test_no_name_is_in_two_tables() -> None:
     ("module", "requirement"),
     [("cgi", "legacy-cgi"), ("distutils.core", "setuptools<81"), ("binhex", None), ("no.such.module", None)],
 )
-def test_requirement_of_a_module_or_of_its_package(module: str, requirement: str | None) -> None:
+def test_requirement_of_a_module_or_of_its_package(module, requirement):
     assert removals.requirement(module) == requirement
 
 
-def test_importing_the_data_imports_nothing(run_python: Callable[..., str]) -> None:
+def test_importing_the_data_imports_nothing(run_python):
     code = """
 import sys, imp_compat
 before = set(sys.modules)

@@ -1,9 +1,6 @@
 """`import imp` after an installation."""
 
-from __future__ import annotations
-
 import sys
-from typing import Any
 
 import pytest
 
@@ -12,7 +9,7 @@ has_stdlib_imp = sys.version_info < (3, 12)
 
 @pytest.mark.skipif(has_stdlib_imp, reason="the standard library's imp comes first")
 class TestWhereTheStandardLibraryHasNone:
-    def test_it_is_the_very_module(self, run_python: Any) -> None:
+    def test_it_is_the_very_module(self, run_python):
         code = "import imp, imp_compat, sys; print(imp is imp_compat is sys.modules['imp'], imp.__name__)"
         assert run_python(code).split() == ["True", "imp_compat"]
 
@@ -28,10 +25,10 @@ class TestWhereTheStandardLibraryHasNone:
             "import imp; imp.reload(imp)",
         ],
     )
-    def test_all_ways_to_import_it(self, run_python: Any, statement: str) -> None:
+    def test_all_ways_to_import_it(self, run_python, statement):
         assert run_python(statement) == ""
 
-    def test_a_lazy_import_of_it(self, run_python: Any) -> None:
+    def test_a_lazy_import_of_it(self, run_python):
         """As hosts do that put off all imports; its module cannot be replaced, but answers the same."""
         code = """
 import importlib.util, sys
@@ -47,7 +44,7 @@ print(tag, imp.find_module is imp_compat.find_module is find_module)
 """
         assert run_python(code).split() == [str(sys.implementation.cache_tag), "True"]
 
-    def test_its_submodules_are_those_of_imp_compat(self, run_python: Any) -> None:
+    def test_its_submodules_are_those_of_imp_compat(self, run_python):
         """A second copy of restore would have a state of its own."""
         code = """
 import imp.restore, imp_compat.restore, sys
@@ -56,7 +53,7 @@ print(imp.restore is imp_compat.restore is restore is sys.modules["imp.restore"]
 """
         assert run_python(code).split() == ["True"]
 
-    def test_executed_by_hand(self, run_python: Any) -> None:
+    def test_executed_by_hand(self, run_python):
         code = """
 import importlib.util
 spec = importlib.util.find_spec("imp")
@@ -67,18 +64,18 @@ print(imp is imp_compat, module.find_module is imp.find_module)
 """
         assert run_python(code).split() == ["True", "True"]
 
-    def test_executed_as_a_script(self, run_python: Any) -> None:
+    def test_executed_as_a_script(self, run_python):
         """Which has no spec."""
         code = "import importlib.util, runpy; runpy.run_path(importlib.util.find_spec('imp').origin)"
         assert run_python(code) == ""
 
-    def test_a_script_beside_an_imp_of_its_own_gets_that(self, run_python: Any, make_tree: Any) -> None:
+    def test_a_script_beside_an_imp_of_its_own_gets_that(self, run_python, make_tree):
         folder = make_tree({"imp.py": "find_module = 'own'"})
         assert run_python("import imp; print(imp.find_module)", cwd=folder).strip() == "own"
 
 
 @pytest.mark.skipif(not has_stdlib_imp, reason="the standard library has no imp")
-def test_it_is_inert_where_the_standard_library_has_one(run_python: Any) -> None:
+def test_it_is_inert_where_the_standard_library_has_one(run_python):
     code = """
 import warnings
 warnings.simplefilter("ignore")
@@ -88,7 +85,7 @@ print(os.path.dirname(imp.__file__) == os.path.dirname(os.__file__), imp is imp_
     assert run_python(code).split() == ["True", "False"]
 
 
-def test_threads_that_import_it_at_once_get_the_same_functions(run_python: Any) -> None:
+def test_threads_that_import_it_at_once_get_the_same_functions(run_python):
     """A thread may see the shim before it is replaced: the import system returns what it saw."""
     name = "imp_compat" if has_stdlib_imp else "imp"
     code = f"""
@@ -105,7 +102,7 @@ print(len(modules))
     assert run_python(code).strip() == "1"
 
 
-def test_the_stub_has_the_names_of_the_module() -> None:
+def test_the_stub_has_the_names_of_the_module():
     from importlib.metadata import files
 
     stub = [file for file in files("imp-compat") or [] if file.parts[-2:] == ("imp-stubs", "__init__.pyi")]

@@ -1,12 +1,9 @@
 """The stress in checks/threads counts what a broken imp_compat does."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from interpreters import FREE_THREADED
@@ -26,7 +23,7 @@ def load_source(name, path):
 """
 
 
-def stress(imp_compat: str) -> tuple[Any, str]:
+def stress(imp_compat):
     """Run one trial of a scenario on an imp_compat with this source; return its counts and its stderr."""
     order = {
         "scenario": "load_one_name",
@@ -49,30 +46,30 @@ def stress(imp_compat: str) -> tuple[Any, str]:
     return json.loads(result.stdout), result.stderr
 
 
-def test_hang_is_a_failure_with_all_stacks() -> None:
+def test_hang_is_a_failure_with_all_stacks():
     counts, stacks = stress("import threading\nload_source = lambda name, path: threading.Event().wait()")
     assert counts["failures"] == {"hung or died": 1}
     assert stacks.count("in load_source") + stacks.count("in <lambda>") >= 16
 
 
-def test_error_is_counted_for_each_call() -> None:
+def test_error_is_counted_for_each_call():
     counts, _ = stress("def load_source(name, path): raise LookupError('lost')")
     assert counts["failures"]["LookupError: lost"] == counts["calls"] == 160
     assert counts["failures"]["execution is missing"] == 1
 
 
-def test_loads_that_do_not_wait_are_counted() -> None:
+def test_loads_that_do_not_wait_are_counted():
     counts, _ = stress(UNLOCKED)
     assert {"executed twice at once", "more than one module"} <= counts["failures"].keys()
 
 
-def test_death_is_a_failure() -> None:
+def test_death_is_a_failure():
     counts, _ = stress("import os\nload_source = lambda name, path: os.abort()")
     assert counts["failures"] == {"hung or died": 1}
 
 
 @pytest.mark.skipif(not FREE_THREADED, reason="tox run -e threads does it with the GIL")
-def test_imp_compat_without_the_gil() -> None:
+def test_imp_compat_without_the_gil():
     result = subprocess.run(
         [sys.executable, "-m", "threads", "--seconds", "20", "--python", sys.executable],
         cwd=str(CHECKS),

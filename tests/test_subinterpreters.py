@@ -1,12 +1,9 @@
 """Loads in a subinterpreter, which has modules of its own, and may refuse extensions."""
 
-from __future__ import annotations
-
 import importlib.util
 import json
 import sys
 from pathlib import Path
-from typing import Any, Callable
 
 import masking
 import pytest
@@ -21,41 +18,41 @@ UNCHANGED = {"changed": [], "plugin": "part", "held": False}
 
 
 @pytest.fixture(params=subinterpreters.KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
+def kind(request):
     return str(request.param)
 
 
 @pytest.fixture(params=[name for name in IMPLEMENTATIONS if name != "shim"])
-def ask(run_python: Any, kind: str, request: pytest.FixtureRequest) -> Callable[[str], Any]:
+def ask(run_python, kind, request):
     """Ask a subinterpreter of a process that lacks the private names that this one lacks."""
     name = {"stdlib": "imp"}.get(request.param, request.param)
     missing = masking.missing(request.config.getoption("--without"))
 
-    def ask(question: str, times: int = 2) -> Any:
+    def ask(question, times=2):
         code = f"import sys; sys.path.insert(0, {TESTS!r}); import subinterpreters\n"
         return json.loads(run_python(code + f"subinterpreters.main{kind, name, question, missing, times}"))
 
     return ask
 
 
-def test_all_loads(ask: Any) -> None:
+def test_all_loads(ask):
     loaded = ["plugin", "compiled", "package", "part", "package", "plugin"]
     assert ask("loads") == [loaded, UNCHANGED]
 
 
-def test_failed_load_leaves_nothing(ask: Any) -> None:
+def test_failed_load_leaves_nothing(ask):
     assert ask("failed_load") == [False, UNCHANGED]
 
 
-def test_built_in_modules(ask: Any) -> None:
+def test_built_in_modules(ask):
     assert ask("built_in") == [[["time", None], [1, 0]], UNCHANGED]
 
 
-def test_lock(ask: Any) -> None:
+def test_lock(ask):
     assert ask("lock") == [[False, True, False], UNCHANGED]
 
 
-def test_extension(ask: Any, extension: tuple[str, str], tmp_path: Path) -> None:
+def test_extension(ask, extension, tmp_path):
     (tmp_path / subinterpreters.EXTENSION).write_text("\n".join(extension))
     assert ask("extension") == [[*extension, True], UNCHANGED]
 
@@ -63,7 +60,7 @@ def test_extension(ask: Any, extension: tuple[str, str], tmp_path: Path) -> None
 @pytest.mark.skipif(
     not importlib.util.find_spec(subinterpreters.SINGLE_PHASE), reason="no extension that can be refused here"
 )
-def test_extension_that_isolated_interpreters_refuse(ask: Any, kind: str) -> None:
+def test_extension_that_isolated_interpreters_refuse(ask, kind):
     """With the error that an import of it gives. On free-threaded builds, legacy ones refuse it, too."""
     # Once: 3.12.1 crashes when two interpreters refuse it, imports or not.
     (load, imported), state = ask("single_phase", times=1)
@@ -75,5 +72,5 @@ def test_extension_that_isolated_interpreters_refuse(ask: Any, kind: str) -> Non
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="the standard library's imp comes first")
-def test_shim_is_the_imp_compat_of_its_interpreter(ask: Any) -> None:
+def test_shim_is_the_imp_compat_of_its_interpreter(ask):
     assert ask("shim") == [True, UNCHANGED]

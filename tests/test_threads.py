@@ -1,13 +1,10 @@
 """Loads from many threads: one at a time for each name, and nothing half-initialised for anyone to see."""
 
-from __future__ import annotations
-
 import importlib
 import os
 import sys
 import threading
 import time
-from typing import Any, Iterator
 
 import pytest
 from threads import run_in_threads
@@ -30,7 +27,7 @@ left = globals().get("left", 0) + 1
 
 
 @pytest.fixture(autouse=True)
-def watchdog() -> Iterator[None]:
+def watchdog():
     """Print where every thread is, and end the run, when a test hangs."""
     import faulthandler
 
@@ -43,17 +40,17 @@ def watchdog() -> Iterator[None]:
 
 
 @pytest.fixture
-def not_stdlib(is_stdlib: bool) -> None:
+def not_stdlib(is_stdlib):
     if is_stdlib:
         pytest.skip("it decides outside the lock whether a load is the first: some fail, and some load twice")
 
 
 @MANY
-def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None, threads: int, loads: int) -> None:
+def test_many_loads_of_one_name(imp, make_tree, not_stdlib, threads, loads):
     folder = make_tree({"plugin.py": SLOW, "bad.py": "1 / 0"})
     modules = set()
 
-    def load() -> None:
+    def load():
         for _ in range(loads // 2):
             module = imp.load_source("plugin", folder + "/plugin.py")
             left = module.left
@@ -69,11 +66,11 @@ def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None, thre
 
 
 @MANY
-def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None, threads: int, loads: int) -> None:
+def test_loads_of_many_names(imp, make_tree, not_stdlib, threads, loads):
     names = [f"plugin_{number}" for number in range(threads)]
     folder = make_tree({**{name + ".py": SLOW for name in names}, "bad.py": "1 / 0"})
 
-    def load(own: str) -> None:
+    def load(own):
         for number in range(loads):
             if number % 10 == 9:
                 with pytest.raises(ZeroDivisionError):
@@ -87,7 +84,7 @@ def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None, threads
 
 
 @pytest.mark.parametrize("name", ["plugin", "package.plugin", "no_package.plugin"])
-def test_an_import_waits_for_a_load(imp: Any, make_tree: Any, name: str, whole: None) -> None:
+def test_an_import_waits_for_a_load(imp, make_tree, name, whole):
     source = """
 import sys
 state = sys.modules["state"]
@@ -98,11 +95,11 @@ done = True
     folder = make_tree({"plugin.py": source, "package": {"__init__.py": ""}})
     sys.path.insert(0, folder)
     importlib.import_module("package")
-    state: Any = sys.modules.setdefault("state", type(sys)("state"))
+    state = sys.modules.setdefault("state", type(sys)("state"))
     state.started, state.go_on = threading.Event(), threading.Event()
     imported = []
 
-    def import_while_loading() -> None:
+    def import_while_loading():
         assert state.started.wait(60)
         threading.Timer(0.1, state.go_on.set).start()
         imported.append(importlib.import_module(name))
@@ -112,21 +109,21 @@ done = True
     assert imported == [sys.modules[name]]
 
 
-def test_a_load_waits_for_an_import(imp: Any, make_tree: Any, whole: None) -> None:
+def test_a_load_waits_for_an_import(imp, make_tree, whole):
     source = "import sys, time\nsys.modules['started'] = sys\ntime.sleep(0.1)\ndone = True\n"
     folder = make_tree({"plugin.py": source, "again.py": "assert done"})
     sys.path.insert(0, folder)
 
-    def load_while_importing() -> None:
+    def load_while_importing():
         while "started" not in sys.modules:
             time.sleep(0.001)
         imp.load_source("plugin", folder + "/again.py")
 
     run_in_threads(lambda: importlib.import_module("plugin"), load_while_importing)
-    assert sys.modules["plugin"].done  # type: ignore[attr-defined]
+    assert sys.modules["plugin"].done
 
 
-def test_a_load_beside_an_import_of_the_same_submodule(imp: Any, make_tree: Any, not_stdlib: None) -> None:
+def test_a_load_beside_an_import_of_the_same_submodule(imp, make_tree, not_stdlib):
     """Python 3.15 locks the parents first: a load that does not ends in a _DeadlockError."""
     submodule = "import package, sys\nsys.modules['started'].wait()\nvalue = package.value\n"
     folder = make_tree({"package": {"__init__.py": "value = 1", "plugin.py": submodule}})
@@ -136,22 +133,22 @@ def test_a_load_beside_an_import_of_the_same_submodule(imp: Any, make_tree: Any,
         for name in ("package", "package.plugin"):
             sys.modules.pop(name, None)
         importlib.invalidate_caches()
-        started: Any = type(sys)("started")
+        started = type(sys)("started")
         started.wait = lambda: time.sleep(0.001)
         sys.modules["started"] = started
         run_in_threads(
             lambda: imp.load_source("package.plugin", folder + "/package/plugin.py"),
             lambda: importlib.import_module("package.plugin"),
         )
-        assert sys.modules["package.plugin"].value == 1  # type: ignore[attr-defined]
+        assert sys.modules["package.plugin"].value == 1
 
 
 @pytest.mark.skipif(sys.version_info < (3, 15), reason="loads take no lock of a parent")
-def test_the_locks_of_parents_are_released_if_that_of_the_module_cannot_be_taken(whole: None) -> None:
+def test_the_locks_of_parents_are_released_if_that_of_the_module_cannot_be_taken(whole):
     from imp_compat import _interpreter
 
     class NeverTaken:
-        def __enter__(self) -> None:
+        def __enter__(self):
             raise ZeroDivisionError
 
     lock = _interpreter.module_lock("package.plugin")
@@ -161,7 +158,7 @@ def test_the_locks_of_parents_are_released_if_that_of_the_module_cannot_be_taken
     run_in_threads(lambda: _interpreter.module_lock("package").__enter__())
 
 
-def test_loads_that_wait_for_each_other_do_not_hang(imp: Any, make_tree: Any, whole: None) -> None:
+def test_loads_that_wait_for_each_other_do_not_hang(imp, make_tree, whole):
     """The import system breaks the deadlock: one of the two loads raises its error."""
     source = f"""
 import sys, threading, {imp.__name__} as imp
@@ -173,11 +170,11 @@ if threading.get_ident() not in state.waited:
     imp.load_source(other, __file__.replace(__name__ + ".py", other + ".py"))
 """
     folder = make_tree({"one.py": source, "two.py": source})
-    state: Any = sys.modules.setdefault("state", type(sys)("state"))
+    state = sys.modules.setdefault("state", type(sys)("state"))
     state.barrier, state.waited = threading.Barrier(2), set()
     outcomes = []
 
-    def load(name: str) -> None:
+    def load(name):
         try:
             imp.load_source(name, f"{folder}/{name}.py")
         except (RuntimeError, ImportError) as error:
@@ -187,18 +184,16 @@ if threading.get_ident() not in state.waited:
     assert "_DeadlockError" in outcomes
 
 
-def test_a_thread_does_not_see_the_import_of_another_as_its_own(
-    imp: Any, make_tree: Any, not_stdlib: None
-) -> None:
+def test_a_thread_does_not_see_the_import_of_another_as_its_own(imp, make_tree, not_stdlib):
     """Imports go on in other threads while a load is under way."""
     folder = make_tree({"plugin.py": SLOW, **{f"other_{n}.py": "value = 1" for n in range(50)}})
     sys.path.insert(0, folder)
 
-    def load() -> None:
+    def load():
         for _ in range(50):
             imp.load_source("plugin", folder + "/plugin.py")
 
-    def imports() -> None:
+    def imports():
         for number in range(50):
             assert importlib.import_module(f"other_{number}").value == 1
             with pytest.raises(ModuleNotFoundError):
@@ -208,14 +203,12 @@ def test_a_thread_does_not_see_the_import_of_another_as_its_own(
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 11), reason="a lock may be taken again (bpo-38091)")
-def test_a_load_takes_the_lock_of_its_name_once(
-    imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_load_takes_the_lock_of_its_name_once(imp, make_tree, monkeypatch):
     """In the first releases of 3.8 to 3.10, a thread that takes one again can make another wait for ever."""
-    lock_class = importlib._bootstrap._ModuleLock  # type: ignore[attr-defined]
+    lock_class = importlib._bootstrap._ModuleLock
     acquire, again = lock_class.acquire, []
 
-    def acquire_and_note(lock: Any) -> object:
+    def acquire_and_note(lock):
         if lock.owner == threading.get_ident():
             again.append(lock.name)
         return acquire(lock)
@@ -230,16 +223,14 @@ def test_a_load_takes_the_lock_of_its_name_once(
     assert again == []
 
 
-def test_a_directory_is_searched_while_another_thread_removes_one(
-    imp: Any, is_stdlib: bool, make_tree: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_directory_is_searched_while_another_thread_removes_one(imp, is_stdlib, make_tree, monkeypatch):
     if is_stdlib:
         pytest.skip("it then leaves the next directory out")
     folder = make_tree({"empty": {}, "plugins": {"plugin.py": ""}})
     path = [folder + "/empty", folder + "/plugins"]
     isfile = os.path.isfile
 
-    def remove_and_test(file: str) -> bool:
+    def remove_and_test(file):
         del path[:-1]
         return isfile(file)
 

@@ -1,16 +1,12 @@
 """What the finders and loaders of importlib.machinery, importlib.abc and zipimport lost."""
 
-from __future__ import annotations
-
 import importlib
 import importlib.abc
 import importlib.machinery
 import sys
 import zipfile
 import zipimport
-from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 from trees import compiled
@@ -21,7 +17,7 @@ from trees import compiled
 @pytest.mark.parametrize(
     ("name", "found"), [("BuiltinImporter", "sys"), ("FrozenImporter", "_frozen_importlib")]
 )
-def test_find_module_of_what_has_no_path(lost: Any, name: str, found: str) -> None:
+def test_find_module_of_what_has_no_path(lost, name, found):
     if sys.implementation.name != "cpython" and name == "FrozenImporter":
         pytest.skip("no module is frozen here")
     importer = lost("importlib.machinery", name)
@@ -30,7 +26,7 @@ def test_find_module_of_what_has_no_path(lost: Any, name: str, found: str) -> No
     assert importer.find_module("no_such_module", []) is None
 
 
-def test_find_module_on_a_path(lost: Any, make_tree: Any) -> None:
+def test_find_module_on_a_path(lost, make_tree):
     find_module = lost("importlib.machinery", "PathFinder.find_module")
     folder = make_tree({"module.py": ""})
     assert find_module("module") is None
@@ -40,20 +36,20 @@ def test_find_module_on_a_path(lost: Any, make_tree: Any) -> None:
 
 
 @pytest.fixture
-def file_finder(lost: Any, make_tree: Any) -> Any:
+def file_finder(lost, make_tree):
     folder = make_tree({"module.py": "", "package": {"__init__.py": ""}, "namespace": {"child.py": ""}})
     details = importlib.machinery.SourceFileLoader, [".py"]
     return lost("importlib.machinery", "FileFinder")(folder, details)
 
 
-def test_find_module_in_a_folder(file_finder: Any) -> None:
+def test_find_module_in_a_folder(file_finder):
     assert file_finder.find_module("module").path == file_finder.path + "/module.py"
     assert file_finder.find_module("package").path == file_finder.path + "/package/__init__.py"
     assert file_finder.find_module("namespace") is None
     assert file_finder.find_module("no_such_module") is None
 
 
-def test_find_loader_in_a_folder(file_finder: Any) -> None:
+def test_find_loader_in_a_folder(file_finder):
     loader, portions = file_finder.find_loader("module")
     assert (loader.path, portions) == (file_finder.path + "/module.py", [])
     assert file_finder.find_loader("namespace") == (None, [file_finder.path + "/namespace"])
@@ -63,7 +59,7 @@ def test_find_loader_in_a_folder(file_finder: Any) -> None:
 class Finds:
     """Has a find_spec that finds one module and one portion of a namespace package."""
 
-    def find_spec(self, fullname: str, path: Any = None) -> Any:
+    def find_spec(self, fullname, path=None):
         if fullname == "module" and path != ["elsewhere"]:
             return importlib.machinery.ModuleSpec(fullname, self)
         if fullname == "namespace":
@@ -73,7 +69,7 @@ class Finds:
         return None
 
 
-def test_a_finder_that_is_a_meta_path_finder_has_find_module(lost: Any) -> None:
+def test_a_finder_that_is_a_meta_path_finder_has_find_module(lost):
     base = lost("importlib.abc", "MetaPathFinder")
     finder = type("Finder", (Finds, base), {})()
     assert finder.find_module("module", None) is finder
@@ -82,7 +78,7 @@ def test_a_finder_that_is_a_meta_path_finder_has_find_module(lost: Any) -> None:
     assert type("Finder", (base,), {})().find_module("module", None) is None
 
 
-def test_a_finder_that_is_a_path_entry_finder_has_find_loader_and_find_module(lost: Any) -> None:
+def test_a_finder_that_is_a_path_entry_finder_has_find_loader_and_find_module(lost):
     base = lost("importlib.abc", "PathEntryFinder")
     finder = type("Finder", (Finds, base), {})()
     assert finder.find_loader("module") == (finder, [])
@@ -92,7 +88,7 @@ def test_a_finder_that_is_a_path_entry_finder_has_find_loader_and_find_module(lo
     assert type("Finder", (base,), {})().find_loader("module") == (None, [])
 
 
-def test_a_finder_of_pep_302_has_to_have_find_module(lost: Any) -> None:
+def test_a_finder_of_pep_302_has_to_have_find_module(lost):
     base = lost("importlib.abc", "Finder")
     with pytest.raises(TypeError, match="abstract"):
         type("Finder", (base,), {})()
@@ -102,7 +98,7 @@ def test_a_finder_of_pep_302_has_to_have_find_module(lost: Any) -> None:
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="importlib.resources.abc is new in 3.11")
 @pytest.mark.parametrize("name", ["ResourceReader", "Traversable", "TraversableResources"])
-def test_what_importlib_resources_abc_has_now(lost: Any, name: str) -> None:
+def test_what_importlib_resources_abc_has_now(lost, name):
     assert lost("importlib.abc", name) is getattr(importlib.import_module("importlib.resources.abc"), name)
 
 
@@ -110,14 +106,14 @@ def test_what_importlib_resources_abc_has_now(lost: Any, name: str) -> None:
 
 
 @pytest.fixture
-def source_loader(lost: Any, make_tree: Any) -> Any:
+def source_loader(lost, make_tree):
     return lost("importlib.machinery", "SourceFileLoader")(
         "plugin", make_tree({"plugin.py": "x = 1"}) + "/plugin.py"
     )
 
 
 @pytest.mark.parametrize("arguments", [["plugin"], []], ids=["by its name", "by no name"])
-def test_load_module_of_a_source_file(source_loader: Any, arguments: Any) -> None:
+def test_load_module_of_a_source_file(source_loader, arguments):
     module = source_loader.load_module(*arguments)
     assert module is sys.modules["plugin"]
     assert (module.x, module.__name__, module.__package__) == (1, "plugin", "")
@@ -125,27 +121,27 @@ def test_load_module_of_a_source_file(source_loader: Any, arguments: Any) -> Non
     assert (module.__spec__.loader, module.__spec__.origin) == (source_loader, source_loader.path)
 
 
-def test_load_module_again_executes_in_the_same_module(source_loader: Any) -> None:
+def test_load_module_again_executes_in_the_same_module(source_loader):
     module = source_loader.load_module("plugin")
     module.x, module.y = 2, 3
     assert source_loader.load_module("plugin") is module
     assert (module.x, module.y) == (1, 3)
 
 
-def test_load_module_by_another_name(source_loader: Any) -> None:
+def test_load_module_by_another_name(source_loader):
     with pytest.raises(ImportError, match="loader for plugin cannot handle other") as raised:
         source_loader.load_module("other")
     assert raised.value.name == "other"
 
 
-def test_a_module_that_fails_is_not_left_in_sys_modules(lost: Any, make_tree: Any) -> None:
+def test_a_module_that_fails_is_not_left_in_sys_modules(lost, make_tree):
     path = make_tree({"failing.py": "1 / 0"}) + "/failing.py"
     with pytest.raises(ZeroDivisionError):
         lost("importlib.machinery", "SourceFileLoader")("failing", path).load_module()
     assert "failing" not in sys.modules
 
 
-def test_load_module_of_a_package(lost: Any, make_tree: Any) -> None:
+def test_load_module_of_a_package(lost, make_tree):
     folder = make_tree({"package": {"__init__.py": "", "child.py": "x = 1"}}) + "/package"
     loader = lost("importlib.machinery", "SourceFileLoader")("package", folder + "/__init__.py")
     package = loader.load_module()
@@ -153,13 +149,13 @@ def test_load_module_of_a_package(lost: Any, make_tree: Any) -> None:
     assert importlib.import_module("package.child").x == 1
 
 
-def test_load_module_of_bytecode(lost: Any, make_tree: Any) -> None:
+def test_load_module_of_bytecode(lost, make_tree):
     path = make_tree({"plugin.pyc": compiled("x = 1")}) + "/plugin.pyc"
     loader = lost("importlib.machinery", "SourcelessFileLoader")("plugin", path)
     assert (loader.load_module().x, loader.load_module("plugin")) == (1, sys.modules["plugin"])
 
 
-def test_load_module_of_an_extension(lost: Any, extension: tuple[str, str]) -> None:
+def test_load_module_of_an_extension(lost, extension):
     name, path = extension
     sys.modules.pop(name, None)
     module = lost("importlib.machinery", "ExtensionFileLoader")(name, path).load_module(name)
@@ -172,9 +168,7 @@ def test_load_module_of_an_extension(lost: Any, extension: tuple[str, str]) -> N
     [("BuiltinImporter", "errno"), ("FrozenImporter", "__phello__")],
     ids=["built-in", "frozen"],
 )
-def test_load_module_of_what_has_no_file(
-    lost: Any, kind: str, name: str, is_there: bool, capsys: Any
-) -> None:
+def test_load_module_of_what_has_no_file(lost, kind, name, is_there, capsys):
     if sys.implementation.name != "cpython" and kind == "FrozenImporter":
         pytest.skip("no module is frozen here")
     importer = lost("importlib.machinery", kind)
@@ -191,7 +185,7 @@ def test_load_module_of_what_has_no_file(
 
 
 @pytest.mark.parametrize("name", ["BuiltinImporter", "FrozenImporter"])
-def test_load_module_of_what_is_not_there(lost: Any, name: str) -> None:
+def test_load_module_of_what_is_not_there(lost, name):
     with pytest.raises(ImportError, match="'no_such_module'") as raised:
         lost("importlib.machinery", f"{name}.load_module")("no_such_module")
     # PyPy's FrozenImporter does not say
@@ -201,7 +195,7 @@ def test_load_module_of_what_is_not_there(lost: Any, name: str) -> None:
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="NamespaceLoader is public since 3.11")
-def test_load_module_of_a_namespace_package(lost: Any) -> None:
+def test_load_module_of_a_namespace_package(lost):
     loader = lost("importlib.machinery", "NamespaceLoader")("namespace", ["portion"], None)
     module = loader.load_module("namespace")
     assert (module, module.__loader__, module.__package__) == (sys.modules["namespace"], loader, "namespace")
@@ -209,7 +203,7 @@ def test_load_module_of_a_namespace_package(lost: Any) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["plugin"], []], ids=["by its name", "by no name"])
-def test_a_loader_that_is_a_file_loader_has_load_module(lost: Any, make_tree: Any, arguments: Any) -> None:
+def test_a_loader_that_is_a_file_loader_has_load_module(lost, make_tree, arguments):
     path = make_tree({"plugin.py": "x = 1"}) + "/plugin.py"
     bases = (lost("importlib.abc", "FileLoader"), importlib.abc.SourceLoader)
     loader = type("Loader", bases, {})("plugin", path)
@@ -218,8 +212,8 @@ def test_a_loader_that_is_a_file_loader_has_load_module(lost: Any, make_tree: An
         loader.load_module("other")
 
 
-def test_a_loader_with_exec_module_has_load_module(lost: Any) -> None:
-    def exec_module(self: Any, module: Any) -> None:
+def test_a_loader_with_exec_module_has_load_module(lost):
+    def exec_module(self, module):
         module.x = 1
 
     loader = type("Loader", (lost("importlib.abc", "Loader"),), {"exec_module": exec_module})()
@@ -227,7 +221,7 @@ def test_a_loader_with_exec_module_has_load_module(lost: Any) -> None:
     assert (module.x, module.__loader__, module) == (1, loader, sys.modules["module"])
 
 
-def test_a_loader_without_exec_module_cannot_load(lost: Any) -> None:
+def test_a_loader_without_exec_module_cannot_load(lost):
     loader = type("Loader", (lost("importlib.abc", "Loader"),), {})()
     with pytest.raises(ImportError):
         loader.load_module("module")
@@ -245,7 +239,7 @@ MEMBERS = {
 
 
 @pytest.fixture
-def zip_importer(lost: Any, tmp_path: Path) -> Any:
+def zip_importer(lost, tmp_path):
     if sys.version_info < (3, 10):
         importer = lost("zipimport", "zipimporter")
         if importer is not zipimport.zipimporter:
@@ -258,21 +252,21 @@ def zip_importer(lost: Any, tmp_path: Path) -> Any:
     return lost("zipimport", "zipimporter")(str(path))
 
 
-def test_find_module_in_a_zip_file(zip_importer: Any) -> None:
+def test_find_module_in_a_zip_file(zip_importer):
     assert zip_importer.find_module("module") is zip_importer
     assert zip_importer.find_module("package", "ignored") is zip_importer
     assert zip_importer.find_module("namespace") is None
     assert zip_importer.find_module("no_such_module") is None
 
 
-def test_find_loader_in_a_zip_file(zip_importer: Any) -> None:
+def test_find_loader_in_a_zip_file(zip_importer):
     assert zip_importer.find_loader("module") == (zip_importer, [])
     assert zip_importer.find_loader("package", "ignored") == (zip_importer, [])
     assert zip_importer.find_loader("namespace") == (None, [f"{zip_importer.archive}/namespace"])
     assert zip_importer.find_loader("no_such_module") == (None, [])
 
 
-def test_load_module_of_a_zip_file(zip_importer: Any) -> None:
+def test_load_module_of_a_zip_file(zip_importer):
     module = zip_importer.load_module("module")
     assert (module.x, module, module.__loader__) == (1, sys.modules["module"], zip_importer)
     assert module.__file__ == f"{zip_importer.archive}/module.py"
@@ -282,23 +276,21 @@ def test_load_module_of_a_zip_file(zip_importer: Any) -> None:
     assert (module.x, module.y) == (1, 3)
 
 
-def test_load_module_of_a_package_in_a_zip_file(zip_importer: Any) -> None:
+def test_load_module_of_a_package_in_a_zip_file(zip_importer):
     package = zip_importer.load_module("package")
     assert (package.__path__, package.__spec__.parent) == ([f"{zip_importer.archive}/package"], "package")
     assert importlib.import_module("package.child").parent == "package"
 
 
 @pytest.mark.parametrize("name", ["no_such_module", "namespace"])
-def test_load_module_of_what_a_zip_file_does_not_have(zip_importer: Any, name: str) -> None:
+def test_load_module_of_what_a_zip_file_does_not_have(zip_importer, name):
     with pytest.raises(zipimport.ZipImportError, match=f"can't find module '{name}'") as raised:
         zip_importer.load_module(name)
     assert raised.value.name == name
 
 
 @pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
-def test_a_module_of_a_zip_file_that_fails_is_taken_out_of_sys_modules(
-    zip_importer: Any, is_there: bool
-) -> None:
+def test_a_module_of_a_zip_file_that_fails_is_taken_out_of_sys_modules(zip_importer, is_there):
     if is_there:
         sys.modules["failing"] = ModuleType("failing")
     with pytest.raises(ZeroDivisionError):

@@ -1,7 +1,5 @@
 """What pkgutil lost: ImpImporter and ImpLoader, find_loader and get_loader."""
 
-from __future__ import annotations
-
 import gc
 import importlib
 import os
@@ -9,7 +7,6 @@ import re
 import sys
 import warnings
 from types import ModuleType
-from typing import Any, Iterator
 
 import pytest
 from trees import compiled
@@ -29,17 +26,17 @@ TREE = {
 
 
 @pytest.fixture
-def importer(lost: Any, make_tree: Any) -> Any:
+def importer(lost, make_tree):
     return lost("pkgutil", "ImpImporter")(make_tree(TREE))
 
 
 @pytest.fixture
-def find_module(importer: Any) -> Any:
+def find_module(importer):
     return importer.find_module
 
 
 @pytest.fixture
-def collected() -> Iterator[None]:
+def collected():
     """Collect what pkgutil leaves open of a package, where that does not happen at once."""
     yield
     warnings.simplefilter("ignore", ResourceWarning)
@@ -49,7 +46,7 @@ def collected() -> Iterator[None]:
 # ImpImporter
 
 
-def test_a_module_is_found_in_the_folder(importer: Any, lost: Any) -> None:
+def test_a_module_is_found_in_the_folder(importer, lost):
     loader = importer.find_module("module")
     assert type(loader) is lost("pkgutil", "ImpLoader")
     assert (loader.fullname, loader.filename) == ("module", os.path.realpath(importer.path) + "/module.py")
@@ -57,18 +54,18 @@ def test_a_module_is_found_in_the_folder(importer: Any, lost: Any) -> None:
     loader.file.close()
 
 
-def test_the_last_part_of_a_dotted_name_is_what_is_found(find_module: Any) -> None:
+def test_the_last_part_of_a_dotted_name_is_what_is_found(find_module):
     loader = find_module("package.module", ["not used"])
     assert loader.fullname == "package.module"
     loader.file.close()
 
 
 @pytest.mark.parametrize("name", ["no_such_module", "namespace", "text"])
-def test_what_the_folder_does_not_have_is_not_found(find_module: Any, name: str) -> None:
+def test_what_the_folder_does_not_have_is_not_found(find_module, name):
     assert find_module(name) is None
 
 
-def test_without_a_folder_it_finds_what_is_builtin_and_on_sys_path(lost: Any, make_tree: Any) -> None:
+def test_without_a_folder_it_finds_what_is_builtin_and_on_sys_path(lost, make_tree):
     sys.path.insert(0, make_tree(TREE))
     importer = lost("pkgutil", "ImpImporter")()
     assert importer.path is None
@@ -77,7 +74,7 @@ def test_without_a_folder_it_finds_what_is_builtin_and_on_sys_path(lost: Any, ma
     assert importer.find_module("package.child") is None
 
 
-def test_iter_modules(importer: Any) -> None:
+def test_iter_modules(importer):
     names = [
         ("bytecode", False),
         ("compiled_package", True),
@@ -90,7 +87,7 @@ def test_iter_modules(importer: Any) -> None:
 
 
 @pytest.mark.parametrize("path", [None, "", "no/such/folder"])
-def test_iter_modules_of_no_folder(lost: Any, path: Any) -> None:
+def test_iter_modules_of_no_folder(lost, path):
     assert list(lost("pkgutil", "ImpImporter")(path).iter_modules()) == []
 
 
@@ -98,7 +95,7 @@ def test_iter_modules_of_no_folder(lost: Any, path: Any) -> None:
 
 
 @pytest.mark.parametrize(("name", "x"), [("module", 1), ("latin", "ä"), ("bytecode", 2), ("package", 3)])
-def test_load_module(find_module: Any, name: str, x: Any) -> None:
+def test_load_module(find_module, name, x):
     loader = find_module(name)
     module = loader.load_module(name)
     assert (module.x, module) == (x, sys.modules[name])
@@ -106,7 +103,7 @@ def test_load_module(find_module: Any, name: str, x: Any) -> None:
     assert loader.file is None or loader.file.closed
 
 
-def test_load_module_again(find_module: Any) -> None:
+def test_load_module_again(find_module):
     loader = find_module("module")
     module = loader.load_module("module")
     module.x = 5
@@ -114,7 +111,7 @@ def test_load_module_again(find_module: Any) -> None:
     assert module.x == 1
 
 
-def test_load_module_of_an_extension(lost: Any, extension: tuple[str, str]) -> None:
+def test_load_module_of_an_extension(lost, extension):
     name, path = extension
     loader = lost("pkgutil", "ImpImporter")(os.path.dirname(path)).find_module(name)
     loader.file.close()
@@ -123,7 +120,7 @@ def test_load_module_of_an_extension(lost: Any, extension: tuple[str, str]) -> N
     assert loader.get_filename() == path
 
 
-def test_what_is_builtin_has_no_file(lost: Any) -> None:
+def test_what_is_builtin_has_no_file(lost):
     loader = lost("pkgutil", "ImpImporter")().find_module("sys")
     assert (loader.get_code(), loader.get_source(), loader.get_filename()) == (None, None, None)
 
@@ -138,7 +135,7 @@ def test_what_is_builtin_has_no_file(lost: Any) -> None:
         ("compiled_package", "compiled_package/__init__.pyc", True),
     ],
 )
-def test_where_a_module_is(importer: Any, name: str, filename: str, is_package: bool) -> None:
+def test_where_a_module_is(importer, name, filename, is_package):
     loader = importer.find_module(name)
     assert loader.get_filename() == loader.get_filename(name) == f"{importer.path}/{filename}"
     assert loader.is_package(name) is is_package
@@ -157,7 +154,7 @@ def test_where_a_module_is(importer: Any, name: str, filename: str, is_package: 
         ("compiled_package", None),
     ],
 )
-def test_the_source_of_a_module(find_module: Any, name: str, source: Any) -> None:
+def test_the_source_of_a_module(find_module, name, source):
     loader = find_module(name)
     assert loader.get_source(name) == loader.get_source() == source
     if loader.file:
@@ -165,7 +162,7 @@ def test_the_source_of_a_module(find_module: Any, name: str, source: Any) -> Non
         loader.file.close()
 
 
-def test_the_source_beside_bytecode(importer: Any, make_tree: Any) -> None:
+def test_the_source_beside_bytecode(importer, make_tree):
     make_tree({"both": {"__init__.py": ""}, "pair.py": "x = 6", "pair.pyc": compiled("x = 6")})
     importer.path = make_tree({"only": {"pair.pyc": compiled("x = 6")}}) + "/only"
     loader = importer.find_module("pair")
@@ -179,18 +176,18 @@ def test_the_source_beside_bytecode(importer: Any, make_tree: Any) -> None:
 )
 @pytest.mark.usefixtures("collected")
 @pytest.mark.parametrize("is_closed", [True, False], ids=["closed", "open"])
-def test_the_code_of_a_module(find_module: Any, name: str, x: Any, is_closed: bool) -> None:
+def test_the_code_of_a_module(find_module, name, x, is_closed):
     loader = find_module(name)
     if is_closed and loader.file and name != "latin":  # pkgutil reopened it in the encoding of the locale
         loader.file.close()
-    namespace: dict[str, Any] = {}
+    namespace = {}
     exec(loader.get_code(name), namespace)
     assert namespace["x"] == x
     assert loader.get_code() is loader.get_code(name)
     assert loader.file is None or loader.file.closed
 
 
-def test_a_source_is_read_again_in_its_own_encoding(make_tree: Any) -> None:
+def test_a_source_is_read_again_in_its_own_encoding(make_tree):
     """By imp_compat.legacy alone: pkgutil read it in the encoding of the locale."""
     loader = legacy.ImpImporter(make_tree(TREE)).find_module("latin")
     assert loader is not None
@@ -199,14 +196,14 @@ def test_a_source_is_read_again_in_its_own_encoding(make_tree: Any) -> None:
     assert loader.get_source() == "# coding: latin-1\nx = 'ä'\n"
 
 
-def test_the_code_has_no_future_imports_but_its_own(importer: Any, make_tree: Any) -> None:
+def test_the_code_has_no_future_imports_but_its_own(importer, make_tree):
     make_tree({"annotated.py": "def f(x: 1): pass"})
-    namespace: dict[str, Any] = {}
+    namespace = {}
     exec(importer.find_module("annotated").get_code(), namespace)
     assert namespace["f"].__annotations__ == {"x": 1}
 
 
-def test_a_loader_made_without_a_file_opens_it(make_tree: Any) -> None:
+def test_a_loader_made_without_a_file_opens_it(make_tree):
     """By imp_compat.legacy alone: pkgutil's own raises AttributeError."""
     path = make_tree(TREE) + "/latin.py"
     loader = legacy.ImpLoader("latin", None, path, (".py", "r", 1))
@@ -214,12 +211,12 @@ def test_a_loader_made_without_a_file_opens_it(make_tree: Any) -> None:
 
 
 @pytest.mark.parametrize("method", ["is_package", "get_code", "get_source", "get_filename"])
-def test_a_name_that_is_not_the_loaders_own(find_module: Any, method: str) -> None:
+def test_a_name_that_is_not_the_loaders_own(find_module, method):
     with pytest.raises(ImportError, match="Loader for module package cannot handle module other"):
         getattr(find_module("package"), method)("other")
 
 
-def test_get_data(importer: Any) -> None:
+def test_get_data(importer):
     assert importer.find_module("package").get_data(f"{importer.path}/module.py") == b"x = 1"
 
 
@@ -227,16 +224,16 @@ def test_get_data(importer: Any) -> None:
 
 
 @pytest.fixture
-def find_loader(lost: Any) -> Any:
+def find_loader(lost):
     return lost("pkgutil", "find_loader")
 
 
 @pytest.fixture
-def get_loader(lost: Any) -> Any:
+def get_loader(lost):
     return lost("pkgutil", "get_loader")
 
 
-def test_find_loader(find_loader: Any, make_tree: Any) -> None:
+def test_find_loader(find_loader, make_tree):
     sys.path.insert(0, make_tree(TREE))
     assert find_loader("module").path == sys.path[0] + "/module.py"
     assert find_loader("package.child").path == sys.path[0] + "/package/child.py"
@@ -244,12 +241,12 @@ def test_find_loader(find_loader: Any, make_tree: Any) -> None:
     assert find_loader("no_such_module") is None
 
 
-def test_find_loader_of_a_relative_name(find_loader: Any) -> None:
+def test_find_loader_of_a_relative_name(find_loader):
     with pytest.raises(ImportError, match=re.escape("Relative module name '.name' not supported")):
         find_loader(".name")
 
 
-def test_find_loader_of_a_parent_that_is_not_there(find_loader: Any) -> None:
+def test_find_loader_of_a_parent_that_is_not_there(find_loader):
     with pytest.raises(ImportError) as raised:
         find_loader("no_such.name")
     cause = raised.value.__cause__
@@ -257,7 +254,7 @@ def test_find_loader_of_a_parent_that_is_not_there(find_loader: Any) -> None:
     assert str(raised.value) == f"Error while finding loader for 'no_such.name' ({type(cause)}: {cause})"
 
 
-def test_get_loader_of_a_module(get_loader: Any) -> None:
+def test_get_loader_of_a_module(get_loader):
     module = ModuleType("name")
     module.__loader__ = loader = object()
     assert get_loader(module) is loader
@@ -265,32 +262,32 @@ def test_get_loader_of_a_module(get_loader: Any) -> None:
     assert get_loader("name") is loader
 
 
-def test_get_loader_of_a_name(get_loader: Any, make_tree: Any) -> None:
+def test_get_loader_of_a_name(get_loader, make_tree):
     sys.path.insert(0, make_tree(TREE))
     assert get_loader("module").path == sys.path[0] + "/module.py"
     assert get_loader("no_such_module") is None
 
 
-def test_get_loader_of_a_module_that_says_nothing(get_loader: Any) -> None:
+def test_get_loader_of_a_module_that_says_nothing(get_loader):
     assert get_loader(ModuleType("name")) is None
     sys.modules["name"] = None
     assert get_loader("name") is None
 
 
-def test_get_loader_of_a_module_that_has_lost_its_attributes(get_loader: Any) -> None:
+def test_get_loader_of_a_module_that_has_lost_its_attributes(get_loader):
     module = ModuleType("name")
     del module.__loader__, module.__spec__
     assert get_loader(module) is None
 
 
-def test_get_loader_of_a_module_with_another_loader_than_its_spec(get_loader: Any, make_tree: Any) -> None:
+def test_get_loader_of_a_module_with_another_loader_than_its_spec(get_loader, make_tree):
     sys.path.insert(0, make_tree(TREE))
     module = importlib.import_module("module")
     module.__loader__ = loader = object()
     assert get_loader(module) is loader
 
 
-def test_get_loader_of_a_module_without_a_loader_but_a_spec(get_loader: Any, make_tree: Any) -> None:
+def test_get_loader_of_a_module_without_a_loader_but_a_spec(get_loader, make_tree):
     sys.path.insert(0, make_tree(TREE))
     module = importlib.import_module("module")
     module.__loader__ = None
@@ -298,6 +295,6 @@ def test_get_loader_of_a_module_without_a_loader_but_a_spec(get_loader: Any, mak
 
 
 @pytest.mark.parametrize("argument", [5, None])
-def test_get_loader_of_what_is_neither(get_loader: Any, argument: Any) -> None:
+def test_get_loader_of_what_is_neither(get_loader, argument):
     with pytest.raises(AttributeError):
         get_loader(argument)
