@@ -99,6 +99,12 @@ def is_stdlib(imp):
     return imp.__name__ == "imp"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _python(record_testsuite_property):
+    """Name the interpreter in the report."""
+    record_testsuite_property("python", " ".join(sys.version.split()))
+
+
 @pytest.fixture(autouse=True)
 def _plain_text():
     """Have Python print no colours, which it does from 3.13 on where FORCE_COLOR is set."""

@@ -11,9 +11,9 @@ CHECKS = Path(__file__).parent.parent / "checks"
 CALLS = 3000
 SEED = 312
 
-pytestmark = [pytest.mark.usefixtures("processes", "forks"), pytest.mark.long]
 
-
+@pytest.mark.long
+@pytest.mark.usefixtures("processes", "forks")
 def test_calls_answer_as_those_of_the_standard_library():
     """From a seed that stays the same; tox's environment differential takes another each time."""
     result = subprocess.run(
@@ -30,18 +30,3 @@ def test_calls_answer_as_those_of_the_standard_library():
     if result.returncode == 2:
         pytest.skip("no Python 3.11 to compare with was found")
     assert result.returncode == 0
-
-
-def test_a_program_finds_the_lock_as_it_is_in_a_fresh_process(run_python):
-    """And not as PyPy has it in the child of a fork, where programs run."""
-    code = f"""
-import sys
-sys.path.insert(0, {str(CHECKS)!r})
-from differential import interpreters
-[interpreter] = interpreters.ask(sys.executable)
-worker = interpreters.Worker(interpreter, "imp_compat", interpreters.world([]))
-worker.send(["imp.release_lock()"])
-print(worker.receive()["lines"][0]["error"]["text"])
-worker.process.communicate()
-"""
-    assert run_python(code).strip() == "not holding the import lock"

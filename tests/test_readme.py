@@ -15,7 +15,6 @@ from pathlib import Path
 
 import documents
 import pytest
-from checkouts import copy_checkout
 from packaging.requirements import Requirement
 
 SET_UP = documents.blocks(documents.README, "sh")[-1]
@@ -25,14 +24,6 @@ REQUIREMENTS = [
 ]
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the commands are a POSIX shell's")
-
-
-@pytest.mark.parametrize("document", documents.DOCUMENTS, ids=lambda document: document.name)
-def test_every_block_is_in_a_language_that_is_run(document):
-    blocks = documents.blocks(document)
-    assert {block.language for block in blocks} <= {"python", "sh", "toml", "cfg"}
-    # No fence is left that is not one of a block's two.
-    assert document.read_text(encoding="utf-8").count("```") == 2 * len(blocks)
 
 
 @pytest.mark.usefixtures("processes")
@@ -92,6 +83,7 @@ def _requirements(block):
 
 
 @posix
+@pytest.mark.long
 def test_commands_run_in_a_fresh_environment(shell, tmp_path):
     """From top to bottom, except for the two that set up a checkout."""
     _write_old_package(tmp_path)
@@ -210,17 +202,6 @@ def test_links_lead_to_files_and_headings():
             assert not anchor or anchor in documents.anchors(target), f"{document.name} links to {link}"
 
 
-def test_tests_that_the_documents_name_exist():
-    suite = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    for document in documents.DOCUMENTS:
-        for name in re.findall(r"`(test_\w+)`", document.read_text(encoding="utf-8")):
-            assert f"def {name}(" in suite, f"{document.name} names {name}"
-
-
-def test_ci_runs_the_second_command():
-    assert SET_UP.code.splitlines()[1] in (documents.ROOT / ".ci" / "run").read_text(encoding="utf-8")
-
-
 @pytest.mark.usefixtures("processes")
 @posix
 @pytest.mark.skipif(
@@ -232,7 +213,7 @@ def test_ci_runs_the_second_command():
 )
 def test_the_two_commands_work_in_a_checkout(number, last_words, tmp_path):
     """As they stand there, except that tox runs a few tests on its own Python only."""
-    checkout = copy_checkout(tmp_path / "checkout")
+    checkout = documents.copy_checkout(tmp_path / "checkout")
     few_tests = {"TOXENV": "py", "TOX_OVERRIDE": "testenv.commands=pytest -k suffixes"}
     command = SET_UP.code.splitlines()[number]
     output = _run(["sh", "-ec", command], checkout, {**_clean_environment(), **few_tests})

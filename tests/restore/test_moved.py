@@ -8,6 +8,7 @@ import html.parser
 import importlib
 import inspect
 import io
+import operator
 import os
 import pathlib
 import sys
@@ -34,15 +35,12 @@ ROWS = [
 WRAPPED = [(module, name) for module, name, *_ in ROWS if hasattr(moved, name.rpartition(".")[2])]
 
 
+def native(module, name):
+    return operator.attrgetter(name)(importlib.import_module(module))
+
+
 def is_removed(removed_in):
     return sys.version_info >= tuple(map(int, removed_in.split(".")))
-
-
-def native(module, name):
-    value = importlib.import_module(module)
-    for attribute in name.split("."):
-        value = getattr(value, attribute)
-    return value
 
 
 @pytest.fixture(params=["wrapper", "stdlib"])
@@ -286,6 +284,7 @@ def test_getargspec(get):
     specification = get("inspect", "getargspec")(function)
     assert specification == (["a", "b"], "c", "d", (1,))
     assert specification._fields == get("inspect", "ArgSpec")._fields
+
     def annotated(a: int): ...
 
     for refused in (lambda *, a: None, annotated):
