@@ -70,8 +70,6 @@ def _shim():
     path = Path(imp_compat.__file__).parent.parent / "imp.py"
     stdlib = sys.modules.get("imp")
     spec = importlib.util.spec_from_file_location("imp", path)
-    assert spec is not None
-    assert spec.loader is not None
     spec.loader.exec_module(importlib.util.module_from_spec(spec))
     shim = sys.modules["imp"]
     if stdlib is not None:
@@ -79,11 +77,7 @@ def _shim():
     return shim
 
 
-def _imp_compat():
-    return importlib.import_module("imp_compat")
-
-
-IMPLEMENTATIONS = {"imp_compat": _imp_compat, "shim": _shim}
+IMPLEMENTATIONS = {"imp_compat": lambda: importlib.import_module("imp_compat"), "shim": _shim}
 if sys.version_info < (3, 12):
     IMPLEMENTATIONS["stdlib"] = _stdlib
 
@@ -97,6 +91,15 @@ def imp(request):
 @pytest.fixture
 def is_stdlib(imp):
     return imp.__name__ == "imp"
+
+
+@pytest.fixture(
+    scope="session",
+    params=["imp_compat", *([pytest.param("imp", id="stdlib")] if "stdlib" in IMPLEMENTATIONS else [])],
+)
+def imp_name(request):
+    """Return the name under which another process imports imp_compat, and the oracle."""
+    return request.param
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -188,16 +191,20 @@ def extension():
     for name in _EXTENSIONS:
         spec = importlib.util.find_spec(name)
         if spec is not None and isinstance(spec.loader, importlib.machinery.ExtensionFileLoader):
-            assert spec.origin is not None
             return name, spec.origin
     if WEBASSEMBLY:
         pytest.skip("no extension modules that are files here")
     raise LookupError(f"none of {_EXTENSIONS} is a file here")
 
 
-@pytest.fixture
-def whole(request):
+@pytest.fixture(scope="session")
+def missing(request):
+    """Return the private names that this run does without."""
+    return masking.missing(request.config.getoption("--without"))
+
+
+@pytest.fixture(scope="session")
+def whole(missing):
     """Skip a test of the interpreter's own functions in a run that does without them."""
-    missing = request.config.getoption("--without")
     if missing:
-        pytest.skip(f"without {', '.join(missing)}")
+        pytest.skip(f"without {len(missing)} private names")

@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from conftest import IMPLEMENTATIONS
 from trees import compiled
 
 HOST = """
@@ -81,12 +80,11 @@ except ModuleNotFoundError as error:
 """
 
 
-@pytest.fixture(params=[name for name in IMPLEMENTATIONS if name != "shim"])
-def run(run_python, make_tree, request):
+@pytest.fixture
+def run(run_python, make_tree, imp_name):
     """Run code in a new process of a host that has called no function of its `imp` yet."""
-    module = {"stdlib": "imp"}.get(request.param, request.param)
-    host = HOST.format(module=module, folder=make_tree(TREE))
-    return lambda code: str(run_python(host + code))
+    host = HOST.format(module=imp_name, folder=make_tree(TREE))
+    return lambda code: run_python(host + code)
 
 
 @pytest.mark.parametrize("hook", [FINDER, IMPORT], ids=["finder", "__import__"])

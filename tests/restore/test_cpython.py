@@ -88,11 +88,10 @@ def outcomes(module, without, folder):
 @pytest.mark.skipif(PYPY, reason="they are of CPython")
 @pytest.mark.skipif(not CPYTHON_3_11_LIBRARY, reason="CPython 3.11 is not installed with its tests")
 @pytest.mark.parametrize("module", MODULES)
-def test_they_pass(module, tmp_path, request):
-    without = request.config.getoption("--without")
-    if without and module != IMP:
-        pytest.skip(f"without {', '.join(without)}")
-    found = outcomes(module, without, tmp_path)
+def test_they_pass(module, tmp_path, missing):
+    if missing and module != IMP:
+        pytest.skip(f"without {len(missing)} private names")
+    found = outcomes(module, missing, tmp_path)
     assert found["count"] >= MODULES[module]
     expected = [pattern for pattern, since, _ in EXPECTED if sys.version_info >= since]
     unexpected = [

@@ -67,11 +67,6 @@ WITHOUT_PRIVATE_NAMES = (
 
 
 @pytest.fixture(scope="module")
-def missing(request):
-    return request.config.getoption("--without")
-
-
-@pytest.fixture(scope="module")
 def outputs(missing):
     """Run all programs, each in a fork of one process, and return what they print."""
     command = [sys.executable, pep302.__file__, *(["--without", *missing] if missing else [])]
@@ -82,7 +77,7 @@ def outputs(missing):
 @pytest.mark.parametrize("title", PROGRAMS)
 def test_a_program_prints_what_it_prints_on_3_11(title, outputs, missing):
     if missing and not title.startswith(WITHOUT_PRIVATE_NAMES):
-        pytest.skip(f"without {', '.join(missing)}")
+        pytest.skip(f"without {len(missing)} private names")
     _, expected = PROGRAMS[title]
     since, different, _ = DIFFERENCES.get(title, ((9,), "", ""))
     if sys.version_info >= since:
