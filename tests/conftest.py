@@ -163,6 +163,16 @@ def forks():
 
 
 @pytest.fixture
+def symbolic_links(tmp_path):
+    """Skip a test of symbolic links where none can be made, for which Windows wants a privilege."""
+    try:
+        (tmp_path / "link").symlink_to("nowhere")
+    except OSError as error:
+        pytest.skip(f"no symbolic links here: {error}")
+    (tmp_path / "link").unlink()
+
+
+@pytest.fixture
 def run_python(tmp_path, processes):
     """Run code in a new process of this interpreter, with warnings as errors; return what it prints."""
 

@@ -167,7 +167,7 @@ def test_an_absolute_name_leaves_the_folder_out(imp, make_tree):
     assert closed(imp.find_module(path, ["elsewhere"]))[1] == path + ".py"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege")
+@pytest.mark.usefixtures("symbolic_links")
 class TestLinks:
     def test_a_link_is_followed(self, imp, make_tree):
         folder = make_tree({"real.py": SOURCE})

@@ -3,14 +3,13 @@
 import os
 import py_compile
 import shutil
-import signal
 import sys
 import types
 import zipfile
 from pathlib import Path
 
 import pytest
-from environments import Python, make_environment
+from environments import PlainPython, Python, make_environment
 
 import imp_compat
 from imp_compat import _run
@@ -45,12 +44,13 @@ subprocess.run([sys.executable, "-c", {CHILD_REPORT!r}], check=True)
 
 @pytest.fixture
 def python(tmp_path):
-    return Python(tmp_path)
+    return PlainPython(tmp_path)
 
 
 @pytest.fixture
-def run(python):
+def run(tmp_path):
     """Run `imp-compat run` in the test's directory."""
+    python = Python(tmp_path)
     return lambda *arguments, **options: python("-m", "imp_compat", "run", *arguments, **options)
 
 
@@ -83,44 +83,53 @@ def outcome(result):
     return result.returncode, result.stdout, result.stderr
 
 
-TARGETS = {
-    "script": ["program.py"],
-    "script elsewhere": ["sources/compiled.py"],
-    "bytecode": ["compiled.pyc"],
-    "directory": ["directory"],
-    "zip": ["archive.zip"],
-    "module": ["-m", "program"],
-    "package": ["-m", "package"],
-    "module of a package": ["-m", "package.module"],
-    "code": ["-c", REPORT],
-    "standard input": ["-"],
+# Programs, and what python prints, among other things
+PROGRAMS = {
+    "script": (["program.py"], "__builtins__ <module"),
+    "script elsewhere": (["sources/compiled.py"], "__builtins__ <module"),
+    "bytecode": (["compiled.pyc"], "__builtins__ <module"),
+    "directory": (["directory"], "__builtins__ <module"),
+    "zip": (["archive.zip"], "__builtins__ <module"),
+    "module": (["-m", "program"], "__builtins__ <module"),
+    "package": (["-m", "package"], "__builtins__ <module"),
+    "module of a package": (["-m", "package.module"], "__builtins__ <module"),
+    "code": (["-c", REPORT], "__builtins__ <module"),
+    "standard input": (["-"], "__builtins__ <module"),
+    "traceback of a script": (["failing.py"], "in f\n"),
+    "traceback of a module": (["-m", "failing"], "in f\n"),
+    "traceback in a package": (["-m", "package.failing"], "in f\n"),
+    "syntax error": (["-c", "1 +"], "SyntaxError"),
+    "no exit status": (["-c", "print(1); raise SystemExit"], "1"),
+    "exit status": (["-c", "print(1); raise SystemExit(7)"], "1"),
+    "last message": (["-c", "import sys; sys.exit('bye')"], "bye"),
+    "excepthook": (
+        ["-c", "import sys; sys.excepthook = lambda *error: print(error[2].tb_next); 1 / 0"],
+        "None",
+    ),
+    "missing script": (["no_such_program.py"], "can't open file"),
+    "no program in a directory": (["sources"], "can't find '__main__'"),
+    "missing module": (["-m", "no_such_module"], "No module named"),
+    "missing package": (["-m", "no_such_package.module"], "while finding module spec"),
 }
 
 
 @pytest.mark.usefixtures("tree")
-@pytest.mark.parametrize("target", TARGETS.values(), ids=list(TARGETS))
-def test_a_program_sees_what_python_gives_it(python, run, target):
+@pytest.mark.parametrize(("target", "printed"), PROGRAMS.values(), ids=list(PROGRAMS))
+def test_a_program_runs_and_ends_as_with_python(python, run, target, printed):
     arguments = [*target, "-x", "--restore", "imp", "--", "-m", "y"]
     expected = python(*arguments, stdin=REPORT)
-    assert "__builtins__ <module" in expected.stdout
+    assert printed in expected.stdout + expected.stderr
     assert outcome(run(*arguments, stdin=REPORT)) == outcome(expected)
 
 
-def test_a_script_is_where_its_link_leads(python, run, tree):
+def test_a_script_is_where_its_link_leads(python, run, tree, symbolic_links):
     (tree / "elsewhere").mkdir()
     (tree / "elsewhere" / "link.py").symlink_to(tree / "program.py")
     assert run("elsewhere/link.py").stdout == python("elsewhere/link.py").stdout
 
 
 OPTIONS = [
-    ["-B"],
-    ["-OO"],
-    ["-bb"],
-    ["-d"],
-    ["-q"],
-    ["-s"],
-    ["-u"],
-    ["-W", "error", "-W", "ignore::ImportWarning"],
+    ["-B", "-OO", "-bb", "-d", "-q", "-s", "-u", "-W", "error", "-W", "ignore::ImportWarning"],
     ["-X", "dev"],
     ["-X", "faulthandler", "-X", "utf8=1"],
     ["-X", "lazy_imports=all"],  # which is new in Python 3.15
@@ -200,59 +209,14 @@ def test_an_interactive_python_has_the_names_of_the_program(python, make_tree):
     assert outcome(result) == outcome(expected)
 
 
-@pytest.mark.usefixtures("tree")
-@pytest.mark.parametrize(
-    "target", [["failing.py"], ["-m", "failing"], ["-m", "package.failing"]], ids=" ".join
-)
-def test_a_traceback_is_that_of_python(python, run, target):
-    expected = python(*target)
-    assert "ZeroDivisionError" in expected.stderr
-    assert outcome(run(*target)) == outcome(expected)
-
-
-SOURCES = {
-    "a missing module": "import no_such_module",
-    "a missing file": "open('no such file')",
-    "a syntax error": "1 +",
-    "no exit status": "import sys; sys.exit()",
-    "an exit status": "import sys; sys.exit(7)",
-    "a last message": "import sys; sys.exit('bye')",
-    "an excepthook": "import sys; sys.excepthook = lambda *error: print(error[2].tb_next); 1 / 0",
-}
-
-
-@pytest.mark.parametrize("source", SOURCES.values(), ids=list(SOURCES))
-def test_a_program_ends_as_with_python(python, run, make_tree, source):
-    make_tree({"program.py": source})
-    assert outcome(run("program.py")) == outcome(python("program.py"))
-
-
-@pytest.fixture
-def interruptible():
-    """Have new processes heed interrupts, also where a shell in whose background this one is ignores them."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("interruptible")
+@pytest.mark.skipif(os.name != "posix", reason="os.kill ends a process at once here")
 def test_an_interrupt_ends_it_as_it_ends_a_program(python, run, make_tree):
-    make_tree({"program.py": f"import os\nos.kill(os.getpid(), {int(signal.SIGINT)})\nwhile True: pass"})
+    # A shell in whose background this process is has it ignore interrupts.
+    heed = "import os, signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    make_tree({"program.py": heed + "os.kill(os.getpid(), signal.SIGINT)\nwhile True: pass"})
     expected = python("program.py")
     assert "KeyboardInterrupt" in expected.stderr
     assert outcome(run("program.py")) == outcome(expected)
-
-
-@pytest.mark.usefixtures("tree")
-@pytest.mark.parametrize(
-    "target",
-    [["no_such_program.py"], ["sources"], ["-m", "no_such_module"], ["-m", "no_such_package.module"]],
-    ids=" ".join,
-)
-def test_a_missing_program_is_reported_as_by_python(python, run, target):
-    expected = python(*target)
-    assert expected.returncode != 0
-    assert outcome(run(*target)) == outcome(expected)
 
 
 @pytest.mark.parametrize(
@@ -269,11 +233,13 @@ def test_a_missing_program_is_reported_as_by_python(python, run, target):
     ],
     ids=" ".join,
 )
-def test_wrong_usage(run, arguments, message):
-    result = run(*arguments)
-    assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith("usage: imp-compat run ")
-    assert result.stderr.splitlines()[-1].startswith(f"imp-compat run: error: {message}")
+def test_wrong_usage(capsys, arguments, message):
+    with pytest.raises(SystemExit, match="2"):
+        _run.main(arguments)
+    output, errors = capsys.readouterr()
+    assert output == ""
+    assert errors.startswith("usage: imp-compat run ")
+    assert errors.splitlines()[-1].startswith(f"imp-compat run: error: {message}")
 
 
 OLD_PROGRAM = """
@@ -309,10 +275,10 @@ def test_groups_can_be_chosen(run):
     assert run("--restore", "imp,pkgutil", "-c", GROUPS).stdout == "True False\n"
 
 
-def test_nothing_third_party_is_imported(python, run):
+def test_nothing_third_party_is_imported(python):
     code = "import sys; print(sorted(name for name in sys.modules if 'imp_compat' not in name))"
     expected = python("-c", f"from imp_compat import restore; restore.install('all'); {code}")
-    assert set(eval(run("-c", code).stdout)) <= set(eval(expected.stdout))
+    assert set(eval(python("-m", "imp_compat", "run", "-c", code).stdout)) <= set(eval(expected.stdout))
 
 
 # Children
@@ -353,17 +319,12 @@ def test_multiprocessing_finds_all_restored(python, make_tree, target, method):
 
 
 @lossy
-@pytest.mark.parametrize("path", ["", "elsewhere", os.pathsep.join(["elsewhere", "nowhere"])])
-def test_a_python_that_the_program_starts_restores_too(run, path):
-    start_up = str(Path(_run.__file__).with_name("_startup"))
+@pytest.mark.parametrize("path", ["", os.pathsep.join(["elsewhere", "nowhere"])], ids=["no path", "path"])
+def test_a_python_that_the_program_starts_restores_too_or_is_left_alone(run, path):
+    start_up = str(start_up_file().parent)
     expected = os.pathsep.join([start_up, path]) if path else start_up
     result = run("-c", CHILD, PYTHONPATH=path)
     assert outcome(result) == (0, f"{expected} ['IMP_COMPAT_RESTORE']\nTrue\n", "")
-
-
-@lossy
-@pytest.mark.parametrize("path", ["", "elsewhere", os.pathsep.join(["elsewhere", "nowhere"])])
-def test_children_can_be_left_alone(run, path):
     result = run("--no-children", "-c", f"import pkgutil; pkgutil.ImpImporter\n{CHILD}", PYTHONPATH=path)
     assert outcome(result) == (0, f"{path or None} []\nFalse\n", "")
 
