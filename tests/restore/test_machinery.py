@@ -3,23 +3,31 @@
 import importlib
 import importlib.abc
 import importlib.machinery
+import os
 import sys
 import zipfile
 import zipimport
 from types import ModuleType
 
 import pytest
+from interpreters import PYPY
 from trees import compiled
+
+not_frozen_by_pypy = pytest.mark.skipif(PYPY, reason="no module is frozen here")
+# The importers of what has no file, with a module that each finds, and one that it loads
+IMPORTERS = pytest.mark.parametrize(
+    ("name", "found", "loaded"),
+    [
+        ("BuiltinImporter", "sys", "errno"),
+        pytest.param("FrozenImporter", "_frozen_importlib", "__phello__", marks=not_frozen_by_pypy),
+    ],
+)
 
 # Finders
 
 
-@pytest.mark.parametrize(
-    ("name", "found"), [("BuiltinImporter", "sys"), ("FrozenImporter", "_frozen_importlib")]
-)
-def test_find_module_of_what_has_no_path(lost, name, found):
-    if sys.implementation.name != "cpython" and name == "FrozenImporter":
-        pytest.skip("no module is frozen here")
+@IMPORTERS
+def test_find_module_of_what_has_no_path(lost, name, found, loaded):
     importer = lost("importlib.machinery", name)
     assert importer.find_module(found) is importer
     assert importer.find_module("no_such_module") is None
@@ -30,30 +38,22 @@ def test_find_module_on_a_path(lost, make_tree):
     find_module = lost("importlib.machinery", "PathFinder.find_module")
     folder = make_tree({"module.py": ""})
     assert find_module("module") is None
-    assert find_module("module", [folder]).path == folder + "/module.py"
+    assert find_module("module", [folder]).path == os.path.join(folder, "module.py")
     sys.path.insert(0, folder)
-    assert find_module("module").path == folder + "/module.py"
+    assert find_module("module").path == os.path.join(folder, "module.py")
 
 
-@pytest.fixture
-def file_finder(lost, make_tree):
+def test_find_module_and_find_loader_in_a_folder(lost, make_tree):
     folder = make_tree({"module.py": "", "package": {"__init__.py": ""}, "namespace": {"child.py": ""}})
     details = importlib.machinery.SourceFileLoader, [".py"]
-    return lost("importlib.machinery", "FileFinder")(folder, details)
-
-
-def test_find_module_in_a_folder(file_finder):
-    assert file_finder.find_module("module").path == file_finder.path + "/module.py"
-    assert file_finder.find_module("package").path == file_finder.path + "/package/__init__.py"
-    assert file_finder.find_module("namespace") is None
-    assert file_finder.find_module("no_such_module") is None
-
-
-def test_find_loader_in_a_folder(file_finder):
-    loader, portions = file_finder.find_loader("module")
-    assert (loader.path, portions) == (file_finder.path + "/module.py", [])
-    assert file_finder.find_loader("namespace") == (None, [file_finder.path + "/namespace"])
-    assert file_finder.find_loader("no_such_module") == (None, [])
+    finder = lost("importlib.machinery", "FileFinder")(folder, details)
+    for name, path in ("module", "module.py"), ("package", os.path.join("package", "__init__.py")):
+        loader, _ = finder.find_loader(name)
+        assert finder.find_module(name).path == loader.path == os.path.join(folder, path)
+    assert finder.find_loader("module")[1] == []
+    assert finder.find_module("namespace") is finder.find_module("no_such_module") is None
+    assert finder.find_loader("namespace") == (None, [os.path.join(folder, "namespace")])
+    assert finder.find_loader("no_such_module") == (None, [])
 
 
 class Finds:
@@ -105,11 +105,13 @@ def test_what_importlib_resources_abc_has_now(lost, name):
 # Loaders
 
 
-@pytest.fixture
-def source_loader(lost, make_tree):
-    return lost("importlib.machinery", "SourceFileLoader")(
-        "plugin", make_tree({"plugin.py": "x = 1"}) + "/plugin.py"
-    )
+@pytest.fixture(params=["SourceFileLoader", "FileLoader"])
+def source_loader(lost, make_tree, request):
+    path = os.path.join(make_tree({"plugin.py": "x = 1"}), "plugin.py")
+    if request.param == "SourceFileLoader":
+        return lost("importlib.machinery", "SourceFileLoader")("plugin", path)
+    bases = (lost("importlib.abc", "FileLoader"), importlib.abc.SourceLoader)
+    return type("Loader", bases, {})("plugin", path)
 
 
 @pytest.mark.parametrize("arguments", [["plugin"], []], ids=["by its name", "by no name"])
@@ -142,8 +144,8 @@ def test_a_module_that_fails_is_not_left_in_sys_modules(lost, make_tree):
 
 
 def test_load_module_of_a_package(lost, make_tree):
-    folder = make_tree({"package": {"__init__.py": "", "child.py": "x = 1"}}) + "/package"
-    loader = lost("importlib.machinery", "SourceFileLoader")("package", folder + "/__init__.py")
+    folder = os.path.join(make_tree({"package": {"__init__.py": "", "child.py": "x = 1"}}), "package")
+    loader = lost("importlib.machinery", "SourceFileLoader")("package", os.path.join(folder, "__init__.py"))
     package = loader.load_module()
     assert (package.__path__, package.__package__) == ([folder], "package")
     assert importlib.import_module("package.child").x == 1
@@ -162,24 +164,16 @@ def test_load_module_of_an_extension(lost, extension):
     assert (module, module.__file__) == (sys.modules[name], path)
 
 
-@pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
-@pytest.mark.parametrize(
-    ("kind", "name"),
-    [("BuiltinImporter", "errno"), ("FrozenImporter", "__phello__")],
-    ids=["built-in", "frozen"],
-)
-def test_load_module_of_what_has_no_file(lost, kind, name, is_there, capsys):
-    if sys.implementation.name != "cpython" and kind == "FrozenImporter":
-        pytest.skip("no module is frozen here")
-    importer = lost("importlib.machinery", kind)
-    before = importer.load_module(name)
-    if not is_there:
-        del sys.modules[name]
-    module = importer.load_module(name)
-    assert module is sys.modules[name]
-    assert (module is before) is is_there
+@IMPORTERS
+def test_load_module_of_what_has_no_file(lost, name, found, loaded, capsys):
+    importer = lost("importlib.machinery", name)
+    first = importer.load_module(loaded)
+    assert importer.load_module(loaded) is first is sys.modules[loaded]
+    del sys.modules[loaded]
+    module = importer.load_module(loaded)
+    assert module is sys.modules[loaded] is not first
     assert module.__spec__.loader is importer
-    if kind == "FrozenImporter":
+    if name == "FrozenImporter":
         assert isinstance(module.__path__, list)
         assert importer.load_module("__phello__.spam").__package__ == "__phello__"
 
@@ -189,7 +183,7 @@ def test_load_module_of_what_is_not_there(lost, name):
     with pytest.raises(ImportError, match="'no_such_module'") as raised:
         lost("importlib.machinery", f"{name}.load_module")("no_such_module")
     # PyPy's FrozenImporter does not say
-    if sys.implementation.name == "cpython" or name == "BuiltinImporter":
+    if not PYPY or name == "BuiltinImporter":
         assert raised.value.name == "no_such_module"
     assert "no_such_module" not in sys.modules
 
@@ -202,29 +196,13 @@ def test_load_module_of_a_namespace_package(lost):
     assert loader.load_module("namespace") is module
 
 
-@pytest.mark.parametrize("arguments", [["plugin"], []], ids=["by its name", "by no name"])
-def test_a_loader_that_is_a_file_loader_has_load_module(lost, make_tree, arguments):
-    path = make_tree({"plugin.py": "x = 1"}) + "/plugin.py"
-    bases = (lost("importlib.abc", "FileLoader"), importlib.abc.SourceLoader)
-    loader = type("Loader", bases, {})("plugin", path)
-    assert loader.load_module(*arguments).x == 1
-    with pytest.raises(ImportError, match="cannot handle"):
-        loader.load_module("other")
-
-
 def test_a_loader_with_exec_module_has_load_module(lost):
-    def exec_module(self, module):
-        module.x = 1
-
-    loader = type("Loader", (lost("importlib.abc", "Loader"),), {"exec_module": exec_module})()
+    base = lost("importlib.abc", "Loader")
+    loader = type("Loader", (base,), {"exec_module": lambda self, module: setattr(module, "x", 1)})()
     module = loader.load_module("module")
     assert (module.x, module.__loader__, module) == (1, loader, sys.modules["module"])
-
-
-def test_a_loader_without_exec_module_cannot_load(lost):
-    loader = type("Loader", (lost("importlib.abc", "Loader"),), {})()
     with pytest.raises(ImportError):
-        loader.load_module("module")
+        type("Loader", (base,), {})().load_module("module")
 
 
 # Zip files
@@ -235,41 +213,36 @@ MEMBERS = {
     "package/__init__.py": "",
     "package/child.py": "from . import __name__ as parent",
     "namespace/child.py": "",
+    "namespace/": "",
 }
 
 
 @pytest.fixture
 def zip_importer(lost, tmp_path):
-    if sys.version_info < (3, 10):
-        importer = lost("zipimport", "zipimporter")
-        if importer is not zipimport.zipimporter:
-            pytest.skip("zipimporter has no find_spec before 3.10, and has lost nothing")
-    path = tmp_path / "plugins.zip"
-    with zipfile.ZipFile(path, "w") as file:
+    importer = lost("zipimport", "zipimporter")
+    if sys.version_info < (3, 10) and importer is not zipimport.zipimporter:
+        pytest.skip("zipimporter has no find_spec before 3.10, and has lost nothing")
+    with zipfile.ZipFile(tmp_path / "plugins.zip", "w") as file:
         for name, source in MEMBERS.items():
             file.writestr(name, source)
-        file.mkdir("namespace") if hasattr(file, "mkdir") else file.writestr("namespace/", "")
-    return lost("zipimport", "zipimporter")(str(path))
+    return importer(str(tmp_path / "plugins.zip"))
 
 
-def test_find_module_in_a_zip_file(zip_importer):
-    assert zip_importer.find_module("module") is zip_importer
-    assert zip_importer.find_module("package", "ignored") is zip_importer
-    assert zip_importer.find_module("namespace") is None
-    assert zip_importer.find_module("no_such_module") is None
-
-
-def test_find_loader_in_a_zip_file(zip_importer):
-    assert zip_importer.find_loader("module") == (zip_importer, [])
-    assert zip_importer.find_loader("package", "ignored") == (zip_importer, [])
-    assert zip_importer.find_loader("namespace") == (None, [f"{zip_importer.archive}/namespace"])
+def test_find_module_and_find_loader_in_a_zip_file(zip_importer):
+    for name in ("module", "package"):
+        assert zip_importer.find_module(name) is zip_importer.find_module(name, "ignored") is zip_importer
+        assert (
+            zip_importer.find_loader(name) == zip_importer.find_loader(name, "ignored") == (zip_importer, [])
+        )
+    assert zip_importer.find_module("namespace") is zip_importer.find_module("no_such_module") is None
+    assert zip_importer.find_loader("namespace") == (None, [os.path.join(zip_importer.archive, "namespace")])
     assert zip_importer.find_loader("no_such_module") == (None, [])
 
 
 def test_load_module_of_a_zip_file(zip_importer):
     module = zip_importer.load_module("module")
     assert (module.x, module, module.__loader__) == (1, sys.modules["module"], zip_importer)
-    assert module.__file__ == f"{zip_importer.archive}/module.py"
+    assert module.__file__ == os.path.join(zip_importer.archive, "module.py")
     assert module.__spec__.loader is zip_importer
     module.x, module.y = 2, 3
     assert zip_importer.load_module("module") is module
@@ -278,7 +251,8 @@ def test_load_module_of_a_zip_file(zip_importer):
 
 def test_load_module_of_a_package_in_a_zip_file(zip_importer):
     package = zip_importer.load_module("package")
-    assert (package.__path__, package.__spec__.parent) == ([f"{zip_importer.archive}/package"], "package")
+    assert package.__path__ == [os.path.join(zip_importer.archive, "package")]
+    assert package.__spec__.parent == "package"
     assert importlib.import_module("package.child").parent == "package"
 
 

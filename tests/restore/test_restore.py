@@ -18,8 +18,7 @@ import imp_compat
 from imp_compat import removals, restore
 from imp_compat.legacy import functions as import_functions
 
-LOST_IMP = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python has an imp of its own")
-LOST_FIND_LOADER = pytest.mark.skipif(sys.version_info < (3, 12), reason="lost in 3.12")
+LOST = pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
 HAS_ALL_THAT_WAS_LOST_LATER = pytest.mark.skipif(
     sys.version_info < (3, 11), reason="does not have yet all that was lost later"
 )
@@ -127,44 +126,32 @@ def test_a_function_without_the_argument_is_replaced_and_comes_back(legacy):
     assert restore.install("loaders") == []
 
 
-def test_all_that_is_missing_is_put_back_and_taken_away():
+def test_all_that_is_missing_is_put_back_once_and_taken_away():
     before = state()
+    restore.uninstall()
+    assert state() == before
     missing = restore.missing()
     names = restore.install("all")
     assert names == [name for group in missing.values() for name in group]
     assert restore.missing() == missing
-    assert {name for name in before if before[name] is not state().get(name)} <= {
+    installed = state()
+    assert {name for name in before if before[name] is not installed.get(name)} <= {
         "importlib.machinery.PathFinder._path_importer_cache",
         "importlib.util._find_spec",
         "importlib.util.cache_from_source",
         "modules",
         "finders",
     }
-    restore.uninstall()
-    assert state() == before
-
-
-@pytest.mark.parametrize("group", restore.GROUPS)
-def test_a_group_is_put_back_alone(group):
-    before = state()
-    assert restore.install(group) == list(restore.missing()[group])
-    restore.uninstall()
-    assert state() == before
-
-
-def test_without_a_group_it_is_imp_that_is_put_back():
-    assert restore.install() == list(restore.missing()["imp"])
-
-
-def test_what_is_put_back_is_not_put_back_again():
-    restore.install("all")
-    installed = state()
     assert restore.install("all") == []
     assert state() == installed
+    restore.uninstall()
+    assert state() == before
 
 
-def test_there_is_nothing_to_take_away():
+@pytest.mark.parametrize("groups", [(), *([group] for group in restore.GROUPS)], ids=str)
+def test_a_group_is_put_back_alone(groups):
     before = state()
+    assert restore.install(*groups) == list(restore.missing()[groups[0] if groups else "imp"])
     restore.uninstall()
     assert state() == before
 
@@ -178,76 +165,53 @@ def test_an_unknown_group():
     assert state() == before
 
 
-@LOST_IMP
+@LOST
 def test_imp_is_imp_compat():
     assert restore.install("imp") == ["imp"]
     assert importlib.import_module("imp") is imp_compat
 
 
-@LOST_IMP
-@pytest.mark.parametrize("how", ["imported", "found"])
-def test_an_imp_that_is_there_stays(how, monkeypatch):
-    other = ModuleType("imp")
-    if how == "imported":
-        sys.modules["imp"] = other
-    else:
-        spec = importlib.util.spec_from_file_location("imp", "imp.py")
-        monkeypatch.setattr(restore.adapters, "find_spec", {"imp": spec}.get)
+@LOST
+def test_an_imp_that_is_imported_stays():
+    other = sys.modules["imp"] = ModuleType("imp")
     assert restore.install("imp") == []
     assert restore.missing()["imp"] == {}
-    assert sys.modules.get("imp") is (other if how == "imported" else None)
+    assert sys.modules["imp"] is other
 
 
-@LOST_IMP
-def test_a_folder_named_imp_is_no_imp(monkeypatch):
-    namespace = importlib.machinery.ModuleSpec("imp", None, is_package=True)
-    monkeypatch.setattr(restore.adapters, "find_spec", {"imp": namespace}.get)
-    assert restore.install("imp") == ["imp"]
+@LOST
+@pytest.mark.parametrize("is_folder", [False, True], ids=["module", "folder"])
+def test_an_imp_that_is_found_stays_but_not_a_folder(is_folder, monkeypatch):
+    spec = importlib.machinery.ModuleSpec("imp", None if is_folder else object(), is_package=is_folder)
+    monkeypatch.setattr(restore.adapters, "find_spec", {"imp": spec}.get)
+    assert list(restore.missing()["imp"]) == restore.install("imp") == ["imp"] * is_folder
 
 
-@LOST_FIND_LOADER
-def test_what_somebody_else_put_there_stays():
-    def other(): ...
-
-    importlib.find_loader = other
-    try:
-        assert "importlib.find_loader" not in restore.install("importlib")
-        restore.uninstall()
-        assert importlib.find_loader is other
-    finally:
-        del importlib.find_loader
+def other():
+    """Stand for what somebody else puts in the place of what is lost."""
 
 
-@LOST_FIND_LOADER
-def test_what_somebody_else_replaced_since_stays():
-    def other(): ...
-
-    restore.install("imp", "importlib", "loaders")
-    importlib.find_loader = other
+@LOST
+def test_what_somebody_else_puts_there_stays(monkeypatch):
+    monkeypatch.setattr(importlib, "find_loader", other, raising=False)
+    assert "importlib.find_loader" not in restore.install("importlib", "imp", "loaders")
     importlib.machinery.PathFinder.find_module = other
     sys.modules["imp"] = module = ModuleType("imp")
     restore.uninstall()
     try:
-        assert importlib.find_loader is other
-        assert importlib.machinery.PathFinder.find_module is other
+        assert importlib.machinery.PathFinder.find_module is importlib.find_loader is other
         assert sys.modules["imp"] is module
         assert not hasattr(importlib.machinery.FileFinder, "find_module")
     finally:
-        del importlib.find_loader
         del importlib.machinery.PathFinder.find_module
 
 
-@LOST_FIND_LOADER
-def test_what_somebody_else_took_away_is_put_back_again():
+@LOST
+def test_what_somebody_else_took_away_is_put_back_again_and_no_error():
     restore.install("all")
     del importlib.find_loader
     del sys.modules["imp"]
     assert restore.install("all") == ["imp", "importlib.find_loader"]
-
-
-@LOST_FIND_LOADER
-def test_what_somebody_else_took_away_is_no_error():
-    restore.install("all")
     del pkgutil.ImpImporter
     del sys.modules["imp"]
     restore.uninstall()
@@ -291,37 +255,17 @@ def test_legacy_has_them_under_the_module_that_lost_them(module):
     assert sorted(exported) == sorted(lost)
 
 
-@pytest.mark.parametrize(
-    ("module", "names"),
-    [
-        ("restore", ["GROUPS", "install", "installed", "missing", "uninstall"]),
-        ("legacy.hooks", ["call_after_import", "cancel_call", "install", "is_installed", "uninstall"]),
-    ],
-)
-def test_a_star_import_brings_the_public_names(module, names):
-    namespace = {}
-    exec(f"from imp_compat.{module} import *", namespace)
-    del namespace["__builtins__"]
-    assert sorted(namespace) == names
-
-
 # The context manager
 
 
-def test_a_block_has_what_install_puts_back():
+def test_a_block_has_what_install_puts_back_even_when_it_fails():
     before = state()
     missing = restore.missing()
-    with restore.installed("all") as names:
+    with pytest.raises(ZeroDivisionError), restore.installed("all") as names:  # noqa: PT012
         assert names == [name for group in missing.values() for name in group]
         assert restore.install("all") == []
-    restore.uninstall()
-    assert state() == before
-
-
-def test_a_block_takes_away_what_it_put_back_even_when_it_fails():
-    before = state()
-    with pytest.raises(ZeroDivisionError), restore.installed("all"):
         raise ZeroDivisionError
+    restore.uninstall()
     assert state() == before
 
 
@@ -401,14 +345,14 @@ print(hasattr(pkgutil, "ImpImporter"), hasattr(importlib.util, "set_loader"))
 """
 
 
-@LOST_IMP
+@LOST
 @pytest.mark.usefixtures("whole")
 def test_a_module_that_is_not_imported_gets_its_names_when_it_is(run_python):
     path = str(Path(imp_compat.__file__).parent.parent)
     assert run_python(AWAITED, "-S", PYTHONPATH=path) == "[False, False, False]\nFalse False\n"
 
 
-@LOST_IMP
+@LOST
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_module_that_is_imported_anew_has_its_names_too(monkeypatch):
     names = restore.install("pkgutil")
