@@ -31,7 +31,7 @@ def test_load_module_calls_what_is_there_now(imp, make_tree, monkeypatch, name, 
     ("type_", "function"),
     [("C_BUILTIN", "init_builtin"), ("PY_FROZEN", "init_frozen"), ("C_EXTENSION", "load_dynamic")],
 )
-def test_so_it_does_for_what_is_no_file(imp, monkeypatch, type_, function):
+def test_load_module_calls_what_is_there_now_for_what_has_no_file(imp, monkeypatch, type_, function):
     monkeypatch.setattr(imp, function, lambda *arguments: ("loaded", *arguments))
     assert imp.load_module("name", "file", "path", ("", "", getattr(imp, type_)))[:2] == ("loaded", "name")
 
@@ -81,7 +81,7 @@ def test_it_works_while_import_is_replaced(imp, make_tree, monkeypatch):
     assert imported == ["textwrap"]
 
 
-def test_so_it_does_when_its_first_call_is_made_then(run_python, make_tree):
+def test_first_calls_work_while_import_is_replaced(run_python, make_tree):
     folder = make_tree({"source.py": "value = 1"})
     code = f"""
 import builtins, imp_compat as imp
