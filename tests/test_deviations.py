@@ -106,20 +106,15 @@ class TestReload:
 
     def test_reload_of_a_module_no_finder_knows(self, imp, is_stdlib, path):
         module = imp.load_source("plugin", str(path))
-        path.write_text("value = 22222")
         if is_stdlib:
             with pytest.raises(ModuleNotFoundError, match="spec not found for the module 'plugin'"):
                 imp.reload(module)
-        else:
-            assert imp.reload(module) is module is sys.modules["plugin"]
-            assert module.value == 22222
-            assert (module.__file__, module.__spec__.origin) == (str(path), str(path))
-
-    def test_again_and_again(self, imp, not_stdlib, path):
-        module = imp.load_source("plugin", str(path))
+            return
         for value in (10, 200, 3000):
             path.write_text(f"value = {value}")
-            assert imp.reload(module).value == value
+            assert imp.reload(module) is module is sys.modules["plugin"]
+            assert module.value == value
+            assert (module.__file__, module.__spec__.origin) == (str(path), str(path))
 
     def test_a_package_and_its_module(self, imp, not_stdlib, make_tree):
         folder = make_tree(
@@ -204,26 +199,21 @@ def not_stdlib(is_stdlib):
         pytest.skip("the standard library raises ModuleNotFoundError")
 
 
-def test_load_source_returns_a_replacement_without_spec(imp, is_stdlib, make_tree):
-    path = make_tree({"plugin.py": HOST}) + "/plugin.py"
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [
+        (HOST, "__spec__"),
+        ("__spec__ = None", "'NoneType' object has no attribute 'loader'"),
+        ("import sys; sys.modules[__name__] = None", "'NoneType' object has no attribute '__loader__'"),
+    ],
+    ids=["without spec", "deleted spec", "without attributes"],
+)
+def test_load_source_returns_a_replacement(imp, is_stdlib, make_tree, source, error):
+    path = os.path.join(make_tree({"plugin.py": source}), "plugin.py")
     if is_stdlib:
-        with pytest.raises(AttributeError, match="__spec__"):
+        with pytest.raises(AttributeError, match=error):
             imp.load_source("plugin", path)
     else:
         module = imp.load_source("plugin", path)
-        assert (module.value, module is sys.modules["plugin"]) == (1, True)
-        assert module.__loader__.path == path
-
-
-def test_load_source_returns_a_module_that_deletes_its_spec(imp, is_stdlib, make_tree):
-    path = make_tree({"plugin.py": "__spec__ = None"}) + "/plugin.py"
-    if is_stdlib:
-        with pytest.raises(AttributeError, match="'NoneType' object has no attribute 'loader'"):
-            imp.load_source("plugin", path)
-    else:
-        assert imp.load_source("plugin", path) is sys.modules["plugin"]
-
-
-def test_load_source_returns_a_replacement_without_attributes(imp, not_stdlib, make_tree):
-    path = make_tree({"plugin.py": "import sys; sys.modules[__name__] = None"}) + "/plugin.py"
-    assert imp.load_source("plugin", path) is None
+        assert module is sys.modules["plugin"]
+        assert source != HOST or (module.value, module.__loader__.path) == (1, path)
