@@ -1,6 +1,7 @@
 """load_dynamic and create_dynamic: extension modules."""
 
 import importlib.machinery
+import os
 import sys
 
 import pytest
@@ -11,8 +12,9 @@ def test_an_extension_is_loaded_and_in_sys_modules(imp, extension):
     module = imp.load_dynamic(name, path)
     assert module is sys.modules[name]
     assert module.__name__ == name
-    assert type(module.__loader__) is importlib.machinery.ExtensionFileLoader
-    assert (module.__spec__.name, module.__spec__.origin) == (name, path)
+    loader = module.__loader__
+    assert type(loader) is importlib.machinery.ExtensionFileLoader
+    assert (loader.name, loader.path) == (module.__spec__.name, module.__spec__.origin) == extension
 
 
 def test_loading_again_replaces_the_module(imp, extension):
@@ -31,21 +33,14 @@ def test_the_file_is_not_used(imp, extension):
         assert (file.closed, file.tell()) == (False, 0)
 
 
-def test_no_such_file(imp, make_tree):
-    path = make_tree({}) + "/missing.so"
+@pytest.mark.parametrize("name", ["missing", "broken"])
+def test_a_file_that_is_no_extension_or_is_not_there(imp, make_tree, name):
+    path = os.path.join(make_tree({"broken.so": b"not an object file"}), f"{name}.so")
     with pytest.raises(ImportError) as caught:
-        imp.load_dynamic("missing", path)
+        imp.load_dynamic(name, path)
     assert path in caught.value.path
-    assert caught.value.name == "missing"
-    assert "missing" not in sys.modules
-
-
-def test_a_file_that_is_no_extension(imp, make_tree):
-    path = make_tree({"broken.so": b"not an object file"}) + "/broken.so"
-    with pytest.raises(ImportError) as caught:
-        imp.load_dynamic("broken", path)
-    assert path in caught.value.path
-    assert "broken" not in sys.modules
+    assert caught.value.name == name
+    assert name not in sys.modules
 
 
 def test_a_module_that_the_file_does_not_define(imp, extension):
@@ -63,14 +58,6 @@ def test_create_dynamic_makes_a_module(imp, extension):
     name, path = extension
     spec = importlib.machinery.ModuleSpec(name, None, origin=path)
     assert imp.create_dynamic(spec).__name__ == name
-
-
-def test_create_dynamic_of_a_spec_without_a_name(imp):
+    spec.name = None
     with pytest.raises(TypeError):
-        imp.create_dynamic(importlib.machinery.ModuleSpec(None, None, origin="x.so"))
-
-
-def test_the_loader_is_that_of_the_extension(imp, extension):
-    name, path = extension
-    loader = imp.load_dynamic(name, path).__loader__
-    assert (loader.name, loader.path) == (name, path)
+        imp.create_dynamic(spec)
