@@ -99,12 +99,7 @@ def test_each_command_has_help(main, command):
 @pytest.mark.parametrize("command", ["run", "enable", "disable", "doctor"])
 def test_each_option_has_help(main, monkeypatch, command):
     parsers = []
-
-    def parse_args(parser, arguments):
-        parsers.append(parser)
-        parser.exit()
-
-    monkeypatch.setattr(argparse.ArgumentParser, "parse_args", parse_args)
+    monkeypatch.setattr(argparse.ArgumentParser, "parse_args", lambda p, _: parsers.append(p) or p.exit())
     main(command)
     [parser] = parsers
     assert parser.description

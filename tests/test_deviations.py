@@ -164,11 +164,9 @@ class TestReload:
         assert imp.reload(module).count == 1
 
     def test_sys_meta_path_is_not_changed(self, imp, not_stdlib, path):
-        path.write_text("import sys; finders = list(sys.meta_path)")
-        module = imp.load_source("plugin", str(path))
         before = list(sys.meta_path)
-        assert imp.reload(module).finders == before
-        assert sys.meta_path == before
+        path.write_text("import sys; finders = list(sys.meta_path)")
+        assert imp.reload(imp.load_source("plugin", str(path))).finders == before == sys.meta_path
 
     @pytest.mark.usefixtures("threads")
     def test_threads_reload_several_at_once(self, imp, not_stdlib, path, monkeypatch):

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from environments import Environment
+from interpreters import lossy
 
 import imp_compat
 from imp_compat import _doctor, restore
-
-lossy = pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
 
 
 @pytest.fixture
@@ -78,7 +77,7 @@ def test_another_distribution_that_owns_imp_is_named(environment):
     assert (status, report["imp"]["provider"]) == (1, "other")
     assert report["imp"]["distributions"]["zombie-imp"] == "0.0.4"
     assert report["imp"]["rivals"] == ["zombie-imp"]
-    assert report["next"][0].startswith(advice)
+    assert report["next"][0] == f"{advice}: only one can own imp.py"
     environment.install("imp.py", ours)
     status, report = examine(environment)
     assert (status, report["imp"]["provider"]) == (0, "imp_compat")
@@ -139,13 +138,6 @@ def test_what_an_import_gives(make_tree, monkeypatch, tree, provider, file, erro
     assert _doctor._next_steps({"imp": imp, "lost": {}, "restored": []}) == [step]
 
 
-def test_a_rival_is_uninstalled_before_imp_compat_comes_back():
-    report = {"imp": {"rivals": ["zombie-imp"]}, "lost": {}, "restored": []}
-    assert _doctor._next_steps(report) == [
-        "`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`: only one can own imp.py"
-    ]
-
-
 @pytest.fixture
 def screen(monkeypatch, capsys):
     """Return the exit status, and the lines that doctor prints when it finds what is given."""
@@ -160,19 +152,6 @@ def screen(monkeypatch, capsys):
         return status, capsys.readouterr().out.splitlines()[1:]
 
     return show
-
-
-def test_a_healthy_screen(screen):
-    imp = {"provider": "standard library", "file": "/lib/imp.py", "distributions": {}, "error": None}
-    assert screen(imp) == (
-        0,
-        [
-            "import imp  the standard library's (/lib/imp.py)",
-            "lost        nothing else",
-            "enabled     no",
-            "next        nothing to do",
-        ],
-    )
 
 
 def test_a_vendored_copy_of_another_name_is_known():
@@ -204,23 +183,22 @@ def test_a_screen_of_losses(screen):
 
 
 @pytest.mark.parametrize(
-    ("imp", "line"),
+    ("provider", "file", "error", "line"),
     [
+        ("standard library", "/lib/imp.py", None, "the standard library's (/lib/imp.py)"),
         (
-            {"provider": "other", "file": "/imp.py", "distributions": {}, "error": None},
+            "other",
+            "/imp.py",
+            None,
             "neither imp_compat nor the standard library's (/imp.py, installed by no distribution)",
         ),
-        (
-            {"provider": None, "file": "/imp.py", "distributions": {}, "error": "OSError: no"},
-            "fails: OSError: no (/imp.py, installed by no distribution)",
-        ),
-        (
-            {"provider": None, "file": None, "distributions": {}, "error": "ImportError: no imp"},
-            "fails: ImportError: no imp",
-        ),
+        (None, "/imp.py", "OSError: no", "fails: OSError: no (/imp.py, installed by no distribution)"),
+        (None, None, "ImportError: no imp", "fails: ImportError: no imp"),
     ],
-    ids=["stray", "failing", "missing"],
+    ids=["healthy", "stray", "failing", "missing"],
 )
-def test_a_screen_of_trouble(screen, imp, line):
-    status, lines = screen(imp)
-    assert (status, lines[0]) == (1, f"import imp  {line}")
+def test_a_screen_without_losses(screen, provider, file, error, line):
+    status, lines = screen({"provider": provider, "file": file, "distributions": {}, "error": error})
+    assert lines[:3] == [f"import imp  {line}", "lost        nothing else", "enabled     no"]
+    is_healthy = provider == "standard library"
+    assert (status, lines[3:] == ["next        nothing to do"]) == (int(not is_healthy), is_healthy)

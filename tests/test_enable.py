@@ -2,7 +2,6 @@
 
 import os
 import runpy
-import shutil
 import site
 import sys
 import sysconfig
@@ -10,11 +9,10 @@ from pathlib import Path
 
 import pytest
 from environments import Environment
+from interpreters import lossy
 
 import imp_compat
 from imp_compat import _enable
-
-lossy = pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
 
 REPORT = "import importlib, pkgutil; print(hasattr(pkgutil, 'ImpLoader'), hasattr(importlib, 'find_loader'))"
 
@@ -47,6 +45,10 @@ def test_every_process_restores_until_it_is_disabled(environment):
     for options in ([], ["-I"], ["-E", "-s"]):
         assert environment.python(*options, "-W", "error", "-c", REPORT).stdout == "True True\n"
 
+    done = environment.imp_compat("enable", "--restore", "imp,pkgutil")
+    assert "restores imp, pkgutil\n" in done.stdout
+    assert environment.python("-c", REPORT).stdout == "True False\n"
+
     done = environment.imp_compat("disable")
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(done.stdout.splitlines()) == [line.replace("wrote", "removed") for line in sorted(paths)]
@@ -54,14 +56,6 @@ def test_every_process_restores_until_it_is_disabled(environment):
     assert environment.python("-c", REPORT).stdout == "False False\n"
     done = environment.imp_compat("disable")
     assert (done.returncode, done.stdout) == (0, "imp-compat is not enabled in this environment\n")
-
-
-@lossy
-def test_groups_can_be_chosen_and_chosen_anew(environment):
-    assert environment.imp_compat("enable").returncode == 0
-    done = environment.imp_compat("enable", "--restore", "imp,pkgutil")
-    assert "restores imp, pkgutil\n" in done.stdout
-    assert environment.python("-c", REPORT).stdout == "True False\n"
 
 
 MULTIPROCESSING = """
@@ -91,18 +85,15 @@ def test_multiprocessing_finds_all_restored(environment):
 
 
 @lossy
-def test_python_starts_without_a_word_after_imp_compat_is_uninstalled(environment):
-    environment.imp_compat("enable")
-    shutil.rmtree(environment.site_packages / "imp_compat")
+def test_python_starts_without_a_word_after_imp_compat_is_uninstalled(environment, tmp_path):
     (environment.site_packages / "imp.py").unlink()
+    environment.imp_compat("enable")
+    (environment.site_packages / "imp_compat").rename(tmp_path / "imp_compat")
     done = environment.python("-W", "error", "-c", REPORT)
     assert (done.returncode, done.stdout, done.stderr) == (0, "False False\n", "")
     assert written(environment) == start_up_files()
-
-
-@lossy
-def test_an_environment_without_imp_compat_is_refused(environment, tmp_path):
-    (environment.site_packages / "imp_compat").rename(tmp_path / "imp_compat")
+    environment.imp_compat("disable", PYTHONPATH=str(tmp_path))
+    # An environment without imp_compat is refused.
     assert environment.imp_compat("enable", PYTHONPATH=str(tmp_path)).returncode == 2
     assert written(environment) == []
 

@@ -22,17 +22,14 @@ def test_what_find_module_found(imp, make_tree, name):
     assert found[0] is None or found[0].closed
 
 
-def test_an_extension(imp, extension):
+@pytest.mark.parametrize("is_open", [False, True], ids=["path", "file"])
+def test_an_extension(imp, extension, is_open):
     name, path = extension
     with open(path, "rb") as file:
-        module = imp.load_module(name, file, path, ("", "rb", imp.C_EXTENSION))
+        module = imp.load_module(name, file if is_open else None, path, ("", "rb", imp.C_EXTENSION))
         assert not file.closed
+    assert module is sys.modules[name]
     assert (module.__name__, module.__spec__.origin) == (name, path)
-
-
-def test_an_extension_without_a_file(imp, extension):
-    name, path = extension
-    assert imp.load_module(name, None, path, ("", "rb", imp.C_EXTENSION)) is sys.modules[name]
 
 
 def test_an_extension_that_is_not_there(imp, make_tree):
@@ -42,9 +39,6 @@ def test_an_extension_that_is_not_there(imp, make_tree):
 
 def test_a_built_in_module(imp):
     assert imp.load_module("sys", *imp.find_module("sys")) is sys
-
-
-def test_a_built_in_module_from_a_description_alone(imp):
     assert imp.load_module("sys", None, None, ("", "", imp.C_BUILTIN)) is sys
 
 
@@ -61,18 +55,12 @@ def test_a_frozen_module(imp, capsys):
     assert module.__name__ == "__hello__"
 
 
-def test_a_description_made_by_hand(imp, make_tree):
-    path = make_tree(TREE) + "/source.py"
-    with open(path, encoding="utf-8") as file:
-        module = imp.load_module("source", file, path, ("py", "r", imp.PY_SOURCE))
-    assert module.value == "source"
-
-
 @pytest.mark.parametrize("mode", ["", "r", "rb", "rt", None])
-def test_modes_that_open_for_reading(imp, make_tree, mode):
+@pytest.mark.parametrize("suffix", ["", "py"])
+def test_modes_that_open_for_reading(imp, make_tree, suffix, mode):
     path = make_tree(TREE) + "/source.py"
     with open(path, encoding="utf-8") as file:
-        assert imp.load_module("source", file, path, ("", mode, imp.PY_SOURCE)).value == "source"
+        assert imp.load_module("source", file, path, (suffix, mode, imp.PY_SOURCE)).value == "source"
 
 
 @pytest.mark.parametrize("mode", ["w", "a", "r+", "rb+", "x", "+", "br"])
@@ -102,20 +90,20 @@ def test_types_that_cannot_be_loaded(imp, type_):
     assert caught.value.name == "name"
 
 
-def test_a_type_that_cannot_be_hashed(imp):
-    with pytest.raises(TypeError, match="unhashable"):
-        imp.load_module("name", None, "path", ("", "", []))
-
-
-@pytest.mark.parametrize("details", [(), ("", ""), ("", "", 1, 2)])
-def test_descriptions_of_another_length(imp, details):
-    with pytest.raises(ValueError, match="values to unpack"):
+@pytest.mark.parametrize(
+    ("details", "error", "message"),
+    [
+        ((), ValueError, "values to unpack"),
+        (("", ""), ValueError, "values to unpack"),
+        (("", "", 1, 2), ValueError, "values to unpack"),
+        (("", "", []), TypeError, "unhashable"),
+        (None, TypeError, "NoneType"),
+    ],
+    ids=str,
+)
+def test_what_is_not_a_description(imp, details, error, message):
+    with pytest.raises(error, match=message):
         imp.load_module("name", None, "path", details)
-
-
-def test_no_description(imp):
-    with pytest.raises(TypeError):
-        imp.load_module("name", None, "path", None)
 
 
 def test_a_source_file_that_is_read_twice(imp, make_tree):

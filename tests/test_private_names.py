@@ -7,17 +7,6 @@ from pathlib import Path
 import masking
 import pytest
 
-import imp_compat
-
-
-def test_private_names_are_in_one_module():
-    for path in Path(imp_compat.__path__[0]).glob("**/*.py"):
-        # What finds the names in old code has them as data.
-        if path.name != "_interpreter.py" and "migrate" not in path.parts:
-            source = path.read_text(encoding="utf-8")
-            for name in ("_imp ", "_imp.", "_bootstrap", "_frozen_importlib", "sys.version_info"):
-                assert name not in source.replace("_import", ""), path
-
 
 @pytest.mark.each_private_name
 @pytest.mark.usefixtures("whole")

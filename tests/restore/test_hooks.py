@@ -58,34 +58,24 @@ def test_none_is_asked_after_uninstall():
     assert importlib.util.find_spec("module") is None
 
 
-def test_a_finder_without_any_method_is_passed_over():
-    restore.install("hooks")
-    first(object(), Finder(module=""))
-    assert importlib.import_module("module").__name__ == "module"
-
-
-def test_a_finder_may_return_a_spec_of_its_own_kind():
+def test_a_finder_may_lack_all_methods_or_return_a_spec_of_its_own_kind():
     class Odd:
         def find_spec(self, fullname, path, target=None):
             return "spec" if fullname == "module" else None
 
     restore.install("hooks")
-    first(Odd(), Finder())
+    first(object(), Odd(), Finder(other=""))
     assert importlib.util.find_spec("module") == "spec"
+    assert importlib.import_module("other").__name__ == "other"
 
 
 @pytest.mark.usefixtures("whole")
-def test_nothing_is_put_into_lists():
-    before = sys.meta_path[:], sys.path_hooks[:], dict(sys.path_importer_cache)
-    restore.install("hooks")
-    assert (sys.meta_path, sys.path_hooks, sys.path_importer_cache) == before
-
-
-@pytest.mark.usefixtures("whole")
-def test_the_functions_are_replaced_and_come_back():
+def test_the_functions_are_replaced_and_come_back_and_nothing_is_put_into_lists():
     before = functions()
+    lists = sys.meta_path[:], sys.path_hooks[:], dict(sys.path_importer_cache)
     restore.install("hooks")
     assert all(ours is not original for ours, original in zip(functions(), before))
+    assert (sys.meta_path, sys.path_hooks, sys.path_importer_cache) == lists
     assert restore.install("hooks") == []
     restore.uninstall()
     assert functions() == before

@@ -11,14 +11,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from interpreters import PYPY
+from interpreters import PYPY, lossy
 from threads import run_in_threads
 
 import imp_compat
 from imp_compat import removals, restore
 from imp_compat.legacy import functions as import_functions
 
-LOST = pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
 HAS_ALL_THAT_WAS_LOST_LATER = pytest.mark.skipif(
     sys.version_info < (3, 11), reason="does not have yet all that was lost later"
 )
@@ -165,13 +164,13 @@ def test_an_unknown_group():
     assert state() == before
 
 
-@LOST
+@lossy
 def test_imp_is_imp_compat():
     assert restore.install("imp") == ["imp"]
     assert importlib.import_module("imp") is imp_compat
 
 
-@LOST
+@lossy
 def test_an_imp_that_is_imported_stays():
     other = sys.modules["imp"] = ModuleType("imp")
     assert restore.install("imp") == []
@@ -179,7 +178,7 @@ def test_an_imp_that_is_imported_stays():
     assert sys.modules["imp"] is other
 
 
-@LOST
+@lossy
 @pytest.mark.parametrize("is_folder", [False, True], ids=["module", "folder"])
 def test_an_imp_that_is_found_stays_but_not_a_folder(is_folder, monkeypatch):
     spec = importlib.machinery.ModuleSpec("imp", None if is_folder else object(), is_package=is_folder)
@@ -191,7 +190,7 @@ def other():
     """Stand for what somebody else puts in the place of what is lost."""
 
 
-@LOST
+@lossy
 def test_what_somebody_else_puts_there_stays(monkeypatch):
     monkeypatch.setattr(importlib, "find_loader", other, raising=False)
     assert "importlib.find_loader" not in restore.install("importlib", "imp", "loaders")
@@ -206,7 +205,7 @@ def test_what_somebody_else_puts_there_stays(monkeypatch):
         del importlib.machinery.PathFinder.find_module
 
 
-@LOST
+@lossy
 def test_what_somebody_else_took_away_is_put_back_again_and_no_error():
     restore.install("all")
     del importlib.find_loader
@@ -345,14 +344,14 @@ print(hasattr(pkgutil, "ImpImporter"), hasattr(importlib.util, "set_loader"))
 """
 
 
-@LOST
+@lossy
 @pytest.mark.usefixtures("whole")
 def test_a_module_that_is_not_imported_gets_its_names_when_it_is(run_python):
     path = str(Path(imp_compat.__file__).parent.parent)
     assert run_python(AWAITED, "-S", PYTHONPATH=path) == "[False, False, False]\nFalse False\n"
 
 
-@LOST
+@lossy
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_module_that_is_imported_anew_has_its_names_too(monkeypatch):
     names = restore.install("pkgutil")

@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 from environments import PlainPython, Python, make_environment
+from interpreters import lossy
 
 import imp_compat
 from imp_compat import _run
 
 # Its processes have all the private names, whatever this one does without.
 pytestmark = pytest.mark.usefixtures("whole", "processes")
-
-lossy = pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
 
 # Prints what a program can see of how it was started
 REPORT = """
