@@ -15,7 +15,7 @@ def make_environment(directory: Path) -> str:
     """Make a virtual environment with nothing in it, and return the path of its interpreter."""
     command = [sys.executable, "-m", "venv", "--without-pip", str(directory)]
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-    return str(directory / ("bin" if os.name == "posix" else "Scripts") / "python")
+    return str(directory / ("bin/python" if os.name == "posix" else "Scripts/python.exe"))
 
 
 class Python:
@@ -35,7 +35,7 @@ class Python:
             env={**clean, "PYTHONIOENCODING": "utf-8", **environment},
             input=stdin,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
             timeout=120,
         )

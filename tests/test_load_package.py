@@ -80,7 +80,7 @@ def test_the_error_is_about_the_path_where_the_name_is_wrong_too(imp, is_stdlib)
 
 @pytest.mark.parametrize("name", ["no_such_name", "os"])
 def test_an_extension_is_not_loaded_again(imp, make_tree, name, whole):
-    path = make_tree({}) + "/missing" + imp.get_suffixes()[0][0]
+    path = os.path.join(make_tree({}), "missing" + imp.get_suffixes()[0][0])
     module = sys.modules[name] = imp.new_module(name)
     assert imp.load_package(name, path) is module is sys.modules[name]
     assert module.__file__ == path

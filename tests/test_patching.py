@@ -79,19 +79,3 @@ def test_it_works_while_import_is_replaced(imp, make_tree, monkeypatch):
     imp.load_package("package", folder + "/package")
     monkeypatch.undo()
     assert imported == ["textwrap"]
-
-
-def test_first_calls_work_while_import_is_replaced(run_python, make_tree):
-    folder = make_tree({"source.py": "value = 1"})
-    code = f"""
-import builtins, imp_compat as imp
-original = builtins.__import__
-def replacement(name, namespace=None, *arguments, **options):
-    if namespace and namespace.get("__name__", "").startswith("imp_compat"):
-        raise RuntimeError(name)
-    return original(name, namespace, *arguments, **options)
-builtins.__import__ = replacement
-found = imp.find_module("source", [{folder!r}])
-print(imp.load_module("source", *found).value, imp.load_module("sys", *imp.find_module("sys")).__name__)
-"""
-    assert run_python(code).split() == ["1", "sys"]

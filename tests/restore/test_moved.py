@@ -285,6 +285,7 @@ def test_format(get, arguments, text):
     assert get("locale", "format")(*arguments) == text
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the locale is the user's")
 def test_resetlocale(get, monkeypatch):
     import locale
 
