@@ -112,6 +112,30 @@ done = True
     assert imported == [sys.modules[name]]
 
 
+def test_a_reload_waits_for_a_load(imp, make_tree, not_stdlib, whole):
+    """Before it asks the finders."""
+    folder = make_tree({"plugin.py": "", "slow.py": "import host; host.wait(); done = True"})
+    module = imp.load_source("plugin", folder + "/plugin.py")
+    sys.path.insert(0, folder)
+    started, go_on, asked = threading.Event(), threading.Event(), []
+    sys.modules["host"] = host = type(sys)("host")
+    host.wait = lambda: started.set() or go_on.wait(60)
+
+    class Finder:
+        @staticmethod
+        def find_spec(name, path=None, target=None):
+            asked.append(hasattr(module, "done"))
+
+    def reload_while_loading():
+        assert started.wait(60)
+        sys.meta_path.insert(0, Finder)
+        threading.Timer(0.1, go_on.set).start()
+        imp.reload(module)
+
+    run_in_threads(lambda: imp.load_source("plugin", folder + "/slow.py"), reload_while_loading)
+    assert asked[:1] == [True]
+
+
 def test_a_load_waits_for_an_import(imp, make_tree, whole):
     source = "import sys, time\nsys.modules['started'] = sys\ntime.sleep(0.1)\ndone = True\n"
     folder = make_tree({"plugin.py": source, "again.py": "assert done"})
