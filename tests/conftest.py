@@ -1,7 +1,5 @@
 """The `imp` that every test is run against, file trees, and the import state put back after each test."""
 
-from __future__ import annotations
-
 import collections
 import importlib
 import importlib.machinery
@@ -11,23 +9,22 @@ import os
 import subprocess
 import sys
 import tokenize
+import tracemalloc
 import warnings
-from pathlib import Path
-from types import ModuleType
-from typing import Any, Callable, Iterator
 
 import masking
 import pytest
 from interpreters import FREE_THREADED, WEBASSEMBLY
-from trees import Tree, build
+from trees import build
 
-# Imported when imp_compat first needs them: not to be taken from sys.modules again after a test.
+# Imported when imp_compat, or pytest, first needs them: not to be taken from sys.modules again after a test.
 assert importlib.util
 assert io
 assert tokenize
+assert tracemalloc
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser):
     parser.addoption(
         "--without",
         action="append",
@@ -37,29 +34,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure(config):
     masking.import_imp_compat(masking.missing(config.getoption("--without")))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _interpreter(record_testsuite_property: Callable[[str, object], None]) -> None:
+def _interpreter(record_testsuite_property):
     """Tell the JUnit report which interpreter ran the tests."""
     record_testsuite_property("python", " ".join(sys.version.split()))
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
+def pytest_sessionfinish(session):
     """Fail a session on a free-threaded build in which something has turned the GIL on."""
-    if FREE_THREADED and sys._is_gil_enabled():  # type: ignore[attr-defined]
+    if FREE_THREADED and sys._is_gil_enabled():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         sys.stderr.write("\nThe GIL is on: this run shows nothing about threads without it.\n")
 
 
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+def pytest_ignore_collect(collection_path, config):
     """Leave out what runs other processes, which have the private names, in a run without some."""
     return collection_path.name in masking.UNAFFECTED if config.getoption("--without") else None
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+def pytest_terminal_summary(terminalreporter):
     """Print how many tests were skipped for each reason."""
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = collections.Counter(report.longrepr[2] for report in skipped)
@@ -67,34 +64,45 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"{count:5} {reason}")
 
 
-def _stdlib() -> ModuleType:
+def _stdlib():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         return importlib.import_module("imp")
 
 
-def _imp_compat() -> ModuleType:
-    return importlib.import_module("imp_compat")
-
-
-IMPLEMENTATIONS: dict[str, Callable[[], ModuleType]] = {"imp_compat": _imp_compat}
+IMPLEMENTATIONS = {"imp_compat": lambda: importlib.import_module("imp_compat")}
 if sys.version_info < (3, 12):
     IMPLEMENTATIONS["stdlib"] = _stdlib
 
 
 @pytest.fixture(params=list(IMPLEMENTATIONS))
-def imp(request: pytest.FixtureRequest) -> Any:
+def imp(request):
     """imp_compat, and the standard library's imp as the oracle."""
     return IMPLEMENTATIONS[request.param]()
 
 
 @pytest.fixture
-def is_stdlib(imp: ModuleType) -> bool:
+def is_stdlib(imp):
     return imp.__name__ == "imp"
 
 
+@pytest.fixture(
+    scope="session",
+    params=["imp_compat", *([pytest.param("imp", id="stdlib")] if "stdlib" in IMPLEMENTATIONS else [])],
+)
+def imp_name(request):
+    """Return the name under which another process imports imp_compat, and the oracle."""
+    return request.param
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _python(record_testsuite_property):
+    """Name the interpreter in the report."""
+    record_testsuite_property("python", " ".join(sys.version.split()))
+
+
 @pytest.fixture(autouse=True)
-def _plain_text() -> Iterator[None]:
+def _plain_text():
     """Have Python print no colours, which it does from 3.13 on where FORCE_COLOR is set."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NO_COLOR", "1")
@@ -102,7 +110,7 @@ def _plain_text() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def restored_import_state() -> Iterator[None]:
+def restored_import_state():
     """Put back what an import system test changes, and write bytecode whatever the environment says."""
     lists = {name: list(getattr(sys, name)) for name in ("path", "meta_path", "path_hooks")}
     modules = dict(sys.modules)
@@ -121,37 +129,47 @@ def restored_import_state() -> Iterator[None]:
 
 
 @pytest.fixture
-def make_tree(tmp_path: Path) -> Callable[[Tree], str]:
+def make_tree(tmp_path):
     """Write a tree of files into the test's folder, and return the folder's path."""
     return lambda tree: str(build(tree, tmp_path))
 
 
 @pytest.fixture(scope="session")
-def threads() -> None:
+def threads():
     """Skip a test of threads where none can be started."""
     if WEBASSEMBLY:
         pytest.skip("no threads here")
 
 
 @pytest.fixture(scope="session")
-def processes() -> None:
+def processes():
     """Skip a test of other processes where none can be started."""
     if WEBASSEMBLY:
         pytest.skip("no processes here")
 
 
 @pytest.fixture(scope="session")
-def forks() -> None:
+def forks():
     """Skip a test of forks where there are none; WebAssembly has an os.fork, which fails."""
     if WEBASSEMBLY or not hasattr(os, "fork"):
         pytest.skip("no forks here")
 
 
 @pytest.fixture
-def run_python(tmp_path: Path, processes: None) -> Callable[..., str]:
+def symbolic_links(tmp_path):
+    """Skip a test of symbolic links where none can be made, for which Windows wants a privilege."""
+    try:
+        (tmp_path / "link").symlink_to("nowhere")
+    except OSError as error:
+        pytest.skip(f"no symbolic links here: {error}")
+    (tmp_path / "link").unlink()
+
+
+@pytest.fixture
+def run_python(tmp_path, processes):
     """Run code in a new process of this interpreter, with warnings as errors; return what it prints."""
 
-    def run(code: str, *options: str, cwd: str | None = None, **environment: str) -> str:
+    def run(code, *options, cwd=None, **environment):
         result = subprocess.run(
             [sys.executable, "-W", "error", *options, "-c", code],
             cwd=cwd or str(tmp_path),
@@ -171,21 +189,25 @@ _EXTENSIONS = ["_json", "_csv", "_heapq", "_bisect", "_lzma", "_bz2", "_multipro
 
 
 @pytest.fixture(scope="session")
-def extension() -> tuple[str, str]:
+def extension():
     """The name and the file of an extension module that can be loaded."""
     for name in _EXTENSIONS:
         spec = importlib.util.find_spec(name)
         if spec is not None and isinstance(spec.loader, importlib.machinery.ExtensionFileLoader):
-            assert spec.origin is not None
             return name, spec.origin
     if WEBASSEMBLY:
         pytest.skip("no extension modules that are files here")
     raise LookupError(f"none of {_EXTENSIONS} is a file here")
 
 
-@pytest.fixture
-def whole(request: pytest.FixtureRequest) -> None:
+@pytest.fixture(scope="session")
+def missing(request):
+    """Return the private names that this run does without."""
+    return masking.missing(request.config.getoption("--without"))
+
+
+@pytest.fixture(scope="session")
+def whole(missing):
     """Skip a test of the interpreter's own functions in a run that does without them."""
-    missing = request.config.getoption("--without")
     if missing:
-        pytest.skip(f"without {', '.join(missing)}")
+        pytest.skip(f"without {len(missing)} private names")

@@ -1,14 +1,18 @@
-"""What the documents show and the tests run: code blocks, and the rows of tables."""
+"""The checkout, and what its documents show and the tests run: code blocks, and the rows of tables."""
 
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Callable, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md"))]
+
+
+_LEFT_OUT = shutil.ignore_patterns(".*_cache", ".git", ".hypothesis", ".tox", ".venv", "dist", "__pycache__")
 
 
 class Block(NamedTuple):
@@ -55,3 +59,9 @@ def anchors(document: Path) -> list[str]:
     """Return the names that GitHub gives the headings of a document."""
     headings = re.findall("^#+ (.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
     return [re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings]
+
+
+def copy_checkout(folder: Path, copy_function: Callable[..., Any] = shutil.copy2) -> Path:
+    """Copy the checkout to a new directory, without what is not part of it; return the directory."""
+    shutil.copytree(ROOT, folder, ignore=_LEFT_OUT, copy_function=copy_function)
+    return folder

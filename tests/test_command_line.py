@@ -1,12 +1,9 @@
 """The command imp-compat: its commands, its help, its version and its errors."""
 
-from __future__ import annotations
-
 import argparse
 import runpy
 import sys
 from importlib import metadata
-from typing import Any
 
 import pytest
 
@@ -35,12 +32,12 @@ imp-compat COMMAND --help describes a command.
 
 
 @pytest.fixture
-def main(capsys: pytest.CaptureFixture[str]) -> Any:
+def main(capsys):
     """Call main() with arguments; return the exit status, and what is printed to stdout and stderr."""
 
-    def run(*arguments: str) -> tuple[Any, str, str]:
+    def run(*arguments):
         try:
-            status: Any = command_line.main(list(arguments))
+            status = command_line.main(list(arguments))
         except SystemExit as end:
             status = end.code
         return (status, *capsys.readouterr())
@@ -49,18 +46,18 @@ def main(capsys: pytest.CaptureFixture[str]) -> Any:
 
 
 @pytest.mark.parametrize("arguments", [(), ("-h",), ("--help",)], ids=" ".join)
-def test_help_lists_the_commands(main: Any, arguments: Any) -> None:
+def test_help_lists_the_commands(main, arguments):
     status, output, errors = main(*arguments)
     assert (status, output.replace("optional arguments:", "options:"), errors) == (0, HELP, "")
 
 
 @pytest.mark.parametrize("option", ["-V", "--version"])
-def test_the_version_is_that_of_the_distribution(main: Any, option: str) -> None:
+def test_the_version_is_that_of_the_distribution(main, option):
     assert main(option) == (0, f"imp-compat {metadata.version('imp-compat')}\n", "")
 
 
-def test_a_copy_without_metadata_has_no_version(main: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def version(name: str) -> str:
+def test_a_copy_without_metadata_has_no_version(main, monkeypatch):
+    def version(name):
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "version", version)
@@ -75,39 +72,34 @@ def test_a_copy_without_metadata_has_no_version(main: Any, monkeypatch: pytest.M
     ],
     ids=["command", "option"],
 )
-def test_wrong_usage(main: Any, arguments: list[str], message: str) -> None:
+def test_wrong_usage(main, arguments, message):
     usage = "usage: imp-compat [-h] [-V] COMMAND ...\n"
     assert main(*arguments) == (2, "", f"{usage}imp-compat: error: {message}\n")
 
 
-def test_the_module_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_the_module_is_the_command(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["imp-compat", "--help"])
     with pytest.raises(SystemExit, match="0"):
         runpy.run_path(command_line.__file__, run_name="__main__")
     assert "imp-compat COMMAND --help" in capsys.readouterr().out
 
 
-def test_the_exit_status_is_that_of_the_command(main: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_exit_status_is_that_of_the_command(main, monkeypatch):
     monkeypatch.setattr(_doctor, "main", lambda arguments: len(arguments))
     assert main("doctor", "--format", "json") == (2, "", "")
 
 
 @pytest.mark.parametrize("command", command_line.COMMANDS)
-def test_each_command_has_help(main: Any, command: str) -> None:
+def test_each_command_has_help(main, command):
     status, output, errors = main(command, "--help")
     assert (status, errors) == (0, "")
     assert output.startswith(f"usage: imp-compat {command} ")
 
 
 @pytest.mark.parametrize("command", ["run", "enable", "disable", "doctor"])
-def test_each_option_has_help(main: Any, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+def test_each_option_has_help(main, monkeypatch, command):
     parsers = []
-
-    def parse_args(parser: argparse.ArgumentParser, arguments: list[str]) -> None:
-        parsers.append(parser)
-        parser.exit()
-
-    monkeypatch.setattr(argparse.ArgumentParser, "parse_args", parse_args)
+    monkeypatch.setattr(argparse.ArgumentParser, "parse_args", lambda p, _: parsers.append(p) or p.exit())
     main(command)
     [parser] = parsers
     assert parser.description

@@ -3,13 +3,10 @@
 Each test says, where the standard library has an `imp`, what that answers.
 """
 
-from __future__ import annotations
-
 import importlib.machinery
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from interpreters import PYPY
@@ -23,7 +20,7 @@ sys.modules[__name__] = Replacement()
 """
 
 
-def test_import_is_silent(run_python: Any) -> None:
+def test_import_is_silent(run_python):
     assert run_python("import imp_compat") == ""
     if sys.version_info < (3, 12):
         code = "import imp"
@@ -32,7 +29,7 @@ def test_import_is_silent(run_python: Any) -> None:
 
 
 @pytest.mark.parametrize("mode", ["U", "rU"])
-def test_load_module_accepts_mode_u(imp: Any, make_tree: Any, is_stdlib: bool, mode: str) -> None:
+def test_load_module_accepts_mode_u(imp, make_tree, is_stdlib, mode):
     path = make_tree({"plugin.py": "value = 1"}) + "/plugin.py"
     with open(path, encoding="utf-8") as file:
         if is_stdlib and mode == "U" and sys.version_info >= (3, 11):
@@ -43,7 +40,7 @@ def test_load_module_accepts_mode_u(imp: Any, make_tree: Any, is_stdlib: bool, m
 
 
 @pytest.mark.parametrize("name", ["os", "site", "codecs", "io", "_collections_abc"])
-def test_find_module_opens_the_source_of_what_3_11_froze(imp: Any, is_stdlib: bool, name: str) -> None:
+def test_find_module_opens_the_source_of_what_3_11_froze(imp, is_stdlib, name):
     file, pathname, description = imp.find_module(name)
     has_sources = os.path.isfile(os.__file__)  # Pyodide has them in an archive
     if (is_stdlib and sys.version_info >= (3, 11) and not PYPY) or not has_sources:
@@ -65,15 +62,13 @@ def test_find_module_opens_the_source_of_what_3_11_froze(imp: Any, is_stdlib: bo
         "zipimport",
     ],
 )
-def test_what_was_frozen_before_3_11_is_frozen(imp: Any, make_tree: Any, name: str) -> None:
+def test_what_was_frozen_before_3_11_is_frozen(imp, make_tree, name):
     sys.path.insert(0, make_tree({name + ".py": "a module of one's own"}))
     type_ = imp.C_BUILTIN if imp.is_builtin(name) else imp.PY_FROZEN  # on PyPy, some are both
     assert imp.find_module(name) == (None, None, ("", "", type_))
 
 
-def test_what_3_11_froze_is_frozen_where_its_source_is_gone(
-    imp: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_3_11_froze_is_frozen_where_its_source_is_gone(imp, monkeypatch):
     monkeypatch.setattr(sys, "path", [])
     if imp.is_frozen("os"):
         assert imp.find_module("os") == (None, None, ("", "", imp.PY_FROZEN))
@@ -82,7 +77,7 @@ def test_what_3_11_froze_is_frozen_where_its_source_is_gone(
             imp.find_module("os")
 
 
-def test_a_module_of_ones_own_comes_before_what_3_11_froze(imp: Any, is_stdlib: bool, make_tree: Any) -> None:
+def test_a_module_of_ones_own_comes_before_what_3_11_froze(imp, is_stdlib, make_tree):
     folder = make_tree({"codecs.py": ""})
     sys.path.insert(0, folder)
     file, pathname, _ = imp.find_module("codecs")
@@ -93,7 +88,7 @@ def test_a_module_of_ones_own_comes_before_what_3_11_froze(imp: Any, is_stdlib: 
         assert pathname == os.path.join(folder, "codecs.py")
 
 
-def test_null_importer_find_module_takes_a_path(imp: Any, is_stdlib: bool) -> None:
+def test_null_importer_find_module_takes_a_path(imp, is_stdlib):
     importer = imp.NullImporter("no/such/folder")
     if is_stdlib:
         with pytest.raises(TypeError):
@@ -107,27 +102,22 @@ class TestReload:
     """gh-74037: a module that no finder knows is executed again from its own spec."""
 
     @pytest.fixture
-    def path(self, make_tree: Any) -> Path:
+    def path(self, make_tree):
         return Path(make_tree({"plugin.conf": "value = 1"}), "plugin.conf")
 
-    def test_reload_of_a_module_no_finder_knows(self, imp: Any, is_stdlib: bool, path: Path) -> None:
+    def test_reload_of_a_module_no_finder_knows(self, imp, is_stdlib, path):
         module = imp.load_source("plugin", str(path))
-        path.write_text("value = 22222")
         if is_stdlib:
             with pytest.raises(ModuleNotFoundError, match="spec not found for the module 'plugin'"):
                 imp.reload(module)
-        else:
-            assert imp.reload(module) is module is sys.modules["plugin"]
-            assert module.value == 22222
-            assert (module.__file__, module.__spec__.origin) == (str(path), str(path))
-
-    def test_again_and_again(self, imp: Any, not_stdlib: None, path: Path) -> None:
-        module = imp.load_source("plugin", str(path))
+            return
         for value in (10, 200, 3000):
             path.write_text(f"value = {value}")
-            assert imp.reload(module).value == value
+            assert imp.reload(module) is module is sys.modules["plugin"]
+            assert module.value == value
+            assert (module.__file__, module.__spec__.origin) == (str(path), str(path))
 
-    def test_a_package_and_its_module(self, imp: Any, not_stdlib: None, make_tree: Any) -> None:
+    def test_a_package_and_its_module(self, imp, not_stdlib, make_tree):
         folder = make_tree(
             {"package": {"__init__.py": "count = globals().get('count', 0) + 1"}, "child.py": ""}
         )
@@ -136,18 +126,18 @@ class TestReload:
         assert imp.reload(package).count == 2
         assert imp.reload(child) is child
 
-    def test_an_extension(self, imp: Any, not_stdlib: None, extension: tuple[str, str]) -> None:
+    def test_an_extension(self, imp, not_stdlib, extension):
         module = imp.load_dynamic(*extension)
         sys.path.clear()
         assert imp.reload(module) is module
 
-    def test_the_finders_come_first(self, imp: Any, path: Path) -> None:
+    def test_the_finders_come_first(self, imp, path):
         module = imp.load_source("plugin", str(path))
         (path.parent / "plugin.py").write_text("value = 'found'")
         sys.path.insert(0, str(path.parent))
         assert imp.reload(module).value == "found"
 
-    def test_a_file_that_is_gone(self, imp: Any, not_stdlib: None, path: Path) -> None:
+    def test_a_file_that_is_gone(self, imp, not_stdlib, path):
         module = imp.load_source("plugin", str(path))
         path.unlink()
         with pytest.raises(FileNotFoundError):
@@ -158,9 +148,7 @@ class TestReload:
         assert imp.reload(module).value == 22222
 
     @pytest.mark.parametrize("error", ["ModuleNotFoundError", "ZeroDivisionError"])
-    def test_a_module_that_fails_is_executed_once_and_keeps_its_spec(
-        self, imp: Any, not_stdlib: None, path: Path, error: str
-    ) -> None:
+    def test_a_module_that_fails_is_executed_once_and_keeps_its_spec(self, imp, not_stdlib, path, error):
         module = imp.load_source("plugin", str(path))
         path.write_text(f"count = globals().get('count', 0) + 1\nraise {error}('no_such_module')")
         with pytest.raises((ModuleNotFoundError, ZeroDivisionError), match="no_such_module"):
@@ -170,28 +158,24 @@ class TestReload:
         assert module.__spec__.origin == str(path)
         assert not getattr(module.__spec__, "_initializing", False)
 
-    def test_a_module_that_reloads_itself(self, imp: Any, not_stdlib: None, path: Path) -> None:
+    def test_a_module_that_reloads_itself(self, imp, not_stdlib, path):
         source = f"import sys, {imp.__name__} as imp\ncount = globals().get('count', 0) + 1\n"
         module = imp.load_source("plugin", str(path))
         path.write_text(source + "if count < 5: imp.reload(sys.modules[__name__])")
         assert imp.reload(module).count == 1
 
-    def test_sys_meta_path_is_not_changed(self, imp: Any, not_stdlib: None, path: Path) -> None:
-        path.write_text("import sys; finders = list(sys.meta_path)")
-        module = imp.load_source("plugin", str(path))
+    def test_sys_meta_path_is_not_changed(self, imp, not_stdlib, path):
         before = list(sys.meta_path)
-        assert imp.reload(module).finders == before
-        assert sys.meta_path == before
+        path.write_text("import sys; finders = list(sys.meta_path)")
+        assert imp.reload(imp.load_source("plugin", str(path))).finders == before == sys.meta_path
 
     @pytest.mark.usefixtures("threads")
-    def test_threads_reload_several_at_once(
-        self, imp: Any, not_stdlib: None, path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_threads_reload_several_at_once(self, imp, not_stdlib, path, monkeypatch):
         monkeypatch.setattr(sys, "dont_write_bytecode", True)
         modules = [imp.load_source(f"plugin_{number}", str(path)) for number in range(4)]
         specs = [module.__spec__ for module in modules]
 
-        def reload() -> None:
+        def reload():
             for module in modules * 50:
                 assert imp.reload(module) is module
 
@@ -202,7 +186,7 @@ class TestReload:
         assert [module.__spec__ for module in modules] == specs
 
     @pytest.mark.parametrize("spec", [importlib.machinery.ModuleSpec("plugin", None), 3])
-    def test_a_module_without_a_loader(self, imp: Any, is_stdlib: bool, path: Path, spec: Any) -> None:
+    def test_a_module_without_a_loader(self, imp, is_stdlib, path, spec):
         module = imp.load_source("plugin", str(path))
         module.__spec__ = spec
         with pytest.raises(ModuleNotFoundError, match="spec not found for the module 'plugin'"):
@@ -211,35 +195,26 @@ class TestReload:
 
 
 @pytest.fixture
-def not_stdlib(is_stdlib: bool) -> None:
+def not_stdlib(is_stdlib):
     if is_stdlib:
         pytest.skip("the standard library raises ModuleNotFoundError")
 
 
-def test_load_source_returns_a_replacement_without_spec(imp: Any, is_stdlib: bool, make_tree: Any) -> None:
-    path = make_tree({"plugin.py": HOST}) + "/plugin.py"
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [
+        (HOST, "__spec__"),
+        ("__spec__ = None", "'NoneType' object has no attribute 'loader'"),
+        ("import sys; sys.modules[__name__] = None", "'NoneType' object has no attribute '__loader__'"),
+    ],
+    ids=["without spec", "deleted spec", "without attributes"],
+)
+def test_load_source_returns_a_replacement(imp, is_stdlib, make_tree, source, error):
+    path = os.path.join(make_tree({"plugin.py": source}), "plugin.py")
     if is_stdlib:
-        with pytest.raises(AttributeError, match="__spec__"):
+        with pytest.raises(AttributeError, match=error):
             imp.load_source("plugin", path)
     else:
         module = imp.load_source("plugin", path)
-        assert (module.value, module is sys.modules["plugin"]) == (1, True)
-        assert module.__loader__.path == path
-
-
-def test_load_source_returns_a_module_that_deletes_its_spec(
-    imp: Any, is_stdlib: bool, make_tree: Any
-) -> None:
-    path = make_tree({"plugin.py": "__spec__ = None"}) + "/plugin.py"
-    if is_stdlib:
-        with pytest.raises(AttributeError, match="'NoneType' object has no attribute 'loader'"):
-            imp.load_source("plugin", path)
-    else:
-        assert imp.load_source("plugin", path) is sys.modules["plugin"]
-
-
-def test_load_source_returns_a_replacement_without_attributes(
-    imp: Any, not_stdlib: None, make_tree: Any
-) -> None:
-    path = make_tree({"plugin.py": "import sys; sys.modules[__name__] = None"}) + "/plugin.py"
-    assert imp.load_source("plugin", path) is None
+        assert module is sys.modules["plugin"]
+        assert source != HOST or (module.value, module.__loader__.path) == (1, path)

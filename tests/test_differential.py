@@ -1,12 +1,9 @@
 """The same calls, made up by hypothesis, on the standard library's `imp` and on imp_compat."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,10 +11,10 @@ CHECKS = Path(__file__).parent.parent / "checks"
 CALLS = 3000
 SEED = 312
 
-pytestmark = [pytest.mark.usefixtures("processes", "forks"), pytest.mark.long]
 
-
-def test_calls_answer_as_those_of_the_standard_library() -> None:
+@pytest.mark.long
+@pytest.mark.usefixtures("processes", "forks")
+def test_calls_answer_as_those_of_the_standard_library():
     """From a seed that stays the same; tox's environment differential takes another each time."""
     result = subprocess.run(
         [sys.executable, "-m", "differential", "--calls", str(CALLS), "--seed", str(SEED)],
@@ -33,18 +30,3 @@ def test_calls_answer_as_those_of_the_standard_library() -> None:
     if result.returncode == 2:
         pytest.skip("no Python 3.11 to compare with was found")
     assert result.returncode == 0
-
-
-def test_a_program_finds_the_lock_as_it_is_in_a_fresh_process(run_python: Any) -> None:
-    """And not as PyPy has it in the child of a fork, where programs run."""
-    code = f"""
-import sys
-sys.path.insert(0, {str(CHECKS)!r})
-from differential import interpreters
-[interpreter] = interpreters.ask(sys.executable)
-worker = interpreters.Worker(interpreter, "imp_compat", interpreters.world([]))
-worker.send(["imp.release_lock()"])
-print(worker.receive()["lines"][0]["error"]["text"])
-worker.process.communicate()
-"""
-    assert run_python(code).strip() == "not holding the import lock"

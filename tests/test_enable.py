@@ -1,44 +1,39 @@
 """imp-compat enable and disable: every process of an environment restores, until it is disabled."""
 
-from __future__ import annotations
-
 import os
 import runpy
-import shutil
 import site
 import sys
 import sysconfig
 from pathlib import Path
-from typing import Any
 
 import pytest
 from environments import Environment
+from interpreters import lossy
 
 import imp_compat
 from imp_compat import _enable
-
-lossy = pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
 
 REPORT = "import importlib, pkgutil; print(hasattr(pkgutil, 'ImpLoader'), hasattr(importlib, 'find_loader'))"
 
 
 @pytest.fixture
-def environment(tmp_path: Path, processes: None, whole: None) -> Environment:
+def environment(tmp_path, processes, whole):
     return Environment(tmp_path)
 
 
-def written(environment: Environment) -> list[str]:
+def written(environment):
     return sorted(path.name for path in environment.site_packages.glob("*enabled*"))
 
 
-def start_up_files() -> list[str]:
+def start_up_files():
     """Return the names of the files that enable writes: from Python 3.15 on, those of PEP 829."""
     suffixes = [".py", ".start"] if hasattr(site, "StartupState") else [".pth"]
     return [f"imp_compat_enabled{suffix}" for suffix in suffixes]
 
 
 @lossy
-def test_every_process_restores_until_it_is_disabled(environment: Environment) -> None:
+def test_every_process_restores_until_it_is_disabled(environment):
     assert environment.python("-c", REPORT).stdout == "False False\n"
     done = environment.imp_compat("enable")
     assert (done.returncode, done.stderr) == (0, "")
@@ -50,6 +45,10 @@ def test_every_process_restores_until_it_is_disabled(environment: Environment) -
     for options in ([], ["-I"], ["-E", "-s"]):
         assert environment.python(*options, "-W", "error", "-c", REPORT).stdout == "True True\n"
 
+    done = environment.imp_compat("enable", "--restore", "imp,pkgutil")
+    assert "restores imp, pkgutil\n" in done.stdout
+    assert environment.python("-c", REPORT).stdout == "True False\n"
+
     done = environment.imp_compat("disable")
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(done.stdout.splitlines()) == [line.replace("wrote", "removed") for line in sorted(paths)]
@@ -57,14 +56,6 @@ def test_every_process_restores_until_it_is_disabled(environment: Environment) -
     assert environment.python("-c", REPORT).stdout == "False False\n"
     done = environment.imp_compat("disable")
     assert (done.returncode, done.stdout) == (0, "imp-compat is not enabled in this environment\n")
-
-
-@lossy
-def test_groups_can_be_chosen_and_chosen_anew(environment: Environment) -> None:
-    assert environment.imp_compat("enable").returncode == 0
-    done = environment.imp_compat("enable", "--restore", "imp,pkgutil")
-    assert "restores imp, pkgutil\n" in done.stdout
-    assert environment.python("-c", REPORT).stdout == "True False\n"
 
 
 MULTIPROCESSING = """
@@ -86,7 +77,7 @@ if __name__ == "__main__":
 
 @lossy
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX has a forkserver")
-def test_multiprocessing_finds_all_restored(environment: Environment) -> None:
+def test_multiprocessing_finds_all_restored(environment):
     environment.imp_compat("enable")
     (environment.directory / "program.py").write_text(MULTIPROCESSING)
     done = environment.python("program.py")
@@ -94,18 +85,15 @@ def test_multiprocessing_finds_all_restored(environment: Environment) -> None:
 
 
 @lossy
-def test_python_starts_without_a_word_after_imp_compat_is_uninstalled(environment: Environment) -> None:
-    environment.imp_compat("enable")
-    shutil.rmtree(environment.site_packages / "imp_compat")
+def test_python_starts_without_a_word_after_imp_compat_is_uninstalled(environment, tmp_path):
     (environment.site_packages / "imp.py").unlink()
+    environment.imp_compat("enable")
+    (environment.site_packages / "imp_compat").rename(tmp_path / "imp_compat")
     done = environment.python("-W", "error", "-c", REPORT)
     assert (done.returncode, done.stdout, done.stderr) == (0, "False False\n", "")
     assert written(environment) == start_up_files()
-
-
-@lossy
-def test_an_environment_without_imp_compat_is_refused(environment: Environment, tmp_path: Path) -> None:
-    (environment.site_packages / "imp_compat").rename(tmp_path / "imp_compat")
+    environment.imp_compat("disable", PYTHONPATH=str(tmp_path))
+    # An environment without imp_compat is refused.
     assert environment.imp_compat("enable", PYTHONPATH=str(tmp_path)).returncode == 2
     assert written(environment) == []
 
@@ -114,7 +102,7 @@ def test_an_environment_without_imp_compat_is_refused(environment: Environment, 
 
 
 @pytest.fixture
-def site_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: None) -> Path:
+def site_packages(tmp_path, monkeypatch, whole):
     """Have enable see the site-packages of a Python that lost something and is no virtual environment's."""
     paths = {"purelib": str(tmp_path / "site-packages"), "stdlib": str(tmp_path)}
     (tmp_path / "site-packages").mkdir()
@@ -128,9 +116,7 @@ def site_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: None) 
     return tmp_path / "site-packages"
 
 
-def test_an_externally_managed_python_is_refused_unless_told(
-    site_packages: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_externally_managed_python_is_refused_unless_told(site_packages, capsys):
     (site_packages.parent / "EXTERNALLY-MANAGED").touch()
     with pytest.raises(SystemExit, match="2"):
         _enable.enable([])
@@ -142,9 +128,7 @@ def test_an_externally_managed_python_is_refused_unless_told(
 
 
 @pytest.mark.parametrize("command", ["enable", "disable"])
-def test_a_file_that_cannot_be_written_or_removed_is_one_line(
-    site_packages: Path, capsys: pytest.CaptureFixture[str], command: str
-) -> None:
+def test_a_file_that_cannot_be_written_or_removed_is_one_line(site_packages, capsys, command):
     path = site_packages / start_up_files()[0]
     path.mkdir()
     with pytest.raises(SystemExit, match="2"):
@@ -156,9 +140,7 @@ def test_a_file_that_cannot_be_written_or_removed_is_one_line(
     assert line.startswith(f"imp-compat {command}: error: cannot {verb} {path}: ")
 
 
-def test_a_python_that_lost_nothing_needs_nothing(
-    site_packages: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_python_that_lost_nothing_needs_nothing(site_packages, monkeypatch, capsys):
     monkeypatch.setattr(_enable.restore, "missing", lambda: {"imp": {}, "hooks": {}})
     assert _enable.enable([]) == 0
     assert capsys.readouterr().out == "this Python lost nothing, so there is nothing to enable\n"
@@ -167,9 +149,7 @@ def test_a_python_that_lost_nothing_needs_nothing(
     assert list(site_packages.iterdir()) == []
 
 
-def test_nothing_is_left_where_processes_do_not_restore(
-    site_packages: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_is_left_where_processes_do_not_restore(site_packages, monkeypatch, capsys):
     monkeypatch.setattr(_enable, "_is_effective", lambda: False)
     with pytest.raises(SystemExit, match="2"):
         _enable.enable([])
@@ -179,18 +159,16 @@ def test_nothing_is_left_where_processes_do_not_restore(
 
 
 @pytest.mark.usefixtures("processes")
-def test_a_process_that_restores_nothing_is_noticed() -> None:
+def test_a_process_that_restores_nothing_is_noticed():
     assert not _enable._is_effective()
 
 
 @pytest.mark.usefixtures("processes")
-def test_the_cost_is_measured_in_new_processes() -> None:
+def test_the_cost_is_measured_in_new_processes():
     assert 0 < _enable._seconds(["imp", "hooks"]) < 60
 
 
-def test_what_is_in_the_user_s_site_packages_is_enabled_there(
-    site_packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_in_the_user_s_site_packages_is_enabled_there(site_packages, tmp_path, monkeypatch):
     user_site = os.path.dirname(os.path.dirname(imp_compat.__file__))
     monkeypatch.setattr(site, "ENABLE_USER_SITE", True)
     monkeypatch.setattr(site, "getusersitepackages", lambda: str(site_packages))
@@ -205,10 +183,8 @@ def test_what_is_in_the_user_s_site_packages_is_enabled_there(
 
 
 @pytest.mark.parametrize("has_pep_829", [False, True], ids=["pth", "start"])
-def test_each_form_restores_the_groups_and_is_removed(
-    site_packages: Path, monkeypatch: pytest.MonkeyPatch, has_pep_829: bool
-) -> None:
-    installed: list[Any] = []
+def test_each_form_restores_the_groups_and_is_removed(site_packages, monkeypatch, has_pep_829):
+    installed = []
     monkeypatch.setattr(_enable.restore, "install", lambda *groups: installed.append(groups))
     if has_pep_829:
         monkeypatch.setattr(site, "StartupState", object, raising=False)

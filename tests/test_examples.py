@@ -1,15 +1,8 @@
 """The old programs of examples/ run unchanged, and the demo shows that they do."""
 
-from __future__ import annotations
-
-import importlib
-import os
-import py_compile
 import shutil
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any
 
 import documents
 import pytest
@@ -17,51 +10,7 @@ import pytest
 EXAMPLES = documents.ROOT / "examples"
 
 
-@pytest.fixture
-def host(imp: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The plugin host, with each `imp`, in a copy of its directory in which one plugin is bytecode only."""
-    copy = tmp_path / "oldhost"
-    shutil.copytree(EXAMPLES / "oldhost", copy, ignore=shutil.ignore_patterns("__pycache__"))
-    secret = copy / "plugins" / "secret.py"
-    py_compile.compile(str(secret), str(secret.with_suffix(".pyc")), doraise=True)
-    secret.unlink()
-    monkeypatch.setitem(sys.modules, "imp", imp)
-    monkeypatch.syspath_prepend(str(copy))
-    pluginhost = importlib.import_module("pluginhost")
-    return pluginhost.PluginHost(str(copy / "plugins"), str(copy / "host.conf"))
-
-
-def test_host_loads_plugins_of_every_kind(host: Any, imp: Any) -> None:
-    assert host.config.disabled == ["rude"]
-    assert host.find_names() == ["casual", "french", "polite", "rude", "secret"]
-    kinds = {"casual": "source", "french": "source", "polite": "package", "secret": "bytecode"}
-    assert dict(host.load_all()) == kinds
-    assert not imp.lock_held()
-    greetings = ["* Hi Ada", "* Enchanté, Ada", "* How do you do, Ada", "* Psst, Ada, we are alone"]
-    assert host.greet("Ada") == greetings
-
-
-def test_host_reloads_the_plugin_that_was_edited(host: Any) -> None:
-    host.load_all()
-    assert host.reload_changed() == []
-    plugin = Path(host.folder, "casual.py")
-    plugin.write_text(plugin.read_text(encoding="utf-8").replace("Hi", "Good morning"), encoding="utf-8")
-    later = plugin.stat().st_mtime + 2  # where the file system counts in seconds
-    os.utime(str(plugin), (later, later))
-    assert host.reload_changed() == ["casual"]
-    assert host.greet("Ada")[0] == "* Good morning Ada"
-
-
-def test_old_programs_never_mention_imp_compat() -> None:
-    files = [path for path in (EXAMPLES / "oldhost").rglob("*") if path.is_file()]
-    assert sum(b"import imp\n" in path.read_bytes() for path in files) >= 2
-    assert not any(b"imp_compat" in path.read_bytes() for path in files)
-
-
-# The demo
-
-
-def run_demo(examples: Path) -> subprocess.CompletedProcess[str]:
+def run_demo(examples):
     return subprocess.run(
         [sys.executable, "-X", "utf8", "-W", "error", str(examples / "run.py")],
         capture_output=True,
@@ -71,7 +20,7 @@ def run_demo(examples: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.usefixtures("processes")
-def test_demo_shows_the_failure_and_then_the_cure() -> None:
+def test_demo_shows_the_failure_and_then_the_cure():
     before = sorted(EXAMPLES.rglob("*"))
     result = run_demo(EXAMPLES)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -83,21 +32,10 @@ def test_demo_shows_the_failure_and_then_the_cure() -> None:
 
 
 @pytest.mark.usefixtures("processes")
-def test_demo_runs_imp_compat_on_every_python(tmp_path: Path) -> None:
+def test_demo_runs_imp_compat_on_every_python(tmp_path):
     """On Python 3.11 and older, too, where `import imp` would give the standard library's."""
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     plugin = tmp_path / "examples" / "oldhost" / "plugins" / "casual.py"
     plugin.write_text("import imp\n\ndef greet(name):\n    return imp.__name__\n", encoding="utf-8")
     result = run_demo(tmp_path / "examples")
     assert "  * imp_compat" in result.stdout.splitlines()
-
-
-@pytest.mark.usefixtures("processes")
-def test_demo_fails_if_a_step_does(tmp_path: Path) -> None:
-    shutil.copytree(EXAMPLES, tmp_path / "examples")
-    (tmp_path / "examples" / "oldhost" / "swedish.greeting").unlink()
-    result = run_demo(tmp_path / "examples")
-    assert result.returncode == 1
-    lines = result.stdout.splitlines()
-    assert "FAILED: not what it should print" in lines
-    assert lines[-1] == "4 steps, 1 failed"

@@ -1,12 +1,9 @@
 """find_module: what it finds, in which order, and the file that it opens."""
 
-from __future__ import annotations
-
 import importlib.machinery
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from trees import compiled
@@ -14,14 +11,20 @@ from trees import compiled
 SOURCE = "value = 1\n"
 
 
-def closed(found: Any) -> Any:
-    """Close the file of what find_module returned, and return it."""
-    if found[0] is not None:
-        found[0].close()
-    return found
+@pytest.fixture
+def find(imp):
+    """Find a module, and close its file."""
+
+    def find(name, path=None):
+        file, pathname, description = imp.find_module(name, path)
+        if file is not None:
+            file.close()
+        return file, pathname, description
+
+    return find
 
 
-def test_a_source_file_is_opened_as_text_at_its_start(imp: Any, make_tree: Any) -> None:
+def test_a_source_file_is_opened_as_text_at_its_start(imp, make_tree):
     folder = make_tree({"plugin.py": SOURCE})
     file, pathname, description = imp.find_module("plugin", [folder])
     with file:
@@ -32,7 +35,7 @@ def test_a_source_file_is_opened_as_text_at_its_start(imp: Any, make_tree: Any) 
 
 
 @pytest.mark.parametrize("first_line", ["# a comment", "# coding: utf-8"])
-def test_a_source_file_that_is_rewritten_before_it_is_read(imp: Any, make_tree: Any, first_line: str) -> None:
+def test_a_source_file_that_is_rewritten_before_it_is_read(imp, make_tree, first_line):
     """No line of the old contents is left in a buffer."""
     folder = make_tree({"module.py": first_line + "\nx = 1\n" * 9})
     file, pathname, _ = imp.find_module("module", [folder])
@@ -42,7 +45,7 @@ def test_a_source_file_that_is_rewritten_before_it_is_read(imp: Any, make_tree: 
 
 
 @pytest.mark.parametrize("first_line", [b"x = 1", b"# coding: latin-1"], ids=["plain", "declared"])
-def test_a_source_file_is_read_with_universal_newlines(imp: Any, make_tree: Any, first_line: bytes) -> None:
+def test_a_source_file_is_read_with_universal_newlines(imp, make_tree, first_line):
     folder = make_tree({"plugin.py": first_line + b"\r\ny = 2\rz = 3\n"})
     file, _, _ = imp.find_module("plugin", [folder])
     with file:
@@ -50,7 +53,7 @@ def test_a_source_file_is_read_with_universal_newlines(imp: Any, make_tree: Any,
         assert file.newlines == ("\r", "\n", "\r\n")
 
 
-def test_bytecode_is_opened_as_binary(imp: Any, make_tree: Any) -> None:
+def test_bytecode_is_opened_as_binary(imp, make_tree):
     folder = make_tree({"plugin.pyc": compiled(SOURCE)})
     file, pathname, description = imp.find_module("plugin", [folder])
     with file:
@@ -60,42 +63,33 @@ def test_bytecode_is_opened_as_binary(imp: Any, make_tree: Any) -> None:
     assert description == (".pyc", "rb", imp.PY_COMPILED)
 
 
-def test_an_extension_is_opened_as_binary(imp: Any, extension: tuple[str, str]) -> None:
+def test_an_extension_is_opened_as_binary(imp, find, extension):
     name, path = extension
-    file, pathname, description = closed(imp.find_module(name, [os.path.dirname(path)]))
+    file, pathname, description = find(name, [os.path.dirname(path)])
     assert pathname == path
     assert (file.mode, description[1:]) == ("rb", ("rb", imp.C_EXTENSION))
     assert path.endswith(description[0])
 
 
 @pytest.mark.parametrize("init", ["__init__.py", "__init__.pyc"])
-def test_a_package_is_its_folder(imp: Any, make_tree: Any, init: str) -> None:
-    folder = make_tree({"package": {init: b""}})
-    expected = None, os.path.join(folder, "package"), ("", "", imp.PKG_DIRECTORY)
-    assert imp.find_module("package", [folder]) == expected
+def test_a_package_is_its_folder_and_comes_before_a_module(imp, make_tree, init):
+    folder = make_tree({"name": {init: b""}, "name.py": SOURCE})
+    expected = None, os.path.join(folder, "name"), ("", "", imp.PKG_DIRECTORY)
+    assert imp.find_module("name", [folder]) == expected
 
 
-def test_a_package_comes_before_a_module(imp: Any, make_tree: Any) -> None:
-    folder = make_tree({"name": {"__init__.py": ""}, "name.py": SOURCE})
-    assert imp.find_module("name", [folder])[2][2] == imp.PKG_DIRECTORY
-
-
-def test_source_comes_before_bytecode(imp: Any, make_tree: Any) -> None:
-    folder = make_tree({"plugin.py": SOURCE, "plugin.pyc": compiled(SOURCE)})
-    assert closed(imp.find_module("plugin", [folder]))[2][2] == imp.PY_SOURCE
-
-
-def test_an_extension_comes_before_source(imp: Any, make_tree: Any) -> None:
+def test_an_extension_comes_before_source_and_that_before_bytecode(imp, find, make_tree):
     suffix = imp.get_suffixes()[0][0]
-    folder = make_tree({"plugin.py": SOURCE, "plugin" + suffix: b""})
-    assert closed(imp.find_module("plugin", [folder]))[2] == (suffix, "rb", imp.C_EXTENSION)
+    folder = make_tree({"a.py": SOURCE, "a" + suffix: b"", "b.py": SOURCE, "b.pyc": compiled(SOURCE)})
+    assert find("a", [folder])[2] == (suffix, "rb", imp.C_EXTENSION)
+    assert find("b", [folder])[2] == (".py", "r", imp.PY_SOURCE)
 
 
-def test_the_first_folder_wins(imp: Any, make_tree: Any) -> None:
+def test_the_first_folder_wins(find, make_tree):
     folder = make_tree({"1": {}, "2": {"m.pyc": b""}, "3": {"m": {"__init__.py": ""}}})
     folders = [os.path.join(folder, name) for name in "123"]
-    assert closed(imp.find_module("m", folders))[1] == os.path.join(folders[1], "m.pyc")
-    assert closed(imp.find_module("m", folders[::-1]))[1] == os.path.join(folders[2], "m")
+    assert find("m", folders)[1] == os.path.join(folders[1], "m.pyc")
+    assert find("m", folders[::-1])[1] == os.path.join(folders[2], "m")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +104,7 @@ def test_the_first_folder_wins(imp: Any, make_tree: Any) -> None:
     ],
 )
 @pytest.mark.parametrize("position", [0, 1])
-def test_what_is_not_a_module(imp: Any, make_tree: Any, tree: Any, position: int) -> None:
+def test_what_is_not_a_module(imp, make_tree, tree, position):
     folder = make_tree({"empty": {}, "folder": tree})
     path = [os.path.join(folder, "empty")] * position + [os.path.join(folder, "folder")]
     with pytest.raises(ImportError, match=r"^No module named 'm'$") as caught:
@@ -123,72 +117,47 @@ def test_what_is_not_a_module(imp: Any, make_tree: Any, tree: Any, position: int
     ("entry", "expected"),
     [("", "plugin.py"), (".", "./plugin.py"), ("sub/..", "sub/../plugin.py"), ("sub/", "sub/plugin.py")],
 )
-def test_relative_directories(
-    imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch, entry: str, expected: str
-) -> None:
+def test_relative_directories(find, make_tree, monkeypatch, entry, expected):
     monkeypatch.chdir(make_tree({"plugin.py": SOURCE, "sub": {"plugin.py": ""}}))
-    assert closed(imp.find_module("plugin", [entry]))[1].replace(os.sep, "/") == expected
+    assert find("plugin", [entry])[1].replace(os.sep, "/") == expected
 
 
-@pytest.mark.parametrize(
-    "entry", [pytest.param(os.path.abspath, id="str"), pytest.param(Path, id="PathLike")]
-)
-def test_folders_that_are_paths(imp: Any, make_tree: Any, entry: Any) -> None:
-    folder = make_tree({"plugin.py": SOURCE})
-    assert closed(imp.find_module("plugin", [entry(folder)]))[1] == os.path.join(folder, "plugin.py")
+def test_a_folder_that_is_pathlike(find, make_tree):
+    folder = Path(make_tree({"plugin.py": SOURCE}))
+    assert find("plugin", [folder])[1] == str(folder / "plugin.py")
 
 
-@pytest.mark.parametrize(
-    ("name", "file"),
-    [
-        ("pk/mod", "pk/mod.py"),
-        ("pk/../top", "top.py"),
-        ("with.dot", "with.dot.py"),
-        ("with-dash", "with-dash.py"),
-        ("with space", "with space.py"),
-        ("ünïcode", "ünïcode.py"),
-        ("", ".py"),
-    ],
-)
-def test_names_are_parts_of_paths(imp: Any, make_tree: Any, name: str, file: str) -> None:
-    folder = make_tree(
-        {
-            "pk": {"mod.py": ""},
-            "top.py": "",
-            "with.dot.py": "",
-            "with-dash.py": "",
-            "with space.py": "",
-            "ünïcode.py": "",
-            ".py": "",
-        }
-    )
-    _, pathname, _ = closed(imp.find_module(name, [folder]))
-    assert os.path.samefile(pathname, os.path.join(folder, file))
+NAMES = {
+    "pk/mod": "pk/mod.py",
+    "pk/../top": "top.py",
+    "with.dot": "with.dot.py",
+    "with-dash": "with-dash.py",
+    "with space": "with space.py",
+    "ünïcode": "ünïcode.py",
+    "": ".py",
+}
 
 
-def test_an_absolute_name_leaves_the_folder_out(imp: Any, make_tree: Any) -> None:
-    folder = make_tree({"plugin.py": SOURCE})
-    path = os.path.join(folder, "plugin")
-    assert closed(imp.find_module(path, ["elsewhere"]))[1] == path + ".py"
+@pytest.mark.parametrize("name", NAMES)
+def test_names_are_parts_of_paths(find, make_tree, name):
+    folder = make_tree({"pk": {"mod.py": ""}, **{file: "" for file in NAMES.values() if "/" not in file}})
+    assert os.path.samefile(find(name, [folder])[1], os.path.join(folder, NAMES[name]))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege")
-class TestLinks:
-    def test_a_link_is_followed(self, imp: Any, make_tree: Any) -> None:
-        folder = make_tree({"real.py": SOURCE})
-        os.symlink("real.py", folder + "/link.py")
-        file, pathname, _ = imp.find_module("link", [folder])
-        with file:
-            assert file.read() == SOURCE
-        assert pathname == folder + "/link.py"
+def test_an_absolute_name_leaves_the_folder_out(find, make_tree):
+    path = os.path.join(make_tree({"plugin.py": SOURCE}), "plugin")
+    assert find(path, ["elsewhere"])[1] == path + ".py"
 
-    def test_a_dangling_link_is_no_module(self, imp: Any, make_tree: Any) -> None:
-        folder = make_tree({})
-        os.symlink("nowhere.py", folder + "/link.py")
-        os.symlink("nowhere", folder + "/package")
-        for name in ("link", "package"):
-            with pytest.raises(ImportError, match="No module named"):
-                imp.find_module(name, [folder])
+
+@pytest.mark.usefixtures("symbolic_links")
+def test_a_link_is_followed_if_it_leads_somewhere(imp, find, make_tree):
+    folder = make_tree({"real.py": SOURCE})
+    for link, target in ("link.py", "real.py"), ("dangling.py", "nowhere.py"), ("package", "nowhere"):
+        os.symlink(target, os.path.join(folder, link))
+    assert find("link", [folder])[1] == os.path.join(folder, "link.py")
+    for name in ("dangling", "package"):
+        with pytest.raises(ImportError, match="No module named"):
+            imp.find_module(name, [folder])
 
 
 ENCODED = {
@@ -205,9 +174,7 @@ ENCODED = {
 
 
 @pytest.mark.parametrize(("text", "codec", "encoding"), list(ENCODED.values()), ids=list(ENCODED))
-def test_source_is_opened_in_its_own_encoding(
-    imp: Any, make_tree: Any, text: str, codec: str, encoding: str
-) -> None:
+def test_source_is_opened_in_its_own_encoding(imp, make_tree, text, codec, encoding):
     folder = make_tree({"plugin.py": text.encode(codec)})
     file, _, _ = imp.find_module("plugin", [folder])
     with file:
@@ -215,86 +182,78 @@ def test_source_is_opened_in_its_own_encoding(
 
 
 BAD_SOURCES = {
-    "unknown encoding": b"# coding: no-such-codec\n",
-    "not utf-8": b"x = '\xff'\n",
-    "byte order mark against cookie": b"\xef\xbb\xbf# coding: latin-1\n",
+    "unknown encoding": (b"# coding: no-such-codec\n", SyntaxError, "plugin.py"),
+    "not utf-8": (b"x = '\xff'\n", SyntaxError, "plugin.py"),
+    "byte order mark against cookie": (b"\xef\xbb\xbf# coding: latin-1\n", SyntaxError, "plugin.py"),
+    "not of text": (b"# coding: rot13\n", LookupError, "'rot13' is not a text encoding"),
 }
 
 
-@pytest.mark.parametrize("source", list(BAD_SOURCES.values()), ids=list(BAD_SOURCES))
-def test_source_in_no_known_encoding(imp: Any, make_tree: Any, source: bytes) -> None:
-    folder = make_tree({"plugin.py": source})
-    with pytest.raises(SyntaxError) as caught:
-        imp.find_module("plugin", [folder])
-    assert os.path.join(folder, "plugin.py") in str(caught.value)
-
-
-def test_an_encoding_that_is_not_of_text(imp: Any, make_tree: Any) -> None:
-    folder = make_tree({"plugin.py": b"# coding: rot13\n"})
-    with pytest.raises(LookupError, match="'rot13' is not a text encoding"):
-        imp.find_module("plugin", [folder])
+@pytest.mark.parametrize(("source", "error", "text"), list(BAD_SOURCES.values()), ids=list(BAD_SOURCES))
+def test_source_in_no_known_encoding(imp, make_tree, source, error, text):
+    with pytest.raises(error) as caught:
+        imp.find_module("plugin", [make_tree({"plugin.py": source})])
+    assert text in str(caught.value)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
-def test_a_named_pipe_is_not_waited_for(imp: Any, make_tree: Any) -> None:
+def test_a_named_pipe_is_not_waited_for(imp, make_tree):
     folder = make_tree({})
     os.mkfifo(folder + "/pipe.py")
     with pytest.raises(ImportError):
         imp.find_module("pipe", [folder])
 
 
-@pytest.mark.parametrize("name", [None, 1, b"plugin", Path("plugin")], ids=lambda name: type(name).__name__)
-def test_a_name_that_is_no_string(imp: Any, name: object) -> None:
+def kind(value):
+    return type(value).__name__
+
+
+@pytest.mark.parametrize("name", [None, 1, b"plugin", Path("plugin")], ids=kind)
+def test_a_name_that_is_no_string(imp, name):
     with pytest.raises(TypeError) as caught:
         imp.find_module(name, [])
     assert str(caught.value) == f"'name' must be a str, not {type(name)}"
 
 
-@pytest.mark.parametrize("path", [(), "folder", {}, iter([])], ids=lambda path: type(path).__name__)
-def test_a_path_that_is_no_list(imp: Any, path: object) -> None:
+@pytest.mark.parametrize("path", [(), "folder", {}, iter([])], ids=kind)
+def test_a_path_that_is_no_list(imp, path):
     with pytest.raises(RuntimeError) as caught:
         imp.find_module("plugin", path)
     assert str(caught.value) == f"'path' must be None or a list, not {type(path)}"
 
 
-@pytest.mark.parametrize("entry", [None, 1, b"folder"], ids=lambda entry: type(entry).__name__)
-def test_a_folder_that_is_no_text(imp: Any, entry: object) -> None:
+@pytest.mark.parametrize("entry", [None, 1, b"folder"], ids=kind)
+def test_a_folder_that_is_no_text(imp, entry):
     with pytest.raises(TypeError):
         imp.find_module("plugin", [entry])
 
 
-@pytest.mark.parametrize(("name", "entry"), [("nul\0", "."), ("plugin", "nul\0"), ("plugin", "no/such")])
-def test_paths_that_cannot_be(imp: Any, name: str, entry: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "path"), [("nul\0", ["."]), ("plugin", ["nul\0"]), ("plugin", ["no/such"]), ("sys", [])]
+)
+def test_paths_without_the_module(imp, name, path):
     with pytest.raises(ImportError) as caught:
-        imp.find_module(name, [entry])
+        imp.find_module(name, path)
     assert str(caught.value) == f"No module named {name!r}"
 
 
-def test_no_folders(imp: Any) -> None:
-    with pytest.raises(ImportError):
-        imp.find_module("sys", [])
-
-
-def test_a_built_in_module_comes_before_sys_path(imp: Any, make_tree: Any) -> None:
-    sys.path.insert(0, make_tree({"sys.py": SOURCE}))
-    assert imp.find_module("sys") == (None, None, ("", "", imp.C_BUILTIN))
-
-
-def test_built_in_modules_are_not_looked_for_in_folders(imp: Any, make_tree: Any) -> None:
+def test_a_built_in_module_comes_before_sys_path_but_is_in_no_folder(imp, find, make_tree):
     folder = make_tree({"sys.py": SOURCE})
-    assert closed(imp.find_module("sys", [folder]))[1] == os.path.join(folder, "sys.py")
+    sys.path.insert(0, folder)
+    assert imp.find_module("sys") == (None, None, ("", "", imp.C_BUILTIN))
+    assert find("sys", [folder])[1] == os.path.join(folder, "sys.py")
 
 
-def test_sys_path_is_searched_where_no_path_is_given(imp: Any, make_tree: Any) -> None:
+def test_sys_path_is_searched_where_no_path_is_given(find, make_tree):
     folder = make_tree({"on_sys_path.py": SOURCE})
     sys.path.append(folder)
-    assert closed(imp.find_module("on_sys_path"))[1] == os.path.join(folder, "on_sys_path.py")
+    assert find("on_sys_path")[1] == os.path.join(folder, "on_sys_path.py")
 
 
-def test_patched_suffixes_are_used(imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_patched_suffixes_are_used(imp, find, make_tree, monkeypatch):
     folder = make_tree({"plugin.txt": "text"})
     monkeypatch.setattr(imp, "get_suffixes", lambda: [(".txt", "r", 42)])
-    assert closed(imp.find_module("plugin", [folder]))[2] == (".txt", "r", 42)
+    assert find("plugin", [folder])[2] == (".txt", "r", 42)
 
 
 class TestSystemCalls:
@@ -303,8 +262,8 @@ class TestSystemCalls:
     EXTENSIONS = len(importlib.machinery.EXTENSION_SUFFIXES)
 
     @pytest.fixture
-    def calls(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-        calls: list[str] = []
+    def calls(self, monkeypatch):
+        calls = []
         for name in ("isfile", "isdir"):
             function = getattr(os.path, name)
             monkeypatch.setattr(os.path, name, lambda path, ask=function: calls.append(path) or ask(path))
@@ -314,25 +273,17 @@ class TestSystemCalls:
         ("name", "expected"),
         [("package", 1), ("bytecode_package", 2), ("source", 3 + EXTENSIONS), ("absent", 4 + EXTENSIONS)],
     )
-    def test_in_one_folder(
-        self, imp: Any, make_tree: Any, calls: list[str], name: str, expected: int
-    ) -> None:
-        tree = {
-            "package": {"__init__.py": ""},
-            "bytecode_package": {"__init__.pyc": b""},
-            "source.py": "",
-        }
-        folder = make_tree(tree)
+    def test_in_one_folder(self, find, make_tree, calls, name, expected):
+        package = {"package": {"__init__.py": ""}, "bytecode_package": {"__init__.pyc": b""}}
+        folder = make_tree({**package, "source.py": ""})
         calls.clear()
         try:
-            closed(imp.find_module(name, [folder]))
+            find(name, [folder])
         except ImportError:
             assert name == "absent"
         assert len(calls) == expected
 
-    def test_one_fewer_in_every_other_folder_that_has_nothing(
-        self, imp: Any, is_stdlib: bool, calls: list[str]
-    ) -> None:
+    def test_one_fewer_in_every_other_folder_that_has_nothing(self, imp, is_stdlib, calls):
         with pytest.raises(ImportError):
             imp.find_module("absent", ["1", "2", "3"])
         in_each = 4 + self.EXTENSIONS

@@ -1,14 +1,9 @@
 """Loads in the child of a fork, which has none of the other threads, but the locks that they held."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import Any, Callable
 
-import masking
 import pytest
-from conftest import IMPLEMENTATIONS
 from forking import WAITS_FOREVER
 from interpreters import PYPY
 
@@ -17,58 +12,45 @@ pytestmark = pytest.mark.usefixtures("forks")
 TESTS = str(Path(__file__).parent)
 FREE = [False, True, True, False, False]
 LOADED = ["plugin", "package", "plugin", "plugin"]
+EXPECTED = {
+    "while_another_thread_holds_the_lock": [[["before the fork"], FREE, LOADED], False],
+    # As often as it was acquired; and the parent keeps its own.
+    "while_this_thread_holds_the_lock": [[LOADED, True, True, True, FREE], [True, True, True, False]],
+    "a_thread_of_the_child_takes_the_lock": FREE,
+    "while_another_thread_loads_another_name": [[FREE, LOADED], "slow"],
+    "in_the_middle_of_a_load": [FREE, LOADED, "plugin", True],
+}
 
 
-@pytest.fixture(params=list(IMPLEMENTATIONS))
-def run(run_python: Any, request: pytest.FixtureRequest) -> Callable[[str], Any]:
+@pytest.fixture
+def run(run_python, imp_name, missing):
     """Run a scenario in a process that has one, and that lacks the private names that this one lacks."""
-    name = {"stdlib": "imp"}.get(request.param, request.param)
-    missing = masking.missing(request.config.getoption("--without"))
-
-    def run(scenario: str) -> Any:
-        code = f"import sys; sys.path.insert(0, {TESTS!r}); import forking\n"
-        return json.loads(run_python(code + f"forking.main({name!r}, {scenario!r}, {missing!r})"))
-
-    return run
+    code = f"import sys; sys.path.insert(0, {TESTS!r}); import forking\n"
+    return lambda scenario: json.loads(
+        run_python(code + f"forking.main({imp_name!r}, {scenario!r}, {missing!r})")
+    )
 
 
-def test_fork_waits_while_another_thread_holds_the_lock(run: Any) -> None:
-    assert run("while_another_thread_holds_the_lock") == [[["before the fork"], FREE, LOADED], False]
+@pytest.mark.parametrize("scenario", EXPECTED)
+def test_child_takes_the_lock_and_loads(run, scenario):
+    assert run(scenario) == EXPECTED[scenario]
 
 
-def test_child_holds_the_lock_that_the_forking_thread_holds(run: Any) -> None:
-    """As often as it was acquired; and the parent keeps its own."""
-    child = [LOADED, True, True, True, FREE]
-    assert run("while_this_thread_holds_the_lock") == [child, [True, True, True, False]]
-
-
-def test_child_cannot_release_what_nobody_holds(run: Any, request: pytest.FixtureRequest) -> None:
+def test_child_cannot_release_what_nobody_holds(run, missing):
     """But PyPy's own functions take that for a process without threads, in which it is no error."""
-    is_own = "_imp.release_lock" not in masking.missing(request.config.getoption("--without"))
+    is_own = "_imp.release_lock" not in missing
     assert run("the_child_releases_what_nobody_holds") is (PYPY and is_own)
-
-
-def test_threads_of_the_child_take_the_lock(run: Any) -> None:
-    assert run("a_thread_of_the_child_takes_the_lock") == FREE
-
-
-def test_loads_go_on_where_another_thread_was_loading_another_name(run: Any) -> None:
-    assert run("while_another_thread_loads_another_name") == [[FREE, LOADED], "slow"]
 
 
 @pytest.mark.parametrize(
     "scenario", ["while_another_thread_loads_the_name", "while_another_thread_loads_what_is_imported"]
 )
-def test_name_that_another_thread_was_loading_is_never_free(run: Any, scenario: str, whole: None) -> None:
+def test_name_that_another_thread_was_loading_is_never_free(run, scenario, whole):
     """As for imports, and for the standard library's imp: who holds the lock of the name is not there."""
     assert run(scenario) == [WAITS_FOREVER, "slow"]
 
 
-def test_child_of_a_module_that_forks_finishes_the_load(run: Any) -> None:
-    assert run("in_the_middle_of_a_load") == [FREE, LOADED, "plugin", True]
-
-
-def test_fallback_where_there_are_no_forks(run_python: Any) -> None:
+def test_fallback_where_there_are_no_forks(run_python):
     """As on Windows."""
     code = f"""
 import os, sys

@@ -1,9 +1,5 @@
 """What `import imp_compat` imports and changes."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import pytest
 
 REPORT = """
@@ -17,7 +13,7 @@ assert state == [sys.path, sys.meta_path, sys.path_hooks, dict(os.environ), sys.
 OWN = {"imp_compat", "imp_compat._interpreter"}
 
 
-def test_import_adds_no_module_but_its_own(run_python: Any, whole: None) -> None:
+def test_import_adds_no_module_but_its_own(run_python, whole):
     """Isolated and without site, so that nothing of the list is there already."""
     import imp_compat
 
@@ -26,12 +22,12 @@ def test_import_adds_no_module_but_its_own(run_python: Any, whole: None) -> None
     assert set(run_python(code, "-I", "-S").split()) == OWN
 
 
-def test_import_loads_no_other_module_of_the_package(run_python: Any) -> None:
+def test_import_loads_no_other_module_of_the_package(run_python):
     added = run_python(REPORT.format(module="imp_compat")).split()
     assert {name for name in added if name.startswith("imp_compat")} == OWN
 
 
 @pytest.mark.parametrize("options", [(), ("-X", "dev"), ("-b", "-b"), ("-X", "warn_default_encoding")])
-def test_import_is_silent(run_python: Any, options: Any) -> None:
+def test_import_is_silent(run_python, options):
     """With warnings as errors."""
     assert run_python("import imp_compat", *options) == ""

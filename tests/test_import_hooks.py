@@ -1,12 +1,8 @@
 """Calls from inside import hooks, where an import by imp_compat itself would recurse or come too early."""
 
-from __future__ import annotations
-
 import os
-from typing import Any, Callable
 
 import pytest
-from conftest import IMPLEMENTATIONS
 from trees import compiled
 
 HOST = """
@@ -84,20 +80,19 @@ except ModuleNotFoundError as error:
 """
 
 
-@pytest.fixture(params=list(IMPLEMENTATIONS))
-def run(run_python: Any, make_tree: Any, request: pytest.FixtureRequest) -> Callable[[str], str]:
+@pytest.fixture
+def run(run_python, make_tree, imp_name):
     """Run code in a new process of a host that has called no function of its `imp` yet."""
-    module = {"stdlib": "imp"}.get(request.param, request.param)
-    host = HOST.format(module=module, folder=make_tree(TREE))
-    return lambda code: str(run_python(host + code))
+    host = HOST.format(module=imp_name, folder=make_tree(TREE))
+    return lambda code: run_python(host + code)
 
 
 @pytest.mark.parametrize("hook", [FINDER, IMPORT], ids=["finder", "__import__"])
-def test_every_function_can_be_called(run: Callable[[str], str], hook: str) -> None:
+def test_every_function_can_be_called(run, hook):
     assert run(hook + IMPORT_UNDER_HOOK).split() == ["True", "True", "True"]
 
 
-def test_calls_import_no_other_module(run_python: Any, make_tree: Any, whole: None) -> None:
+def test_calls_import_no_other_module(run_python, make_tree, whole):
     """Except importlib for reload(), and tokenize for a source that declares an encoding."""
     import imp_compat
 

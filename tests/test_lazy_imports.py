@@ -1,9 +1,6 @@
 """Lazy imports (PEP 810): old code that imports imp lazily, and a process in which all imports are lazy."""
 
-from __future__ import annotations
-
 import sys
-from typing import Any
 
 import pytest
 
@@ -14,6 +11,7 @@ TREE = {
     "package": {"__init__.py": "from . import part", "part.py": "x = 'part'"},
 }
 LOAD_ALL = """
+import sys
 found = imp.find_module("plugin", ["."])
 assert imp.load_module("plugin", *found).x == "plugin"
 assert imp.load_source("source", "plugin.py").x == "plugin"
@@ -25,22 +23,14 @@ imp.acquire_lock()
 assert imp.lock_held()
 imp.release_lock()
 """
-
-
-@pytest.mark.parametrize("name", ["imp", "imp_compat"])
-def test_lazy_import(run_python: Any, make_tree: Any, name: str) -> None:
-    code = f"""
+LAZY = f"""
 import sys
-lazy import {name} as imp
-assert {name!r} not in sys.modules
+lazy import {{name}} as imp
+assert "{{name}}" not in sys.modules
 {LOAD_ALL}
-assert sys.modules[{name!r}] is sys.modules["imp_compat"] is imp
+assert sys.modules["{{name}}"] is sys.modules["imp_compat"] is imp
 """
-    run_python(code, cwd=make_tree(TREE))
-
-
-def test_lazy_import_of_a_function(run_python: Any, make_tree: Any) -> None:
-    code = """
+LAZY_FUNCTION = """
 import sys
 lazy from imp import load_source, PY_SOURCE
 assert "imp" not in sys.modules
@@ -48,17 +38,7 @@ assert load_source("plugin", "plugin.py").x == "plugin"
 assert PY_SOURCE == 1
 assert load_source is sys.modules["imp_compat"].load_source
 """
-    run_python(code, cwd=make_tree(TREE))
-
-
-@pytest.mark.parametrize("name", ["imp", "imp_compat"])
-def test_all_imports_are_lazy(run_python: Any, make_tree: Any, name: str) -> None:
-    code = f"import sys\nimport {name} as imp\n{LOAD_ALL}"
-    run_python(code, "-X", "lazy_imports=all", cwd=make_tree(TREE))
-
-
-def test_first_use_from_threads_of_a_lazy_import(run_python: Any, make_tree: Any) -> None:
-    code = """
+THREADS = """
 import sys, threading
 import imp
 
@@ -70,30 +50,11 @@ def load(number):
     loaded.append(imp.load_source(f"plugin_{number}", "plugin.py").x)
 
 threads = [threading.Thread(target=load, args=(number,)) for number in range(8)]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
 assert loaded == ["plugin"] * 8
 """
-    run_python(code, "-X", "lazy_imports=all", cwd=make_tree(TREE))
-
-
-def test_missing_imp_is_an_error_at_its_first_use(run_python: Any) -> None:
-    """As docs/compatibility.md says; in a process that has no site-packages."""
-    code = """
-import imp
-try:
-    imp.load_source
-except ModuleNotFoundError as error:
-    print(error.name)
-"""
-    environment = {"PYTHONPATH": ""}
-    assert run_python(code, "-S", "-X", "lazy_imports=all", **environment).strip() == "imp"
-
-
-def test_restore(run_python: Any) -> None:
-    code = """
+RESTORE = """
 import imp_compat.restore
 import pkgutil
 imp_compat.restore.install("all")
@@ -101,4 +62,31 @@ assert pkgutil.ImpImporter
 imp_compat.restore.uninstall()
 assert not hasattr(pkgutil, "ImpImporter")
 """
-    run_python(code, "-X", "lazy_imports=all")
+# As docs/compatibility.md says; in a process that has no site-packages
+MISSING = """
+import imp
+try:
+    imp.load_source
+except ModuleNotFoundError as error:
+    assert error.name == "imp"
+else:
+    raise AssertionError
+"""
+ALL = "-X", "lazy_imports=all"
+
+
+@pytest.mark.parametrize(
+    ("code", "options"),
+    [
+        pytest.param(LAZY.format(name="imp"), (), id="imp"),
+        pytest.param(LAZY.format(name="imp_compat"), (), id="imp_compat"),
+        pytest.param(LAZY_FUNCTION, (), id="function"),
+        pytest.param(f"import imp\n{LOAD_ALL}", ALL, id="all: imp"),
+        pytest.param(f"import imp_compat as imp\n{LOAD_ALL}", ALL, id="all: imp_compat"),
+        pytest.param(THREADS, ALL, id="first use from threads"),
+        pytest.param(RESTORE, ALL, id="restore"),
+        pytest.param(MISSING, (*ALL, "-S"), id="missing imp"),
+    ],
+)
+def test_what_is_imported_lazily_works(run_python, make_tree, code, options):
+    assert run_python(code, *options, cwd=make_tree(TREE), PYTHONPATH="") == ""

@@ -1,79 +1,63 @@
 """load_dynamic and create_dynamic: extension modules."""
 
-from __future__ import annotations
-
 import importlib.machinery
+import os
 import sys
-from typing import Any
 
 import pytest
 
 
-def test_an_extension_is_loaded_and_in_sys_modules(imp: Any, extension: tuple[str, str]) -> None:
+def test_an_extension_is_loaded_and_in_sys_modules(imp, extension):
     name, path = extension
     module = imp.load_dynamic(name, path)
     assert module is sys.modules[name]
     assert module.__name__ == name
-    assert type(module.__loader__) is importlib.machinery.ExtensionFileLoader
-    assert (module.__spec__.name, module.__spec__.origin) == (name, path)
+    loader = module.__loader__
+    assert type(loader) is importlib.machinery.ExtensionFileLoader
+    assert (loader.name, loader.path) == (module.__spec__.name, module.__spec__.origin) == extension
 
 
-def test_loading_again_replaces_the_module(imp: Any, extension: tuple[str, str]) -> None:
+def test_loading_again_replaces_the_module(imp, extension):
     """Unlike the other functions: gh-68936 (bpo-24748)."""
     name, path = extension
-    sys.modules[name] = None  # type: ignore[assignment]
+    sys.modules[name] = None
     module = imp.load_dynamic(name, path)
     assert sys.modules[name] is module
     assert module.__spec__.origin == path
 
 
-def test_the_file_is_not_used(imp: Any, extension: tuple[str, str]) -> None:
+def test_the_file_is_not_used(imp, extension):
     name, path = extension
     with open(path, "rb") as file:
         assert imp.load_dynamic(name, path, file).__name__ == name
         assert (file.closed, file.tell()) == (False, 0)
 
 
-def test_no_such_file(imp: Any, make_tree: Any) -> None:
-    path = make_tree({}) + "/missing.so"
+@pytest.mark.parametrize("name", ["missing", "broken"])
+def test_a_file_that_is_no_extension_or_is_not_there(imp, make_tree, name):
+    path = os.path.join(make_tree({"broken.so": b"not an object file"}), f"{name}.so")
     with pytest.raises(ImportError) as caught:
-        imp.load_dynamic("missing", path)
+        imp.load_dynamic(name, path)
     assert path in caught.value.path
-    assert caught.value.name == "missing"
-    assert "missing" not in sys.modules
+    assert caught.value.name == name
+    assert name not in sys.modules
 
 
-def test_a_file_that_is_no_extension(imp: Any, make_tree: Any) -> None:
-    path = make_tree({"broken.so": b"not an object file"}) + "/broken.so"
-    with pytest.raises(ImportError) as caught:
-        imp.load_dynamic("broken", path)
-    assert path in caught.value.path
-    assert "broken" not in sys.modules
-
-
-def test_a_module_that_the_file_does_not_define(imp: Any, extension: tuple[str, str]) -> None:
+def test_a_module_that_the_file_does_not_define(imp, extension):
     with pytest.raises(ImportError):
         imp.load_dynamic("no_such_module", extension[1])
     assert "no_such_module" not in sys.modules
 
 
-def test_a_path_with_a_nul(imp: Any) -> None:
+def test_a_path_with_a_nul(imp):
     with pytest.raises((ValueError, ImportError)):
         imp.load_dynamic("plugin", "nul\0.so")
 
 
-def test_create_dynamic_makes_a_module(imp: Any, extension: tuple[str, str]) -> None:
+def test_create_dynamic_makes_a_module(imp, extension):
     name, path = extension
     spec = importlib.machinery.ModuleSpec(name, None, origin=path)
     assert imp.create_dynamic(spec).__name__ == name
-
-
-def test_create_dynamic_of_a_spec_without_a_name(imp: Any) -> None:
+    spec.name = None
     with pytest.raises(TypeError):
-        imp.create_dynamic(importlib.machinery.ModuleSpec(None, None, origin="x.so"))  # type: ignore[arg-type]
-
-
-def test_the_loader_is_that_of_the_extension(imp: Any, extension: tuple[str, str]) -> None:
-    name, path = extension
-    loader = imp.load_dynamic(name, path).__loader__
-    assert (loader.name, loader.path) == (name, path)
+        imp.create_dynamic(spec)

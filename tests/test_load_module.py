@@ -1,9 +1,6 @@
 """load_module: what find_module found, and descriptions made by hand."""
 
-from __future__ import annotations
-
 import sys
-from typing import Any
 
 import pytest
 from interpreters import PYPY
@@ -17,7 +14,7 @@ TREE = {
 
 
 @pytest.mark.parametrize("name", ["source", "bytecode", "package"])
-def test_what_find_module_found(imp: Any, make_tree: Any, name: str) -> None:
+def test_what_find_module_found(imp, make_tree, name):
     found = imp.find_module(name, [make_tree(TREE)])
     module = imp.load_module("host." + name, *found)
     assert module is sys.modules["host." + name]
@@ -25,61 +22,49 @@ def test_what_find_module_found(imp: Any, make_tree: Any, name: str) -> None:
     assert found[0] is None or found[0].closed
 
 
-def test_an_extension(imp: Any, extension: tuple[str, str]) -> None:
+@pytest.mark.parametrize("is_open", [False, True], ids=["path", "file"])
+def test_an_extension(imp, extension, is_open):
     name, path = extension
     with open(path, "rb") as file:
-        module = imp.load_module(name, file, path, ("", "rb", imp.C_EXTENSION))
+        module = imp.load_module(name, file if is_open else None, path, ("", "rb", imp.C_EXTENSION))
         assert not file.closed
+    assert module is sys.modules[name]
     assert (module.__name__, module.__spec__.origin) == (name, path)
 
 
-def test_an_extension_without_a_file(imp: Any, extension: tuple[str, str]) -> None:
-    name, path = extension
-    assert imp.load_module(name, None, path, ("", "rb", imp.C_EXTENSION)) is sys.modules[name]
-
-
-def test_an_extension_that_is_not_there(imp: Any, make_tree: Any) -> None:
+def test_an_extension_that_is_not_there(imp, make_tree):
     with pytest.raises(FileNotFoundError):
         imp.load_module("missing", None, make_tree({}) + "/missing.so", ("", "rb", imp.C_EXTENSION))
 
 
-def test_a_built_in_module(imp: Any) -> None:
+def test_a_built_in_module(imp):
     assert imp.load_module("sys", *imp.find_module("sys")) is sys
-
-
-def test_a_built_in_module_from_a_description_alone(imp: Any) -> None:
     assert imp.load_module("sys", None, None, ("", "", imp.C_BUILTIN)) is sys
 
 
 @pytest.mark.parametrize("type_", ["C_BUILTIN", "PY_FROZEN"])
-def test_no_such_built_in_or_frozen_module(imp: Any, type_: str) -> None:
+def test_no_such_built_in_or_frozen_module(imp, type_):
     assert imp.load_module("no_such_module", None, None, ("", "", getattr(imp, type_))) is None
     assert "no_such_module" not in sys.modules
 
 
 @pytest.mark.skipif(PYPY, reason="PyPy names frozen modules, but has none")
-def test_a_frozen_module(imp: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_frozen_module(imp, capsys):
     module = imp.load_module("__hello__", None, None, ("", "", imp.PY_FROZEN))
     assert module is sys.modules["__hello__"]
     assert module.__name__ == "__hello__"
 
 
-def test_a_description_made_by_hand(imp: Any, make_tree: Any) -> None:
-    path = make_tree(TREE) + "/source.py"
-    with open(path, encoding="utf-8") as file:
-        module = imp.load_module("source", file, path, ("py", "r", imp.PY_SOURCE))
-    assert module.value == "source"
-
-
 @pytest.mark.parametrize("mode", ["", "r", "rb", "rt", None])
-def test_modes_that_open_for_reading(imp: Any, make_tree: Any, mode: str | None) -> None:
+@pytest.mark.parametrize("suffix", ["", "py"])
+def test_modes_that_open_for_reading(imp, make_tree, suffix, mode):
     path = make_tree(TREE) + "/source.py"
     with open(path, encoding="utf-8") as file:
-        assert imp.load_module("source", file, path, ("", mode, imp.PY_SOURCE)).value == "source"
+        assert imp.load_module("source", file, path, (suffix, mode, imp.PY_SOURCE)).value == "source"
 
 
 @pytest.mark.parametrize("mode", ["w", "a", "r+", "rb+", "x", "+", "br"])
-def test_modes_that_do_not(imp: Any, make_tree: Any, mode: str) -> None:
+def test_modes_that_do_not(imp, make_tree, mode):
     path = make_tree(TREE) + "/source.py"
     with open(path, encoding="utf-8") as file:
         with pytest.raises(ValueError) as caught:  # noqa: PT011
@@ -90,7 +75,7 @@ def test_modes_that_do_not(imp: Any, make_tree: Any, mode: str) -> None:
 
 
 @pytest.mark.parametrize("type_", ["PY_SOURCE", "PY_COMPILED"])
-def test_source_and_bytecode_need_a_file(imp: Any, type_: str) -> None:
+def test_source_and_bytecode_need_a_file(imp, type_):
     code = getattr(imp, type_)
     with pytest.raises(ValueError) as caught:  # noqa: PT011
         imp.load_module("source", None, "source.py", (".py", "r", code))
@@ -98,30 +83,30 @@ def test_source_and_bytecode_need_a_file(imp: Any, type_: str) -> None:
 
 
 @pytest.mark.parametrize("type_", [0, 4, 8, 9, 10, -1, None, "1"])
-def test_types_that_cannot_be_loaded(imp: Any, type_: object) -> None:
+def test_types_that_cannot_be_loaded(imp, type_):
     with pytest.raises(ImportError) as caught:
         imp.load_module("name", None, "path", ("", "", type_))
     assert str(caught.value) == f"Don't know how to import name (type code {type_})"
     assert caught.value.name == "name"
 
 
-def test_a_type_that_cannot_be_hashed(imp: Any) -> None:
-    with pytest.raises(TypeError, match="unhashable"):
-        imp.load_module("name", None, "path", ("", "", []))
-
-
-@pytest.mark.parametrize("details", [(), ("", ""), ("", "", 1, 2)])
-def test_descriptions_of_another_length(imp: Any, details: Any) -> None:
-    with pytest.raises(ValueError, match="values to unpack"):
+@pytest.mark.parametrize(
+    ("details", "error", "message"),
+    [
+        ((), ValueError, "values to unpack"),
+        (("", ""), ValueError, "values to unpack"),
+        (("", "", 1, 2), ValueError, "values to unpack"),
+        (("", "", []), TypeError, "unhashable"),
+        (None, TypeError, "NoneType"),
+    ],
+    ids=str,
+)
+def test_what_is_not_a_description(imp, details, error, message):
+    with pytest.raises(error, match=message):
         imp.load_module("name", None, "path", details)
 
 
-def test_no_description(imp: Any) -> None:
-    with pytest.raises(TypeError):
-        imp.load_module("name", None, "path", None)
-
-
-def test_a_source_file_that_is_read_twice(imp: Any, make_tree: Any) -> None:
+def test_a_source_file_that_is_read_twice(imp, make_tree):
     """The caller closes a file that load_module has closed."""
     found = imp.find_module("source", [make_tree(TREE)])
     try:

@@ -1,51 +1,37 @@
-"""The wheel is installed, and its metadata is true."""
+"""The installed wheel, its metadata as package indexes show it, and the archives that are uploaded."""
 
-from __future__ import annotations
-
+import hashlib
 import importlib
 import os
+import pydoc
 import re
+import shutil
+import subprocess
 import sys
 import sysconfig
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import pytest
+from documents import ROOT, anchors, copy_checkout
 from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
-from packaging.version import Version
 
 import imp_compat
 
-METADATA: Any = metadata.metadata("imp-compat")
-
-
-def classified(pattern: str) -> list[str]:
-    """Return what the classifiers of Pythons say after their common beginning, where it matches."""
-    beginning = "Programming Language :: Python :: "
-    values = [value for value in METADATA.get_all("Classifier") if value.startswith(beginning)]
-    return [value[len(beginning) :] for value in values if re.fullmatch(beginning + pattern, value)]
-
-
-def environments() -> list[str]:
-    """Return the tox environments of the Pythons that the classifiers name; of PyPy's, there is one."""
-    cpython = ["py" + version.replace(".", "") for version in classified(r"3\.\d+")]
-    return [*cpython, *(["pypy311"] if "Implementation :: PyPy" in classified(".*") else [])]
-
-
-def modules() -> list[str]:
-    """Return the names of the installed modules and packages, but for those that need the extra."""
-    files = [file for file in metadata.files("imp-compat") or [] if file.parts[0] == "imp_compat"]
-    sources = [file.with_suffix("").parts for file in files if file.suffix == ".py"]
-    names = sorted(".".join(part for part in parts if part != "__init__") for parts in sources)
-    return [name for name in names if not name.startswith("imp_compat.migrate.")]
+METADATA = metadata.metadata("imp-compat")
+DESCRIPTION = METADATA.get_payload() or METADATA["Description"]
+URLS = dict(line.split(", ") for line in METADATA.get_all("Project-URL"))
+FILES = [file for file in metadata.files("imp-compat") or [] if file.suffix == ".py"]
+# Those that need the extra are tested in migrate.
+MODULES = [".".join(file.with_suffix("").parts) for file in FILES if "migrate" not in file.parts]
+# That the oldest Python can build it, too, is shown there.
+long_after_3_8 = pytest.mark.long if sys.version_info >= (3, 9) else lambda test: test
 
 
 @pytest.mark.parametrize(
     "name", ["imp_compat/__init__.py", "imp_compat/py.typed", "imp.py", "imp-stubs/__init__.pyi"]
 )
-def test_the_wheel_is_installed(name: str) -> None:
+def test_the_wheel_is_installed(name):
     """Run the tests by tox: from the checkout's root, `python -m pytest` would test the checkout instead."""
     site_packages = Path(sysconfig.get_path("purelib"))
     assert Path(imp_compat.__file__).parent.parent.samefile(site_packages)
@@ -53,26 +39,54 @@ def test_the_wheel_is_installed(name: str) -> None:
     assert site_packages.joinpath(name).is_file()
 
 
-@pytest.mark.parametrize("name", modules())
-def test_every_module_can_be_imported(name: str) -> None:
+@pytest.mark.parametrize("name", [name.replace(".__init__", "") for name in MODULES if name != "imp"])
+def test_every_module_can_be_imported(name):
     """Then each counts for coverage, too, where no other test has imported it."""
     importlib.import_module(name)
 
 
-def test_the_interpreter_is_that_of_the_environment() -> None:
-    environment = os.environ.get("TOX_ENV_NAME", "")
-    if environment not in environments():
-        pytest.skip("run by no tox environment of an interpreter")
-    implementation = {"cpython": "py", "pypy": "pypy"}[sys.implementation.name]
-    assert environment == "{}{}{}".format(implementation, *sys.version_info)
-
-
-def test_nothing_else_is_required_at_run_time() -> None:
+def test_nothing_else_is_required_at_run_time():
     requirements = [Requirement(line) for line in metadata.requires("imp-compat") or []]
     assert [r.name for r in requirements if r.marker is None or r.marker.evaluate({"extra": ""})] == []
 
 
-def test_the_oldest_python_is_required_and_classified() -> None:
-    versions = sorted(map(Version, classified(r"3\.\d+")))
-    assert [version.minor for version in versions] == list(range(versions[0].minor, versions[-1].minor + 1))
-    assert SpecifierSet(METADATA["Requires-Python"]) == SpecifierSet(f">={versions[0]}")
+def test_urls_and_links_that_an_index_shows_are_absolute_and_lead_to_files_of_this_version():
+    assert set(URLS) == {"Source", "Documentation", "Changelog", "Issues", "Security contact"}
+    links = re.findall(r"\]\(([^)]*)\)", DESCRIPTION)
+    assert len(links) > 10
+    prefix = f"{URLS['Source']}/blob/v{METADATA['Version']}/"
+    for link in [*links, URLS["Documentation"], URLS["Changelog"]]:
+        assert link.startswith("https://")
+        if link.startswith(URLS["Source"]):
+            assert link.startswith(prefix)
+            path, _, anchor = link[len(prefix) :].partition("#")
+            assert (ROOT / path).exists(), link
+            assert not anchor or anchor in anchors(ROOT / path), link
+
+
+def test_help_names_no_file_that_is_not_installed():
+    text = pydoc.plain(pydoc.render_doc(imp_compat))
+    assert re.findall(r"docs/\S+|\S+\.md\b", text) == []
+
+
+@long_after_3_8
+@pytest.mark.usefixtures("processes")
+def test_sdist_and_wheel_are_the_same_under_any_umask(tmp_path):
+    """Byte for byte; and this Python can build the sdist, and from that the wheel."""
+    digests = []
+    for umask in (0o022, 0o077):
+        folder = tmp_path / oct(umask)
+        previous = os.umask(umask)
+        try:
+            checkout = copy_checkout(folder / "checkout", shutil.copyfile)  # which copies no mode
+            subprocess.run(
+                [sys.executable, "-m", "build", "--outdir", str(folder / "dist"), str(checkout)],
+                check=True,
+                env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},
+            )
+        finally:
+            os.umask(previous)
+        archives = (folder / "dist").iterdir()
+        digests.append({file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in archives})
+    assert digests[0] == digests[1]
+    assert len(digests[0]) == 2

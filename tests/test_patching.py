@@ -1,9 +1,6 @@
 """What one patches in the module is what the module then uses, through either of its names."""
 
-from __future__ import annotations
-
 import sys
-from typing import Any
 from unittest import mock
 
 import pytest
@@ -20,10 +17,8 @@ TREE = {
     ("name", "function"),
     [("source", "load_source"), ("bytecode", "load_compiled"), ("package", "load_package")],
 )
-def test_load_module_calls_what_is_there_now(
-    imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch, name: str, function: str
-) -> None:
-    calls: list[Any] = []
+def test_load_module_calls_what_is_there_now(imp, make_tree, monkeypatch, name, function):
+    calls = []
     monkeypatch.setattr(imp, function, lambda *arguments: calls.append(arguments) or "loaded")
     found = imp.find_module(name, [make_tree(TREE)])
     assert imp.load_module(name, *found) == "loaded"
@@ -36,18 +31,14 @@ def test_load_module_calls_what_is_there_now(
     ("type_", "function"),
     [("C_BUILTIN", "init_builtin"), ("PY_FROZEN", "init_frozen"), ("C_EXTENSION", "load_dynamic")],
 )
-def test_so_it_does_for_what_is_no_file(
-    imp: Any, monkeypatch: pytest.MonkeyPatch, type_: str, function: str
-) -> None:
+def test_load_module_calls_what_is_there_now_for_what_has_no_file(imp, monkeypatch, type_, function):
     monkeypatch.setattr(imp, function, lambda *arguments: ("loaded", *arguments))
     assert imp.load_module("name", "file", "path", ("", "", getattr(imp, type_)))[:2] == ("loaded", "name")
 
 
-def test_load_module_gives_load_dynamic_an_open_file(
-    imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_load_module_gives_load_dynamic_an_open_file(imp, make_tree, monkeypatch):
     path = make_tree({"extension": ""}) + "/extension"
-    calls: list[Any] = []
+    calls = []
     monkeypatch.setattr(imp, "load_dynamic", lambda *arguments: calls.append(arguments))
     with open(path, "rb") as file:
         imp.load_module("name", file, path, ("", "rb", imp.C_EXTENSION))
@@ -58,24 +49,24 @@ def test_load_module_gives_load_dynamic_an_open_file(
 
 
 @pytest.mark.parametrize("function", ["is_builtin", "is_frozen"])
-def test_find_module_asks_what_is_there_now(imp: Any, monkeypatch: pytest.MonkeyPatch, function: str) -> None:
+def test_find_module_asks_what_is_there_now(imp, monkeypatch, function):
     monkeypatch.setattr(imp, function, lambda name: name == "anything")
     if function == "is_frozen":
         monkeypatch.setattr(sys, "path", [])
     assert imp.find_module("anything")[:2] == (None, None)
 
 
-def test_mock_reaches_the_module_by_its_old_name(imp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mock_reaches_the_module_by_its_old_name(imp, monkeypatch):
     monkeypatch.setitem(sys.modules, "imp", imp)
     with mock.patch("imp.find_module", return_value="found"):
         assert imp.find_module("anything") == "found"
 
 
-def test_it_works_while_import_is_replaced(imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_works_while_import_is_replaced(imp, make_tree, monkeypatch):
     """As IPython's deepreload does: only the modules' own imports go through the replacement."""
     imported = []
 
-    def replacement(name: str, namespace: Any = None, *arguments: Any, **options: Any) -> Any:
+    def replacement(name, namespace=None, *arguments, **options):
         if name != "_io":  # the interpreter itself, when it opens a source file, before Python 3.12
             imported.append(name)
         return original(name, namespace, *arguments, **options)
@@ -88,19 +79,3 @@ def test_it_works_while_import_is_replaced(imp: Any, make_tree: Any, monkeypatch
     imp.load_package("package", folder + "/package")
     monkeypatch.undo()
     assert imported == ["textwrap"]
-
-
-def test_so_it_does_when_its_first_call_is_made_then(run_python: Any, make_tree: Any) -> None:
-    folder = make_tree({"source.py": "value = 1"})
-    code = f"""
-import builtins, imp_compat as imp
-original = builtins.__import__
-def replacement(name, namespace=None, *arguments, **options):
-    if namespace and namespace.get("__name__", "").startswith("imp_compat"):
-        raise RuntimeError(name)
-    return original(name, namespace, *arguments, **options)
-builtins.__import__ = replacement
-found = imp.find_module("source", [{folder!r}])
-print(imp.load_module("source", *found).value, imp.load_module("sys", *imp.find_module("sys")).__name__)
-"""
-    assert run_python(code).split() == ["1", "sys"]

@@ -1,7 +1,5 @@
 """The tests pass without each private name: `tox run -e py313-each`; and without all: `py313-without`."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path
@@ -9,22 +7,11 @@ from pathlib import Path
 import masking
 import pytest
 
-import imp_compat
-
-
-def test_private_names_are_in_one_module() -> None:
-    for path in Path(imp_compat.__path__[0]).glob("**/*.py"):
-        # What finds the names in old code has them as data.
-        if path.name != "_interpreter.py" and "migrate" not in path.parts:
-            source = path.read_text(encoding="utf-8")
-            for name in ("_imp ", "_imp.", "_bootstrap", "_frozen_importlib", "sys.version_info"):
-                assert name not in source.replace("_import", ""), path
-
 
 @pytest.mark.each_private_name
 @pytest.mark.usefixtures("whole")
 @pytest.mark.parametrize("name", masking.private_names())
-def test_the_suite_passes_without(name: str, tmp_path: Path) -> None:
+def test_the_suite_passes_without(name, tmp_path):
     options = ["-q", "-p", "no:cacheprovider", f"--basetemp={tmp_path}", "--without", name]
     selection = ["-m", "not long and not each_private_name", "-k", "not stdlib"]
     result = subprocess.run(

@@ -1,79 +1,66 @@
 """Loads in a subinterpreter, which has modules of its own, and may refuse extensions."""
 
-from __future__ import annotations
-
 import importlib.util
 import json
 import sys
 from pathlib import Path
-from typing import Any, Callable
 
-import masking
 import pytest
 import subinterpreters
-from conftest import IMPLEMENTATIONS
+from environments import Python
 from interpreters import FREE_THREADED
 
 pytestmark = pytest.mark.skipif(subinterpreters.interpreters is None, reason="no subinterpreters here")
 
-TESTS = str(Path(__file__).parent)
-UNCHANGED = {"changed": [], "plugin": "part", "held": False}
+
+@pytest.fixture(scope="module", params=subinterpreters.KINDS)
+def kind(request):
+    return request.param
 
 
-@pytest.fixture(params=subinterpreters.KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture(scope="module")
+def report(kind, imp_name, missing, extension, processes, tmp_path_factory):
+    """Ask subinterpreters of a process that lacks the private names that this one lacks."""
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import subinterpreters\n"
+    code += f"subinterpreters.main{kind, imp_name, missing, *extension}"
+    done = Python(tmp_path_factory.mktemp("asked"))("-W", "error", "-c", code)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
-@pytest.fixture(params=list(IMPLEMENTATIONS))
-def ask(run_python: Any, kind: str, request: pytest.FixtureRequest) -> Callable[[str], Any]:
-    """Ask a subinterpreter of a process that lacks the private names that this one lacks."""
-    name = {"stdlib": "imp"}.get(request.param, request.param)
-    missing = masking.missing(request.config.getoption("--without"))
-
-    def ask(question: str, times: int = 2) -> Any:
-        code = f"import sys; sys.path.insert(0, {TESTS!r}); import subinterpreters\n"
-        return json.loads(run_python(code + f"subinterpreters.main{kind, name, question, missing, times}"))
-
-    return ask
+def test_the_main_interpreter_is_not_changed(report):
+    assert report[1] == {"changed": [], "plugin": "part", "held": False}
 
 
-def test_all_loads(ask: Any) -> None:
-    loaded = ["plugin", "compiled", "package", "part", "package", "plugin"]
-    assert ask("loads") == [loaded, UNCHANGED]
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("loads", ["plugin", "compiled", "package", "part", "package", "plugin"]),
+        ("failed_load", False),
+        ("built_in", [["time", None], [1, 0]]),
+        ("lock", [False, True, False]),
+    ],
+)
+def test_answers_are_those_of_any_interpreter(report, question, answer):
+    assert report[0][question] == answer
 
 
-def test_failed_load_leaves_nothing(ask: Any) -> None:
-    assert ask("failed_load") == [False, UNCHANGED]
-
-
-def test_built_in_modules(ask: Any) -> None:
-    assert ask("built_in") == [[["time", None], [1, 0]], UNCHANGED]
-
-
-def test_lock(ask: Any) -> None:
-    assert ask("lock") == [[False, True, False], UNCHANGED]
-
-
-def test_extension(ask: Any, extension: tuple[str, str], tmp_path: Path) -> None:
-    (tmp_path / subinterpreters.EXTENSION).write_text("\n".join(extension))
-    assert ask("extension") == [[*extension, True], UNCHANGED]
+def test_extension(report, extension):
+    assert report[0]["extension"] == [*extension, True]
 
 
 @pytest.mark.skipif(
     not importlib.util.find_spec(subinterpreters.SINGLE_PHASE), reason="no extension that can be refused here"
 )
-def test_extension_that_isolated_interpreters_refuse(ask: Any, kind: str) -> None:
+def test_extension_that_isolated_interpreters_refuse(report, kind):
     """With the error that an import of it gives. On free-threaded builds, legacy ones refuse it, too."""
-    # Once: 3.12.1 crashes when two interpreters refuse it, imports or not.
-    (load, imported), state = ask("single_phase", times=1)
+    load, imported = report[0]["single_phase"]
     assert load == imported
     is_loaded = kind == "legacy" and not FREE_THREADED
     assert (load == "loaded") is is_loaded
     assert is_loaded or "does not support loading in subinterpreters" in load[1]
-    assert state == UNCHANGED
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="the standard library's imp comes first")
-def test_shim_is_the_imp_compat_of_its_interpreter(ask: Any) -> None:
-    assert ask("shim") == [True, UNCHANGED]
+def test_shim_is_the_imp_compat_of_its_interpreter(report):
+    assert report[0]["shim"] is True

@@ -1,15 +1,12 @@
 """get_suffixes."""
 
-from __future__ import annotations
-
 import importlib.machinery
 import sys
-from typing import Any
 
 import pytest
 
 
-def test_extensions_then_source_then_bytecode(imp: Any) -> None:
+def test_extensions_then_source_then_bytecode(imp):
     assert imp.get_suffixes() == [
         *((suffix, "rb", imp.C_EXTENSION) for suffix in importlib.machinery.EXTENSION_SUFFIXES),
         (".py", "r", imp.PY_SOURCE),
@@ -17,7 +14,7 @@ def test_extensions_then_source_then_bytecode(imp: Any) -> None:
     ]
 
 
-def test_the_caller_may_change_the_list(imp: Any) -> None:
+def test_the_caller_may_change_the_list(imp):
     expected = list(imp.get_suffixes())
     imp.get_suffixes().clear()
     assert imp.get_suffixes() == expected
@@ -27,9 +24,7 @@ def test_the_caller_may_change_the_list(imp: Any) -> None:
     ("kind", "mode", "type_"),
     [("SOURCE", "r", 1), ("BYTECODE", "rb", 2), ("EXTENSION", "rb", 3)],
 )
-def test_suffixes_that_are_added_later(
-    imp: Any, monkeypatch: pytest.MonkeyPatch, kind: str, mode: str, type_: int
-) -> None:
+def test_suffixes_that_are_added_later(imp, monkeypatch, kind, mode, type_):
     before = imp.get_suffixes()
     suffixes = getattr(importlib.machinery, kind + "_SUFFIXES")
     monkeypatch.setattr(importlib.machinery, kind + "_SUFFIXES", [*suffixes, ".added"])
@@ -43,11 +38,11 @@ def test_suffixes_that_are_added_later(
     assert imp.get_suffixes() == before
 
 
-def test_a_suffix_that_another_thread_adds_meanwhile(imp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Growing(list):  # type: ignore[type-arg]
+def test_a_suffix_that_another_thread_adds_meanwhile(imp, monkeypatch):
+    class Growing(list):
         """A list to which another thread appends after it was iterated for the first time."""
 
-        def __iter__(self) -> Any:
+        def __iter__(self):
             yield from list(super().__iter__())
             if ".late" not in self:
                 self.append(".late")
@@ -58,7 +53,7 @@ def test_a_suffix_that_another_thread_adds_meanwhile(imp: Any, monkeypatch: pyte
     assert (".late", "r", imp.PY_SOURCE) in imp.get_suffixes()
 
 
-def test_importlib_machinery_in_the_middle_of_its_import(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_importlib_machinery_in_the_middle_of_its_import(monkeypatch):
     import imp_compat
 
     expected = imp_compat.get_suffixes()

@@ -1,15 +1,15 @@
 """Loads from many threads: one at a time for each name, and nothing half-initialised for anyone to see."""
 
-from __future__ import annotations
-
 import importlib
 import os
+import subprocess
 import sys
 import threading
 import time
-from typing import Any, Iterator
+from pathlib import Path
 
 import pytest
+from interpreters import FREE_THREADED
 from threads import run_in_threads
 
 pytestmark = pytest.mark.usefixtures("threads")
@@ -30,7 +30,7 @@ left = globals().get("left", 0) + 1
 
 
 @pytest.fixture(autouse=True)
-def watchdog() -> Iterator[None]:
+def watchdog():
     """Print where every thread is, and end the run, when a test hangs."""
     import faulthandler
 
@@ -43,17 +43,17 @@ def watchdog() -> Iterator[None]:
 
 
 @pytest.fixture
-def not_stdlib(is_stdlib: bool) -> None:
+def not_stdlib(is_stdlib):
     if is_stdlib:
         pytest.skip("it decides outside the lock whether a load is the first: some fail, and some load twice")
 
 
 @MANY
-def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None, threads: int, loads: int) -> None:
+def test_many_loads_of_one_name(imp, make_tree, not_stdlib, threads, loads):
     folder = make_tree({"plugin.py": SLOW, "bad.py": "1 / 0"})
     modules = set()
 
-    def load() -> None:
+    def load():
         for _ in range(loads // 2):
             module = imp.load_source("plugin", folder + "/plugin.py")
             left = module.left
@@ -69,11 +69,11 @@ def test_many_loads_of_one_name(imp: Any, make_tree: Any, not_stdlib: None, thre
 
 
 @MANY
-def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None, threads: int, loads: int) -> None:
+def test_loads_of_many_names(imp, make_tree, not_stdlib, threads, loads):
     names = [f"plugin_{number}" for number in range(threads)]
     folder = make_tree({**{name + ".py": SLOW for name in names}, "bad.py": "1 / 0"})
 
-    def load(own: str) -> None:
+    def load(own):
         for number in range(loads):
             if number % 10 == 9:
                 with pytest.raises(ZeroDivisionError):
@@ -87,7 +87,7 @@ def test_loads_of_many_names(imp: Any, make_tree: Any, not_stdlib: None, threads
 
 
 @pytest.mark.parametrize("name", ["plugin", "package.plugin", "no_package.plugin"])
-def test_an_import_waits_for_a_load(imp: Any, make_tree: Any, name: str, whole: None) -> None:
+def test_an_import_waits_for_a_load(imp, make_tree, name, whole):
     source = """
 import sys
 state = sys.modules["state"]
@@ -98,11 +98,11 @@ done = True
     folder = make_tree({"plugin.py": source, "package": {"__init__.py": ""}})
     sys.path.insert(0, folder)
     importlib.import_module("package")
-    state: Any = sys.modules.setdefault("state", type(sys)("state"))
+    state = sys.modules.setdefault("state", type(sys)("state"))
     state.started, state.go_on = threading.Event(), threading.Event()
     imported = []
 
-    def import_while_loading() -> None:
+    def import_while_loading():
         assert state.started.wait(60)
         threading.Timer(0.1, state.go_on.set).start()
         imported.append(importlib.import_module(name))
@@ -112,29 +112,45 @@ done = True
     assert imported == [sys.modules[name]]
 
 
-@pytest.mark.parametrize("other", ["import", "reload"])
-def test_a_load_waits_for_an_import_or_reload(imp: Any, make_tree: Any, other: str, whole: None) -> None:
-    source = "import sys, time\ndone = False\nsys.modules['started'] = sys\ntime.sleep(0.1)\ndone = True\n"
+def test_a_reload_waits_for_a_load(imp, make_tree, not_stdlib, whole):
+    """Before it asks the finders."""
+    folder = make_tree({"plugin.py": "", "slow.py": "import host; host.wait(); done = True"})
+    module = imp.load_source("plugin", folder + "/plugin.py")
+    sys.path.insert(0, folder)
+    started, go_on, asked = threading.Event(), threading.Event(), []
+    sys.modules["host"] = host = type(sys)("host")
+    host.wait = lambda: started.set() or go_on.wait(60)
+
+    class Finder:
+        @staticmethod
+        def find_spec(name, path=None, target=None):
+            asked.append(hasattr(module, "done"))
+
+    def reload_while_loading():
+        assert started.wait(60)
+        sys.meta_path.insert(0, Finder)
+        threading.Timer(0.1, go_on.set).start()
+        imp.reload(module)
+
+    run_in_threads(lambda: imp.load_source("plugin", folder + "/slow.py"), reload_while_loading)
+    assert asked[:1] == [True]
+
+
+def test_a_load_waits_for_an_import(imp, make_tree, whole):
+    source = "import sys, time\nsys.modules['started'] = sys\ntime.sleep(0.1)\ndone = True\n"
     folder = make_tree({"plugin.py": source, "again.py": "assert done"})
     sys.path.insert(0, folder)
-    if other == "reload":
-        module = imp.load_source("plugin", folder + "/plugin.py")
-        del sys.modules["started"]
 
-    def load_meanwhile() -> None:
+    def load_while_importing():
         while "started" not in sys.modules:
             time.sleep(0.001)
         imp.load_source("plugin", folder + "/again.py")
 
-    run_in_threads(
-        lambda: imp.reload(module) if other == "reload" else importlib.import_module("plugin"), load_meanwhile
-    )
-    assert sys.modules["plugin"].done  # type: ignore[attr-defined]
+    run_in_threads(lambda: importlib.import_module("plugin"), load_while_importing)
+    assert sys.modules["plugin"].done
 
 
-def test_a_load_waits_until_another_has_set_the_loader(
-    imp: Any, make_tree: Any, not_stdlib: None, whole: None
-) -> None:
+def test_a_load_waits_until_another_has_set_the_loader(imp, make_tree, not_stdlib, whole):
     source = """
 import sys
 class Replacement(type(sys)):
@@ -148,7 +164,7 @@ sys.modules[__name__].__class__ = Replacement
     module = imp.load_source("plugin", folder + "/plugin.py")
     others = []
 
-    def load_beside_it() -> None:
+    def load_beside_it():
         others.append(threading.Thread(target=imp.load_source, args=("plugin", folder + "/again.py")))
         module.beside_it = lambda: None
         others[0].start()
@@ -161,7 +177,7 @@ sys.modules[__name__].__class__ = Replacement
     assert module.again
 
 
-def test_a_load_beside_an_import_of_the_same_submodule(imp: Any, make_tree: Any, not_stdlib: None) -> None:
+def test_a_load_beside_an_import_of_the_same_submodule(imp, make_tree, not_stdlib):
     """Python 3.15 locks the parents first: a load that does not ends in a _DeadlockError."""
     submodule = "import package, sys\nsys.modules['started'].wait()\nvalue = package.value\n"
     folder = make_tree({"package": {"__init__.py": "value = 1", "plugin.py": submodule}})
@@ -171,22 +187,22 @@ def test_a_load_beside_an_import_of_the_same_submodule(imp: Any, make_tree: Any,
         for name in ("package", "package.plugin"):
             sys.modules.pop(name, None)
         importlib.invalidate_caches()
-        started: Any = type(sys)("started")
+        started = type(sys)("started")
         started.wait = lambda: time.sleep(0.001)
         sys.modules["started"] = started
         run_in_threads(
             lambda: imp.load_source("package.plugin", folder + "/package/plugin.py"),
             lambda: importlib.import_module("package.plugin"),
         )
-        assert sys.modules["package.plugin"].value == 1  # type: ignore[attr-defined]
+        assert sys.modules["package.plugin"].value == 1
 
 
 @pytest.mark.skipif(sys.version_info < (3, 15), reason="loads take no lock of a parent")
-def test_the_locks_of_parents_are_released_if_that_of_the_module_cannot_be_taken(whole: None) -> None:
+def test_the_locks_of_parents_are_released_if_that_of_the_module_cannot_be_taken(whole):
     from imp_compat import _interpreter
 
     class NeverTaken:
-        def __enter__(self) -> None:
+        def __enter__(self):
             raise ZeroDivisionError
 
     lock = _interpreter.module_lock("package.plugin")
@@ -196,7 +212,7 @@ def test_the_locks_of_parents_are_released_if_that_of_the_module_cannot_be_taken
     run_in_threads(lambda: _interpreter.module_lock("package").__enter__())
 
 
-def test_loads_that_wait_for_each_other_do_not_hang(imp: Any, make_tree: Any, whole: None) -> None:
+def test_loads_that_wait_for_each_other_do_not_hang(imp, make_tree, whole):
     """The import system breaks the deadlock: one of the two loads raises its error."""
     source = f"""
 import sys, threading, {imp.__name__} as imp
@@ -208,11 +224,11 @@ if threading.get_ident() not in state.waited:
     imp.load_source(other, __file__.replace(__name__ + ".py", other + ".py"))
 """
     folder = make_tree({"one.py": source, "two.py": source})
-    state: Any = sys.modules.setdefault("state", type(sys)("state"))
+    state = sys.modules.setdefault("state", type(sys)("state"))
     state.barrier, state.waited = threading.Barrier(2), set()
     outcomes = []
 
-    def load(name: str) -> None:
+    def load(name):
         try:
             imp.load_source(name, f"{folder}/{name}.py")
         except (RuntimeError, ImportError) as error:
@@ -222,18 +238,16 @@ if threading.get_ident() not in state.waited:
     assert "_DeadlockError" in outcomes
 
 
-def test_a_thread_does_not_see_the_import_of_another_as_its_own(
-    imp: Any, make_tree: Any, not_stdlib: None
-) -> None:
+def test_a_thread_does_not_see_the_import_of_another_as_its_own(imp, make_tree, not_stdlib):
     """Imports go on in other threads while a load is under way."""
     folder = make_tree({"plugin.py": SLOW, **{f"other_{n}.py": "value = 1" for n in range(50)}})
     sys.path.insert(0, folder)
 
-    def load() -> None:
+    def load():
         for _ in range(50):
             imp.load_source("plugin", folder + "/plugin.py")
 
-    def imports() -> None:
+    def imports():
         for number in range(50):
             assert importlib.import_module(f"other_{number}").value == 1
             with pytest.raises(ModuleNotFoundError):
@@ -243,14 +257,12 @@ def test_a_thread_does_not_see_the_import_of_another_as_its_own(
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 11), reason="a lock may be taken again (bpo-38091)")
-def test_a_load_takes_the_lock_of_its_name_once(
-    imp: Any, make_tree: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_load_takes_the_lock_of_its_name_once(imp, make_tree, monkeypatch):
     """In the first releases of 3.8 to 3.10, a thread that takes one again can make another wait for ever."""
-    lock_class = importlib._bootstrap._ModuleLock  # type: ignore[attr-defined]
+    lock_class = importlib._bootstrap._ModuleLock
     acquire, again = lock_class.acquire, []
 
-    def acquire_and_note(lock: Any) -> object:
+    def acquire_and_note(lock):
         if lock.owner == threading.get_ident():
             again.append(lock.name)
         return acquire(lock)
@@ -265,16 +277,14 @@ def test_a_load_takes_the_lock_of_its_name_once(
     assert again == []
 
 
-def test_a_directory_is_searched_while_another_thread_removes_one(
-    imp: Any, is_stdlib: bool, make_tree: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_directory_is_searched_while_another_thread_removes_one(imp, is_stdlib, make_tree, monkeypatch):
     if is_stdlib:
         pytest.skip("it then leaves the next directory out")
     folder = make_tree({"empty": {}, "plugins": {"plugin.py": ""}})
     path = [folder + "/empty", folder + "/plugins"]
     isfile = os.path.isfile
 
-    def remove_and_test(file: str) -> bool:
+    def remove_and_test(file):
         del path[:-1]
         return isfile(file)
 
@@ -282,3 +292,13 @@ def test_a_directory_is_searched_while_another_thread_removes_one(
     file, pathname, _ = imp.find_module("plugin", path)
     file.close()
     assert os.path.dirname(pathname) == folder + "/plugins"
+
+
+@pytest.mark.usefixtures("processes", "forks")
+@pytest.mark.skipif(not FREE_THREADED, reason="tox run -e threads does it with the GIL")
+def test_no_scenario_of_the_stress_fails_without_the_gil():
+    command = [sys.executable, "-m", "threads", "--seconds", "20", "--python", sys.executable]
+    checks = Path(__file__).parent.parent / "checks"
+    done = subprocess.run(command, cwd=str(checks), capture_output=True, text=True, check=False)
+    print(done.stdout, done.stderr)
+    assert done.returncode == 0

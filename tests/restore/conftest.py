@@ -1,10 +1,7 @@
 """What was lost: as imp_compat.legacy has it, and as the standard library's modules have it, or again."""
 
-from __future__ import annotations
-
 import importlib
 import warnings
-from typing import Any, Callable, Iterator
 
 import pytest
 
@@ -12,22 +9,22 @@ MODULES = ["importlib", "importlib.abc", "importlib.machinery", "importlib.util"
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_configure() -> None:
+def pytest_configure():
     """Import what the tests need: after the private names are gone, and not in a test, which undoes it."""
     for module in MODULES:
         importlib.import_module(f"imp_compat.legacy.{module}")
 
 
-def native(module: str, name: str) -> Any:
+def native(module, name):
     """Return what a module of the standard library has under a name, or None where it lost it."""
-    value: Any = importlib.import_module(module)
+    value = importlib.import_module(module)
     for attribute in name.split("."):
         value = getattr(value, attribute, None)
     return value
 
 
 @pytest.fixture(params=["legacy", "restored"])
-def lost(request: pytest.FixtureRequest) -> Iterator[Callable[[str, str], Any]]:
+def lost(request):
     """Get a lost name of a module: from imp_compat.legacy, and from the module, restored.
 
     Where the interpreter did not lose it, that is the standard library's own, the oracle, which may warn.
@@ -36,7 +33,7 @@ def lost(request: pytest.FixtureRequest) -> Iterator[Callable[[str, str], Any]]:
         yield lambda module, name: native(f"imp_compat.legacy.{module}", name)
         return
 
-    def get(module: str, name: str) -> Any:
+    def get(module, name):
         if f"{module}.{name}" not in lost_names:
             warnings.simplefilter("ignore", DeprecationWarning)
             warnings.simplefilter("ignore", ImportWarning)

@@ -8,6 +8,7 @@ writes what Python 3.11 prints into pep302_programs.txt. Every program has the n
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc  # noqa: F401 (imported at exit)
 import importlib
 import importlib.machinery
@@ -22,8 +23,9 @@ import threading
 import traceback
 import types
 import warnings
+import zipfile
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 PROGRAMS = Path(__file__).with_name("pep302_programs.txt")
 NATIVE = sys.version_info < (3, 12)
@@ -32,10 +34,18 @@ if __name__ == "__main__" and sys.argv[1:2] == ["--without"]:
     sys.path.append(str(Path(__file__).parent.parent))
     import masking
 
-    masking.import_imp_compat(masking.missing(sys.argv[2:]))
+    masking.import_imp_compat(sys.argv[2:])
 
 #: What a program that starts another interpreter puts in front of the code that runs there
-SETUP = "import sys, types\n"
+SETUP = """
+import sys, types
+class Finder:
+    def find_module(self, fullname, path=None):
+        return self if fullname == "mod" else None
+    def load_module(self, fullname):
+        return sys.modules.setdefault(fullname, types.ModuleType(fullname))
+sys.meta_path.insert(0, Finder())
+"""
 if not NATIVE:
     from imp_compat import restore
 
@@ -119,6 +129,19 @@ class Finder:
         return self._find(fullname, path)
 
 
+class Acting(Finder):
+    """A finder that acts when it is asked for mod."""
+
+    def __init__(self, action: Callable[[Finder], object], label: str = "", **sources: str) -> None:
+        super().__init__(label, **sources)
+        self.action = action
+
+    def find_module(self, fullname: str, path: Any = None) -> Any:
+        if fullname == "mod":
+            self.action(self)
+        return super().find_module(fullname, path)
+
+
 class ModernFinder(Finder):
     """A finder of today."""
 
@@ -182,6 +205,21 @@ def write(**files: str) -> None:
         path.write_text(text)
     if sys.path[0] != os.getcwd():
         sys.path.insert(0, os.getcwd())
+
+
+def write_zip(name: str, **files: str) -> None:
+    """Write modules into an archive."""
+    with zipfile.ZipFile(name, "w") as archive:
+        for module, text in files.items():
+            archive.writestr(f"{module}.py", text)
+
+
+@contextlib.contextmanager
+def all_warnings() -> Iterator[Any]:
+    """Record all warnings."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield caught
 
 
 def attempt(call: Callable[..., Any], *arguments: Any) -> Any:

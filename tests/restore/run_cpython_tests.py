@@ -40,7 +40,7 @@ def test_what_is_restored() -> None:
 
 def main(library: str, name: str, group: str, *without: str) -> None:
     warnings.simplefilter("ignore")
-    masking.import_imp_compat(masking.missing(list(without)))
+    masking.import_imp_compat(list(without))
     import_test_package(os.path.join(library, "test"))
     if group:
         importlib.import_module("imp_compat.restore").install(group)

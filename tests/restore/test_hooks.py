@@ -3,16 +3,12 @@
 What imports then do, test_pep302_programs.py compares with Python 3.11.
 """
 
-from __future__ import annotations
-
 import importlib
 import importlib.machinery
 import importlib.util
 import shutil
 import sys
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Iterator
 
 import pytest
 
@@ -31,18 +27,18 @@ FUNCTIONS = [
 
 
 @pytest.fixture(autouse=True)
-def _uninstalled(restored_import_state: None) -> Iterator[None]:
+def _uninstalled(restored_import_state):
     yield
     restore.uninstall()
     assert not hooks._calls
 
 
-def functions() -> list[Any]:
+def functions():
     """Return what imports call."""
     return [function.get() for function in FUNCTIONS]
 
 
-def test_a_finder_of_each_kind_is_asked() -> None:
+def test_a_finder_of_each_kind_is_asked():
     with restore.installed("hooks"):
         finder = first(Finder(first="x = 1"))
         entry_finder = hook(EntryFinder(second="x = 2"))
@@ -53,7 +49,7 @@ def test_a_finder_of_each_kind_is_asked() -> None:
         assert importlib.util.find_spec("fourth") is None
 
 
-def test_none_is_asked_after_uninstall() -> None:
+def test_none_is_asked_after_uninstall():
     restore.install("hooks")
     hooks.install()
     first(Finder(module=""))
@@ -62,34 +58,24 @@ def test_none_is_asked_after_uninstall() -> None:
     assert importlib.util.find_spec("module") is None
 
 
-def test_a_finder_without_any_method_is_passed_over() -> None:
-    restore.install("hooks")
-    first(object(), Finder(module=""))
-    assert importlib.import_module("module").__name__ == "module"
-
-
-def test_a_finder_may_return_a_spec_of_its_own_kind() -> None:
+def test_a_finder_may_lack_all_methods_or_return_a_spec_of_its_own_kind():
     class Odd:
-        def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:
+        def find_spec(self, fullname, path, target=None):
             return "spec" if fullname == "module" else None
 
     restore.install("hooks")
-    first(Odd(), Finder())
+    first(object(), Odd(), Finder(other=""))
     assert importlib.util.find_spec("module") == "spec"
+    assert importlib.import_module("other").__name__ == "other"
 
 
 @pytest.mark.usefixtures("whole")
-def test_nothing_is_put_into_lists() -> None:
-    before = sys.meta_path[:], sys.path_hooks[:], dict(sys.path_importer_cache)
-    restore.install("hooks")
-    assert (sys.meta_path, sys.path_hooks, sys.path_importer_cache) == before
-
-
-@pytest.mark.usefixtures("whole")
-def test_the_functions_are_replaced_and_come_back() -> None:
+def test_the_functions_are_replaced_and_come_back_and_nothing_is_put_into_lists():
     before = functions()
+    lists = sys.meta_path[:], sys.path_hooks[:], dict(sys.path_importer_cache)
     restore.install("hooks")
     assert all(ours is not original for ours, original in zip(functions(), before))
+    assert (sys.meta_path, sys.path_hooks, sys.path_importer_cache) == lists
     assert restore.install("hooks") == []
     restore.uninstall()
     assert functions() == before
@@ -97,15 +83,15 @@ def test_the_functions_are_replaced_and_come_back() -> None:
 
 @pytest.mark.usefixtures("whole")
 @pytest.mark.parametrize("index", range(3), ids=["imports", "importlib.util", "path entries"])
-def test_a_function_that_somebody_else_put_there_stays_and_ours_does_nothing(index: int) -> None:
+def test_a_function_that_somebody_else_put_there_stays_and_ours_does_nothing(index):
     before = functions()
     restore.install("hooks")
     ours = functions()[index]
 
-    def wrapper(*arguments: Any) -> Any:
+    def wrapper(*arguments):
         return getattr(ours, "__func__", ours)(*arguments)
 
-    theirs: Any = wrapper if index < 2 else classmethod(wrapper)
+    theirs = wrapper if index < 2 else classmethod(wrapper)
     FUNCTIONS[index].set(theirs)
     try:
         restore.uninstall()
@@ -123,7 +109,7 @@ def test_a_function_that_somebody_else_put_there_stays_and_ours_does_nothing(ind
 
 
 @pytest.mark.usefixtures("whole")
-def test_functions_that_somebody_else_puts_back_are_replaced_again() -> None:
+def test_functions_that_somebody_else_puts_back_are_replaced_again():
     before = functions()
     restore.install("hooks")
     for function, original in zip(FUNCTIONS, before):
@@ -136,7 +122,7 @@ def test_functions_that_somebody_else_puts_back_are_replaced_again() -> None:
 
 
 @pytest.mark.usefixtures("whole")
-def test_importlib_util_may_be_imported_later(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_importlib_util_may_be_imported_later(monkeypatch):
     before = functions()
     monkeypatch.setattr(importlib, "util", importlib.util)
     monkeypatch.delitem(sys.modules, "importlib.util")
@@ -152,8 +138,8 @@ def test_importlib_util_may_be_imported_later(monkeypatch: pytest.MonkeyPatch) -
     assert functions() == before
 
 
-def test_all_code_in_a_function_gets_the_file_name() -> None:
-    def function() -> Any:
+def test_all_code_in_a_function_gets_the_file_name():
+    def function():
         return [lambda: sys._getframe(0)]
 
     assert (
@@ -161,7 +147,7 @@ def test_all_code_in_a_function_gets_the_file_name() -> None:
     )
 
 
-def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch):
     restore.install("hooks")
     if not import_functions.has_import_functions:
         monkeypatch.setattr(sys, "meta_path", [])
@@ -177,13 +163,11 @@ def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch: pytes
 
 @pytest.mark.usefixtures("whole")
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["first in, first out", "last in, first out"])
-def test_a_vendored_copy_gets_along_with_another(
-    order: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_vendored_copy_gets_along_with_another(order, tmp_path, monkeypatch):
     shutil.copytree(Path(imp_compat.__file__).parent, tmp_path / "host" / "vendor" / "plugin_support")
     monkeypatch.syspath_prepend(str(tmp_path))
     before = functions()
-    copies: list[Any] = [restore, importlib.import_module("host.vendor.plugin_support.restore")]
+    copies = [restore, importlib.import_module("host.vendor.plugin_support.restore")]
     for copy in copies:
         copy.install("hooks")
     finder = first(Finder("mod", mod="x = 1"), ModernFinder("", ModernLoader(), modern=""))
@@ -209,16 +193,16 @@ def test_a_vendored_copy_gets_along_with_another(
 
 
 @pytest.fixture
-def module(make_tree: Any) -> str:
+def module(make_tree):
     sys.path.insert(0, make_tree({"awaited.py": "x = 1"}))
     return "awaited"
 
 
 @pytest.mark.usefixtures("whole")
-def test_a_call_is_made_after_each_execution_of_the_module(module: str) -> None:
-    values: list[Any] = []
+def test_a_call_is_made_after_each_execution_of_the_module(module):
+    values = []
 
-    def call() -> None:
+    def call():
         values.append(sys.modules[module].x)
 
     hooks.call_after_import(module, call)
@@ -237,9 +221,9 @@ def test_a_call_is_made_after_each_execution_of_the_module(module: str) -> None:
     assert values == [1, 1, 1]
 
 
-def test_a_call_is_made_at_once_if_the_module_is_imported(module: str) -> None:
+def test_a_call_is_made_at_once_if_the_module_is_imported(module):
     importlib.import_module(module)
-    values: list[int] = []
+    values = []
     call = values.append, 1
     hooks.call_after_import(module, lambda: call[0](call[1]))
     assert values == [1]
@@ -248,10 +232,10 @@ def test_a_call_is_made_at_once_if_the_module_is_imported(module: str) -> None:
 
 
 @pytest.mark.usefixtures("whole")
-def test_a_module_that_fails_is_not_called_for() -> None:
+def test_a_module_that_fails_is_not_called_for():
     first(ModernFinder("", ModernLoader(), failing=""))
     sys.meta_path[0].loader.exec_module = lambda module: 1 / 0
-    calls: list[ModuleType] = []
+    calls = []
     call = calls.clear
     hooks.call_after_import("failing", call)
     with pytest.raises(ZeroDivisionError):

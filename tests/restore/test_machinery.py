@@ -1,69 +1,65 @@
 """What the finders and loaders of importlib.machinery, importlib.abc and zipimport lost."""
 
-from __future__ import annotations
-
 import importlib
 import importlib.abc
 import importlib.machinery
+import os
 import sys
 import zipfile
 import zipimport
-from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
+from interpreters import PYPY
 from trees import compiled
+
+not_frozen_by_pypy = pytest.mark.skipif(PYPY, reason="no module is frozen here")
+# The importers of what has no file, with a module that each finds, and one that it loads
+IMPORTERS = pytest.mark.parametrize(
+    ("name", "found", "loaded"),
+    [
+        ("BuiltinImporter", "sys", "errno"),
+        pytest.param("FrozenImporter", "_frozen_importlib", "__phello__", marks=not_frozen_by_pypy),
+    ],
+)
 
 # Finders
 
 
-@pytest.mark.parametrize(
-    ("name", "found"), [("BuiltinImporter", "sys"), ("FrozenImporter", "_frozen_importlib")]
-)
-def test_find_module_of_what_has_no_path(lost: Any, name: str, found: str) -> None:
-    if sys.implementation.name != "cpython" and name == "FrozenImporter":
-        pytest.skip("no module is frozen here")
+@IMPORTERS
+def test_find_module_of_what_has_no_path(lost, name, found, loaded):
     importer = lost("importlib.machinery", name)
     assert importer.find_module(found) is importer
     assert importer.find_module("no_such_module") is None
     assert importer.find_module("no_such_module", []) is None
 
 
-def test_find_module_on_a_path(lost: Any, make_tree: Any) -> None:
+def test_find_module_on_a_path(lost, make_tree):
     find_module = lost("importlib.machinery", "PathFinder.find_module")
     folder = make_tree({"module.py": ""})
     assert find_module("module") is None
-    assert find_module("module", [folder]).path == folder + "/module.py"
+    assert find_module("module", [folder]).path == os.path.join(folder, "module.py")
     sys.path.insert(0, folder)
-    assert find_module("module").path == folder + "/module.py"
+    assert find_module("module").path == os.path.join(folder, "module.py")
 
 
-@pytest.fixture
-def file_finder(lost: Any, make_tree: Any) -> Any:
+def test_find_module_and_find_loader_in_a_folder(lost, make_tree):
     folder = make_tree({"module.py": "", "package": {"__init__.py": ""}, "namespace": {"child.py": ""}})
     details = importlib.machinery.SourceFileLoader, [".py"]
-    return lost("importlib.machinery", "FileFinder")(folder, details)
-
-
-def test_find_module_in_a_folder(file_finder: Any) -> None:
-    assert file_finder.find_module("module").path == file_finder.path + "/module.py"
-    assert file_finder.find_module("package").path == file_finder.path + "/package/__init__.py"
-    assert file_finder.find_module("namespace") is None
-    assert file_finder.find_module("no_such_module") is None
-
-
-def test_find_loader_in_a_folder(file_finder: Any) -> None:
-    loader, portions = file_finder.find_loader("module")
-    assert (loader.path, portions) == (file_finder.path + "/module.py", [])
-    assert file_finder.find_loader("namespace") == (None, [file_finder.path + "/namespace"])
-    assert file_finder.find_loader("no_such_module") == (None, [])
+    finder = lost("importlib.machinery", "FileFinder")(folder, details)
+    for name, path in ("module", "module.py"), ("package", os.path.join("package", "__init__.py")):
+        loader, _ = finder.find_loader(name)
+        assert finder.find_module(name).path == loader.path == os.path.join(folder, path)
+    assert finder.find_loader("module")[1] == []
+    assert finder.find_module("namespace") is finder.find_module("no_such_module") is None
+    assert finder.find_loader("namespace") == (None, [os.path.join(folder, "namespace")])
+    assert finder.find_loader("no_such_module") == (None, [])
 
 
 class Finds:
     """Has a find_spec that finds one module and one portion of a namespace package."""
 
-    def find_spec(self, fullname: str, path: Any = None) -> Any:
+    def find_spec(self, fullname, path=None):
         if fullname == "module" and path != ["elsewhere"]:
             return importlib.machinery.ModuleSpec(fullname, self)
         if fullname == "namespace":
@@ -73,7 +69,7 @@ class Finds:
         return None
 
 
-def test_a_finder_that_is_a_meta_path_finder_has_find_module(lost: Any) -> None:
+def test_a_finder_that_is_a_meta_path_finder_has_find_module(lost):
     base = lost("importlib.abc", "MetaPathFinder")
     finder = type("Finder", (Finds, base), {})()
     assert finder.find_module("module", None) is finder
@@ -82,7 +78,7 @@ def test_a_finder_that_is_a_meta_path_finder_has_find_module(lost: Any) -> None:
     assert type("Finder", (base,), {})().find_module("module", None) is None
 
 
-def test_a_finder_that_is_a_path_entry_finder_has_find_loader_and_find_module(lost: Any) -> None:
+def test_a_finder_that_is_a_path_entry_finder_has_find_loader_and_find_module(lost):
     base = lost("importlib.abc", "PathEntryFinder")
     finder = type("Finder", (Finds, base), {})()
     assert finder.find_loader("module") == (finder, [])
@@ -92,7 +88,7 @@ def test_a_finder_that_is_a_path_entry_finder_has_find_loader_and_find_module(lo
     assert type("Finder", (base,), {})().find_loader("module") == (None, [])
 
 
-def test_a_finder_of_pep_302_has_to_have_find_module(lost: Any) -> None:
+def test_a_finder_of_pep_302_has_to_have_find_module(lost):
     base = lost("importlib.abc", "Finder")
     with pytest.raises(TypeError, match="abstract"):
         type("Finder", (base,), {})()
@@ -102,22 +98,24 @@ def test_a_finder_of_pep_302_has_to_have_find_module(lost: Any) -> None:
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="importlib.resources.abc is new in 3.11")
 @pytest.mark.parametrize("name", ["ResourceReader", "Traversable", "TraversableResources"])
-def test_what_importlib_resources_abc_has_now(lost: Any, name: str) -> None:
+def test_what_importlib_resources_abc_has_now(lost, name):
     assert lost("importlib.abc", name) is getattr(importlib.import_module("importlib.resources.abc"), name)
 
 
 # Loaders
 
 
-@pytest.fixture
-def source_loader(lost: Any, make_tree: Any) -> Any:
-    return lost("importlib.machinery", "SourceFileLoader")(
-        "plugin", make_tree({"plugin.py": "x = 1"}) + "/plugin.py"
-    )
+@pytest.fixture(params=["SourceFileLoader", "FileLoader"])
+def source_loader(lost, make_tree, request):
+    path = os.path.join(make_tree({"plugin.py": "x = 1"}), "plugin.py")
+    if request.param == "SourceFileLoader":
+        return lost("importlib.machinery", "SourceFileLoader")("plugin", path)
+    bases = (lost("importlib.abc", "FileLoader"), importlib.abc.SourceLoader)
+    return type("Loader", bases, {})("plugin", path)
 
 
 @pytest.mark.parametrize("arguments", [["plugin"], []], ids=["by its name", "by no name"])
-def test_load_module_of_a_source_file(source_loader: Any, arguments: Any) -> None:
+def test_load_module_of_a_source_file(source_loader, arguments):
     module = source_loader.load_module(*arguments)
     assert module is sys.modules["plugin"]
     assert (module.x, module.__name__, module.__package__) == (1, "plugin", "")
@@ -125,112 +123,86 @@ def test_load_module_of_a_source_file(source_loader: Any, arguments: Any) -> Non
     assert (module.__spec__.loader, module.__spec__.origin) == (source_loader, source_loader.path)
 
 
-def test_load_module_again_executes_in_the_same_module(source_loader: Any) -> None:
+def test_load_module_again_executes_in_the_same_module(source_loader):
     module = source_loader.load_module("plugin")
     module.x, module.y = 2, 3
     assert source_loader.load_module("plugin") is module
     assert (module.x, module.y) == (1, 3)
 
 
-def test_load_module_by_another_name(source_loader: Any) -> None:
+def test_load_module_by_another_name(source_loader):
     with pytest.raises(ImportError, match="loader for plugin cannot handle other") as raised:
         source_loader.load_module("other")
     assert raised.value.name == "other"
 
 
-def test_a_module_that_fails_is_not_left_in_sys_modules(lost: Any, make_tree: Any) -> None:
+def test_a_module_that_fails_is_not_left_in_sys_modules(lost, make_tree):
     path = make_tree({"failing.py": "1 / 0"}) + "/failing.py"
     with pytest.raises(ZeroDivisionError):
         lost("importlib.machinery", "SourceFileLoader")("failing", path).load_module()
     assert "failing" not in sys.modules
 
 
-def test_load_module_of_a_package(lost: Any, make_tree: Any) -> None:
-    folder = make_tree({"package": {"__init__.py": "", "child.py": "x = 1"}}) + "/package"
-    loader = lost("importlib.machinery", "SourceFileLoader")("package", folder + "/__init__.py")
+def test_load_module_of_a_package(lost, make_tree):
+    folder = os.path.join(make_tree({"package": {"__init__.py": "", "child.py": "x = 1"}}), "package")
+    loader = lost("importlib.machinery", "SourceFileLoader")("package", os.path.join(folder, "__init__.py"))
     package = loader.load_module()
     assert (package.__path__, package.__package__) == ([folder], "package")
     assert importlib.import_module("package.child").x == 1
 
 
-def test_load_module_of_bytecode(lost: Any, make_tree: Any) -> None:
+def test_load_module_of_bytecode(lost, make_tree):
     path = make_tree({"plugin.pyc": compiled("x = 1")}) + "/plugin.pyc"
     loader = lost("importlib.machinery", "SourcelessFileLoader")("plugin", path)
     assert (loader.load_module().x, loader.load_module("plugin")) == (1, sys.modules["plugin"])
 
 
-def test_load_module_of_an_extension(lost: Any, extension: tuple[str, str]) -> None:
+def test_load_module_of_an_extension(lost, extension):
     name, path = extension
     sys.modules.pop(name, None)
     module = lost("importlib.machinery", "ExtensionFileLoader")(name, path).load_module(name)
     assert (module, module.__file__) == (sys.modules[name], path)
 
 
-@pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
-@pytest.mark.parametrize(
-    ("kind", "name"),
-    [("BuiltinImporter", "errno"), ("FrozenImporter", "__phello__")],
-    ids=["built-in", "frozen"],
-)
-def test_load_module_of_what_has_no_file(
-    lost: Any, kind: str, name: str, is_there: bool, capsys: Any
-) -> None:
-    if sys.implementation.name != "cpython" and kind == "FrozenImporter":
-        pytest.skip("no module is frozen here")
-    importer = lost("importlib.machinery", kind)
-    before = importer.load_module(name)
-    if not is_there:
-        del sys.modules[name]
-    module = importer.load_module(name)
-    assert module is sys.modules[name]
-    assert (module is before) is is_there
+@IMPORTERS
+def test_load_module_of_what_has_no_file(lost, name, found, loaded, capsys):
+    importer = lost("importlib.machinery", name)
+    first = importer.load_module(loaded)
+    assert importer.load_module(loaded) is first is sys.modules[loaded]
+    del sys.modules[loaded]
+    module = importer.load_module(loaded)
+    assert module is sys.modules[loaded] is not first
     assert module.__spec__.loader is importer
-    if kind == "FrozenImporter":
+    if name == "FrozenImporter":
         assert isinstance(module.__path__, list)
         assert importer.load_module("__phello__.spam").__package__ == "__phello__"
 
 
 @pytest.mark.parametrize("name", ["BuiltinImporter", "FrozenImporter"])
-def test_load_module_of_what_is_not_there(lost: Any, name: str) -> None:
+def test_load_module_of_what_is_not_there(lost, name):
     with pytest.raises(ImportError, match="'no_such_module'") as raised:
         lost("importlib.machinery", f"{name}.load_module")("no_such_module")
     # PyPy's FrozenImporter does not say
-    if sys.implementation.name == "cpython" or name == "BuiltinImporter":
+    if not PYPY or name == "BuiltinImporter":
         assert raised.value.name == "no_such_module"
     assert "no_such_module" not in sys.modules
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="NamespaceLoader is public since 3.11")
-def test_load_module_of_a_namespace_package(lost: Any) -> None:
+def test_load_module_of_a_namespace_package(lost):
     loader = lost("importlib.machinery", "NamespaceLoader")("namespace", ["portion"], None)
     module = loader.load_module("namespace")
     assert (module, module.__loader__, module.__package__) == (sys.modules["namespace"], loader, "namespace")
     assert loader.load_module("namespace") is module
 
 
-@pytest.mark.parametrize("arguments", [["plugin"], []], ids=["by its name", "by no name"])
-def test_a_loader_that_is_a_file_loader_has_load_module(lost: Any, make_tree: Any, arguments: Any) -> None:
-    path = make_tree({"plugin.py": "x = 1"}) + "/plugin.py"
-    bases = (lost("importlib.abc", "FileLoader"), importlib.abc.SourceLoader)
-    loader = type("Loader", bases, {})("plugin", path)
-    assert loader.load_module(*arguments).x == 1
-    with pytest.raises(ImportError, match="cannot handle"):
-        loader.load_module("other")
-
-
-def test_a_loader_with_exec_module_has_load_module(lost: Any) -> None:
-    def exec_module(self: Any, module: Any) -> None:
-        module.x = 1
-
-    loader = type("Loader", (lost("importlib.abc", "Loader"),), {"exec_module": exec_module})()
+def test_a_loader_with_exec_module_has_load_module(lost):
+    base = lost("importlib.abc", "Loader")
+    loader = type("Loader", (base,), {"exec_module": lambda self, module: setattr(module, "x", 1)})()
     module = loader.load_module("module")
     assert (module.x, module.__loader__, module) == (1, loader, sys.modules["module"])
-
-
-def test_a_loader_without_exec_module_cannot_load(lost: Any) -> None:
-    loader = type("Loader", (lost("importlib.abc", "Loader"),), {})()
     with pytest.raises(ImportError):
-        loader.load_module("module")
+        type("Loader", (base,), {})().load_module("module")
 
 
 # Zip files
@@ -241,64 +213,58 @@ MEMBERS = {
     "package/__init__.py": "",
     "package/child.py": "from . import __name__ as parent",
     "namespace/child.py": "",
+    "namespace/": "",
 }
 
 
 @pytest.fixture
-def zip_importer(lost: Any, tmp_path: Path) -> Any:
-    if sys.version_info < (3, 10):
-        importer = lost("zipimport", "zipimporter")
-        if importer is not zipimport.zipimporter:
-            pytest.skip("zipimporter has no find_spec before 3.10, and has lost nothing")
-    path = tmp_path / "plugins.zip"
-    with zipfile.ZipFile(path, "w") as file:
+def zip_importer(lost, tmp_path):
+    importer = lost("zipimport", "zipimporter")
+    if sys.version_info < (3, 10) and importer is not zipimport.zipimporter:
+        pytest.skip("zipimporter has no find_spec before 3.10, and has lost nothing")
+    with zipfile.ZipFile(tmp_path / "plugins.zip", "w") as file:
         for name, source in MEMBERS.items():
             file.writestr(name, source)
-        file.mkdir("namespace") if hasattr(file, "mkdir") else file.writestr("namespace/", "")
-    return lost("zipimport", "zipimporter")(str(path))
+    return importer(str(tmp_path / "plugins.zip"))
 
 
-def test_find_module_in_a_zip_file(zip_importer: Any) -> None:
-    assert zip_importer.find_module("module") is zip_importer
-    assert zip_importer.find_module("package", "ignored") is zip_importer
-    assert zip_importer.find_module("namespace") is None
-    assert zip_importer.find_module("no_such_module") is None
-
-
-def test_find_loader_in_a_zip_file(zip_importer: Any) -> None:
-    assert zip_importer.find_loader("module") == (zip_importer, [])
-    assert zip_importer.find_loader("package", "ignored") == (zip_importer, [])
-    assert zip_importer.find_loader("namespace") == (None, [f"{zip_importer.archive}/namespace"])
+def test_find_module_and_find_loader_in_a_zip_file(zip_importer):
+    for name in ("module", "package"):
+        assert zip_importer.find_module(name) is zip_importer.find_module(name, "ignored") is zip_importer
+        assert (
+            zip_importer.find_loader(name) == zip_importer.find_loader(name, "ignored") == (zip_importer, [])
+        )
+    assert zip_importer.find_module("namespace") is zip_importer.find_module("no_such_module") is None
+    assert zip_importer.find_loader("namespace") == (None, [os.path.join(zip_importer.archive, "namespace")])
     assert zip_importer.find_loader("no_such_module") == (None, [])
 
 
-def test_load_module_of_a_zip_file(zip_importer: Any) -> None:
+def test_load_module_of_a_zip_file(zip_importer):
     module = zip_importer.load_module("module")
     assert (module.x, module, module.__loader__) == (1, sys.modules["module"], zip_importer)
-    assert module.__file__ == f"{zip_importer.archive}/module.py"
+    assert module.__file__ == os.path.join(zip_importer.archive, "module.py")
     assert module.__spec__.loader is zip_importer
     module.x, module.y = 2, 3
     assert zip_importer.load_module("module") is module
     assert (module.x, module.y) == (1, 3)
 
 
-def test_load_module_of_a_package_in_a_zip_file(zip_importer: Any) -> None:
+def test_load_module_of_a_package_in_a_zip_file(zip_importer):
     package = zip_importer.load_module("package")
-    assert (package.__path__, package.__spec__.parent) == ([f"{zip_importer.archive}/package"], "package")
+    assert package.__path__ == [os.path.join(zip_importer.archive, "package")]
+    assert package.__spec__.parent == "package"
     assert importlib.import_module("package.child").parent == "package"
 
 
 @pytest.mark.parametrize("name", ["no_such_module", "namespace"])
-def test_load_module_of_what_a_zip_file_does_not_have(zip_importer: Any, name: str) -> None:
+def test_load_module_of_what_a_zip_file_does_not_have(zip_importer, name):
     with pytest.raises(zipimport.ZipImportError, match=f"can't find module '{name}'") as raised:
         zip_importer.load_module(name)
     assert raised.value.name == name
 
 
 @pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
-def test_a_module_of_a_zip_file_that_fails_is_taken_out_of_sys_modules(
-    zip_importer: Any, is_there: bool
-) -> None:
+def test_a_module_of_a_zip_file_that_fails_is_taken_out_of_sys_modules(zip_importer, is_there):
     if is_there:
         sys.modules["failing"] = ModuleType("failing")
     with pytest.raises(ZeroDivisionError):

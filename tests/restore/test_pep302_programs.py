@@ -1,7 +1,5 @@
 """Programs with finders of PEP 302 print the same on Python 3.11 and, restored, on this Python."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
@@ -69,24 +67,17 @@ WITHOUT_PRIVATE_NAMES = (
 
 
 @pytest.fixture(scope="module")
-def missing(request: pytest.FixtureRequest) -> list[str]:
-    return request.config.getoption("--without")  # type: ignore[no-any-return]
-
-
-@pytest.fixture(scope="module")
-def outputs(missing: list[str]) -> dict[str, str]:
+def outputs(missing):
     """Run all programs, each in a fork of one process, and return what they print."""
     command = [sys.executable, pep302.__file__, *(["--without", *missing] if missing else [])]
     result = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
-    return json.loads(result.stdout)  # type: ignore[no-any-return]
+    return json.loads(result.stdout)
 
 
 @pytest.mark.parametrize("title", PROGRAMS)
-def test_a_program_prints_what_it_prints_on_3_11(
-    title: str, outputs: dict[str, str], missing: list[str]
-) -> None:
+def test_a_program_prints_what_it_prints_on_3_11(title, outputs, missing):
     if missing and not title.startswith(WITHOUT_PRIVATE_NAMES):
-        pytest.skip(f"without {', '.join(missing)}")
+        pytest.skip(f"without {len(missing)} private names")
     _, expected = PROGRAMS[title]
     since, different, _ = DIFFERENCES.get(title, ((9,), "", ""))
     if sys.version_info >= since:

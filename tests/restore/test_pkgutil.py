@@ -1,7 +1,5 @@
 """What pkgutil lost: ImpImporter and ImpLoader, find_loader and get_loader."""
 
-from __future__ import annotations
-
 import gc
 import importlib
 import os
@@ -9,16 +7,16 @@ import re
 import sys
 import warnings
 from types import ModuleType
-from typing import Any, Iterator
 
 import pytest
 from trees import compiled
 
 from imp_compat.legacy import pkgutil as legacy
 
+LATIN = "# coding: latin-1\nx = 'ä'\n"
 TREE = {
     "module.py": "x = 1",
-    "latin.py": "# coding: latin-1\nx = 'ä'\n".encode("latin-1"),
+    "latin.py": LATIN.encode("latin-1"),
     "bytecode.pyc": compiled("x = 2"),
     "package": {"__init__.py": "x = 3", "child.py": "x = 4"},
     "compiled_package": {"__init__.pyc": compiled("x = 5")},
@@ -26,22 +24,38 @@ TREE = {
     "folder.with.dots": {"__init__.py": ""},
     "text.txt": "",
 }
+# Each module's file, source, and value
+MODULES = pytest.mark.parametrize(
+    ("name", "file", "source", "x"),
+    [
+        ("module", "module.py", "x = 1", 1),
+        ("latin", "latin.py", LATIN, "ä"),
+        ("bytecode", "bytecode.pyc", None, 2),
+        ("package", os.path.join("package", "__init__.py"), "x = 3", 3),
+        ("compiled_package", os.path.join("compiled_package", "__init__.pyc"), None, 5),
+    ],
+)
 
 
 @pytest.fixture
-def importer(lost: Any, make_tree: Any) -> Any:
+def importer(lost, make_tree):
     return lost("pkgutil", "ImpImporter")(make_tree(TREE))
 
 
 @pytest.fixture
-def find_module(importer: Any) -> Any:
-    return importer.find_module
+def find_module(importer):
+    """Find a module of the tree; close its file at the end, and collect what pkgutil leaves open."""
+    loaders = []
 
+    def find(name, path=None):
+        loader = importer.find_module(name, path)
+        loaders.append(loader)
+        return loader
 
-@pytest.fixture
-def collected() -> Iterator[None]:
-    """Collect what pkgutil leaves open of a package, where that does not happen at once."""
-    yield
+    yield find
+    for loader in filter(None, loaders):
+        if loader.file:
+            loader.file.close()
     warnings.simplefilter("ignore", ResourceWarning)
     gc.collect()
 
@@ -49,35 +63,35 @@ def collected() -> Iterator[None]:
 # ImpImporter
 
 
-def test_a_module_is_found_in_the_folder(importer: Any, lost: Any) -> None:
-    loader = importer.find_module("module")
+def test_a_module_is_found_in_the_folder(importer, find_module, lost):
+    loader = find_module("module")
     assert type(loader) is lost("pkgutil", "ImpLoader")
-    assert (loader.fullname, loader.filename) == ("module", os.path.realpath(importer.path) + "/module.py")
+    assert loader.fullname == "module"
+    assert loader.filename == os.path.join(os.path.realpath(importer.path), "module.py")
     assert loader.etc == (".py", "r", 1)
-    loader.file.close()
 
 
-def test_the_last_part_of_a_dotted_name_is_what_is_found(find_module: Any) -> None:
-    loader = find_module("package.module", ["not used"])
-    assert loader.fullname == "package.module"
-    loader.file.close()
+def test_the_last_part_of_a_dotted_name_is_what_is_found(find_module):
+    assert find_module("package.module", ["not used"]).fullname == "package.module"
 
 
 @pytest.mark.parametrize("name", ["no_such_module", "namespace", "text"])
-def test_what_the_folder_does_not_have_is_not_found(find_module: Any, name: str) -> None:
+def test_what_the_folder_does_not_have_is_not_found(find_module, name):
     assert find_module(name) is None
 
 
-def test_without_a_folder_it_finds_what_is_builtin_and_on_sys_path(lost: Any, make_tree: Any) -> None:
+def test_without_a_folder_it_finds_what_is_builtin_and_on_sys_path(lost, make_tree):
     sys.path.insert(0, make_tree(TREE))
     importer = lost("pkgutil", "ImpImporter")()
     assert importer.path is None
-    assert importer.find_module("sys").etc == ("", "", 6)
-    assert importer.find_module("package").filename == sys.path[0] + "/package"
+    loader = importer.find_module("sys")
+    assert loader.etc == ("", "", 6)
+    assert (loader.get_code(), loader.get_source(), loader.get_filename()) == (None, None, None)
+    assert importer.find_module("package").filename == os.path.join(sys.path[0], "package")
     assert importer.find_module("package.child") is None
 
 
-def test_iter_modules(importer: Any) -> None:
+def test_iter_modules(importer):
     names = [
         ("bytecode", False),
         ("compiled_package", True),
@@ -90,23 +104,22 @@ def test_iter_modules(importer: Any) -> None:
 
 
 @pytest.mark.parametrize("path", [None, "", "no/such/folder"])
-def test_iter_modules_of_no_folder(lost: Any, path: Any) -> None:
+def test_iter_modules_of_no_folder(lost, path):
     assert list(lost("pkgutil", "ImpImporter")(path).iter_modules()) == []
 
 
 # ImpLoader
 
 
-@pytest.mark.parametrize(("name", "x"), [("module", 1), ("latin", "ä"), ("bytecode", 2), ("package", 3)])
-def test_load_module(find_module: Any, name: str, x: Any) -> None:
+@MODULES
+def test_load_module(find_module, name, file, source, x):
     loader = find_module(name)
     module = loader.load_module(name)
-    assert (module.x, module) == (x, sys.modules[name])
-    assert module.__spec__.name == name
+    assert (module.x, module, module.__spec__.name) == (x, sys.modules[name], name)
     assert loader.file is None or loader.file.closed
 
 
-def test_load_module_again(find_module: Any) -> None:
+def test_load_module_again(find_module):
     loader = find_module("module")
     module = loader.load_module("module")
     module.x = 5
@@ -114,7 +127,7 @@ def test_load_module_again(find_module: Any) -> None:
     assert module.x == 1
 
 
-def test_load_module_of_an_extension(lost: Any, extension: tuple[str, str]) -> None:
+def test_load_module_of_an_extension(lost, extension):
     name, path = extension
     loader = lost("pkgutil", "ImpImporter")(os.path.dirname(path)).find_module(name)
     loader.file.close()
@@ -123,133 +136,92 @@ def test_load_module_of_an_extension(lost: Any, extension: tuple[str, str]) -> N
     assert loader.get_filename() == path
 
 
-def test_what_is_builtin_has_no_file(lost: Any) -> None:
-    loader = lost("pkgutil", "ImpImporter")().find_module("sys")
-    assert (loader.get_code(), loader.get_source(), loader.get_filename()) == (None, None, None)
-
-
-@pytest.mark.usefixtures("collected")
-@pytest.mark.parametrize(
-    ("name", "filename", "is_package"),
-    [
-        ("module", "module.py", False),
-        ("bytecode", "bytecode.pyc", False),
-        ("package", "package/__init__.py", True),
-        ("compiled_package", "compiled_package/__init__.pyc", True),
-    ],
-)
-def test_where_a_module_is(importer: Any, name: str, filename: str, is_package: bool) -> None:
-    loader = importer.find_module(name)
-    assert loader.get_filename() == loader.get_filename(name) == f"{importer.path}/{filename}"
-    assert loader.is_package(name) is is_package
-    if loader.file:
-        loader.file.close()
-
-
-@pytest.mark.usefixtures("collected")
-@pytest.mark.parametrize(
-    ("name", "source"),
-    [
-        ("module", "x = 1"),
-        ("latin", "# coding: latin-1\nx = 'ä'\n"),
-        ("package", "x = 3"),
-        ("bytecode", None),
-        ("compiled_package", None),
-    ],
-)
-def test_the_source_of_a_module(find_module: Any, name: str, source: Any) -> None:
+@MODULES
+def test_where_a_module_is_and_its_source(importer, find_module, name, file, source, x):
     loader = find_module(name)
+    assert loader.get_filename() == loader.get_filename(name) == os.path.join(importer.path, file)
+    assert loader.is_package(name) is ("package" in name)
     assert loader.get_source(name) == loader.get_source() == source
     if loader.file:
         assert loader.file.closed is (name != "bytecode")
-        loader.file.close()
 
 
-def test_the_source_beside_bytecode(importer: Any, make_tree: Any) -> None:
-    make_tree({"both": {"__init__.py": ""}, "pair.py": "x = 6", "pair.pyc": compiled("x = 6")})
+def test_the_source_beside_bytecode(importer, find_module, make_tree):
     importer.path = make_tree({"only": {"pair.pyc": compiled("x = 6")}}) + "/only"
-    loader = importer.find_module("pair")
+    loader = find_module("pair")
     make_tree({"only": {"pair.py": "x = 6"}})
     assert loader.get_source() == "x = 6"
-    loader.file.close()
 
 
-@pytest.mark.parametrize(
-    ("name", "x"), [("module", 1), ("latin", "ä"), ("bytecode", 2), ("package", 3), ("compiled_package", 5)]
-)
-@pytest.mark.usefixtures("collected")
+@MODULES
 @pytest.mark.parametrize("is_closed", [True, False], ids=["closed", "open"])
-def test_the_code_of_a_module(find_module: Any, name: str, x: Any, is_closed: bool) -> None:
+def test_the_code_of_a_module(find_module, name, file, source, x, is_closed):
     loader = find_module(name)
     if is_closed and loader.file and name != "latin":  # pkgutil reopened it in the encoding of the locale
         loader.file.close()
-    namespace: dict[str, Any] = {}
+    namespace = {}
     exec(loader.get_code(name), namespace)
     assert namespace["x"] == x
     assert loader.get_code() is loader.get_code(name)
     assert loader.file is None or loader.file.closed
 
 
-def test_a_source_is_read_again_in_its_own_encoding(make_tree: Any) -> None:
-    """By imp_compat.legacy alone: pkgutil read it in the encoding of the locale."""
-    loader = legacy.ImpImporter(make_tree(TREE)).find_module("latin")
-    assert loader is not None
-    assert loader.file is not None
+def test_a_source_is_read_again_in_its_own_encoding(make_tree):
+    """By imp_compat.legacy alone: pkgutil read it in the encoding of the locale, and needed a file."""
+    folder = make_tree(TREE)
+    loader = legacy.ImpImporter(folder).find_module("latin")
     loader.file.close()
-    assert loader.get_source() == "# coding: latin-1\nx = 'ä'\n"
+    assert loader.get_source() == LATIN
+    loader = legacy.ImpLoader("latin", None, os.path.join(folder, "latin.py"), (".py", "r", 1))
+    assert loader.get_source() == LATIN
 
 
-def test_the_code_has_no_future_imports_but_its_own(importer: Any, make_tree: Any) -> None:
+def test_the_code_has_no_future_imports_but_its_own(find_module, make_tree):
     make_tree({"annotated.py": "def f(x: 1): pass"})
-    namespace: dict[str, Any] = {}
-    exec(importer.find_module("annotated").get_code(), namespace)
+    namespace = {}
+    exec(find_module("annotated").get_code(), namespace)
     assert namespace["f"].__annotations__ == {"x": 1}
 
 
-def test_a_loader_made_without_a_file_opens_it(make_tree: Any) -> None:
-    """By imp_compat.legacy alone: pkgutil's own raises AttributeError."""
-    path = make_tree(TREE) + "/latin.py"
-    loader = legacy.ImpLoader("latin", None, path, (".py", "r", 1))
-    assert loader.get_source() == "# coding: latin-1\nx = 'ä'\n"
-
-
 @pytest.mark.parametrize("method", ["is_package", "get_code", "get_source", "get_filename"])
-def test_a_name_that_is_not_the_loaders_own(find_module: Any, method: str) -> None:
+def test_a_name_that_is_not_the_loaders_own(find_module, method):
     with pytest.raises(ImportError, match="Loader for module package cannot handle module other"):
         getattr(find_module("package"), method)("other")
 
 
-def test_get_data(importer: Any) -> None:
-    assert importer.find_module("package").get_data(f"{importer.path}/module.py") == b"x = 1"
+def test_get_data(importer, find_module):
+    assert find_module("package").get_data(f"{importer.path}/module.py") == b"x = 1"
 
 
 # find_loader, get_loader
 
 
 @pytest.fixture
-def find_loader(lost: Any) -> Any:
+def find_loader(lost):
     return lost("pkgutil", "find_loader")
 
 
 @pytest.fixture
-def get_loader(lost: Any) -> Any:
+def get_loader(lost):
     return lost("pkgutil", "get_loader")
 
 
-def test_find_loader(find_loader: Any, make_tree: Any) -> None:
+@pytest.mark.parametrize("function", ["find_loader", "get_loader"])
+def test_the_loader_of_a_name(lost, make_tree, function):
     sys.path.insert(0, make_tree(TREE))
-    assert find_loader("module").path == sys.path[0] + "/module.py"
-    assert find_loader("package.child").path == sys.path[0] + "/package/child.py"
+    loader_of = lost("pkgutil", function)
+    assert loader_of("module").path == os.path.join(sys.path[0], "module.py")
+    assert loader_of("package.child").path == os.path.join(sys.path[0], "package", "child.py")
     assert "package" in sys.modules
-    assert find_loader("no_such_module") is None
+    assert loader_of("no_such_module") is None
 
 
-def test_find_loader_of_a_relative_name(find_loader: Any) -> None:
+def test_find_loader_of_a_relative_name(find_loader):
     with pytest.raises(ImportError, match=re.escape("Relative module name '.name' not supported")):
         find_loader(".name")
 
 
-def test_find_loader_of_a_parent_that_is_not_there(find_loader: Any) -> None:
+def test_find_loader_of_a_parent_that_is_not_there(find_loader):
     with pytest.raises(ImportError) as raised:
         find_loader("no_such.name")
     cause = raised.value.__cause__
@@ -257,47 +229,29 @@ def test_find_loader_of_a_parent_that_is_not_there(find_loader: Any) -> None:
     assert str(raised.value) == f"Error while finding loader for 'no_such.name' ({type(cause)}: {cause})"
 
 
-def test_get_loader_of_a_module(get_loader: Any) -> None:
+def test_get_loader_of_a_module(get_loader):
     module = ModuleType("name")
+    assert get_loader(module) is None
     module.__loader__ = loader = object()
     assert get_loader(module) is loader
     sys.modules["name"] = module
     assert get_loader("name") is loader
-
-
-def test_get_loader_of_a_name(get_loader: Any, make_tree: Any) -> None:
-    sys.path.insert(0, make_tree(TREE))
-    assert get_loader("module").path == sys.path[0] + "/module.py"
-    assert get_loader("no_such_module") is None
-
-
-def test_get_loader_of_a_module_that_says_nothing(get_loader: Any) -> None:
-    assert get_loader(ModuleType("name")) is None
     sys.modules["name"] = None
     assert get_loader("name") is None
-
-
-def test_get_loader_of_a_module_that_has_lost_its_attributes(get_loader: Any) -> None:
-    module = ModuleType("name")
     del module.__loader__, module.__spec__
     assert get_loader(module) is None
 
 
-def test_get_loader_of_a_module_with_another_loader_than_its_spec(get_loader: Any, make_tree: Any) -> None:
+def test_get_loader_of_a_module_with_another_loader_than_its_spec_or_none(get_loader, make_tree):
     sys.path.insert(0, make_tree(TREE))
     module = importlib.import_module("module")
     module.__loader__ = loader = object()
     assert get_loader(module) is loader
-
-
-def test_get_loader_of_a_module_without_a_loader_but_a_spec(get_loader: Any, make_tree: Any) -> None:
-    sys.path.insert(0, make_tree(TREE))
-    module = importlib.import_module("module")
     module.__loader__ = None
     assert get_loader(module) is module.__spec__.loader
 
 
 @pytest.mark.parametrize("argument", [5, None])
-def test_get_loader_of_what_is_neither(get_loader: Any, argument: Any) -> None:
+def test_get_loader_of_what_is_neither(get_loader, argument):
     with pytest.raises(AttributeError):
         get_loader(argument)

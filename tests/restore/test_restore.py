@@ -1,7 +1,5 @@
 """install, uninstall, installed, missing: what is put back, and what is left alone."""
 
-from __future__ import annotations
-
 import contextlib
 import importlib
 import importlib.util
@@ -11,18 +9,15 @@ import re
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Iterator
 
 import pytest
-from interpreters import PYPY
+from interpreters import PYPY, lossy
 from threads import run_in_threads
 
 import imp_compat
 from imp_compat import removals, restore
 from imp_compat.legacy import functions as import_functions
 
-LOST_IMP = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python has an imp of its own")
-LOST_FIND_LOADER = pytest.mark.skipif(sys.version_info < (3, 12), reason="lost in 3.12")
 HAS_ALL_THAT_WAS_LOST_LATER = pytest.mark.skipif(
     sys.version_info < (3, 11), reason="does not have yet all that was lost later"
 )
@@ -30,7 +25,7 @@ LOST_LOAD_MODULE = pytest.mark.skipif(sys.version_info < (3, 15), reason="lost i
 
 
 @pytest.fixture(autouse=True)
-def _no_shim(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_shim(monkeypatch):
     """Hide the installed shim, as if imp_compat were vendored, and take away what a test installs."""
     find_spec = restore.adapters.find_spec
     if sys.version_info >= (3, 12):
@@ -42,10 +37,10 @@ def _no_shim(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     restore.uninstall()
 
 
-def state() -> dict[str, Any]:
+def state():
     """Return all that install may change: what the modules and their classes have, and the finders."""
     names = ["importlib", "importlib.abc", "importlib.machinery", "importlib.util", "pkgutil", "zipimport"]
-    found: dict[str, Any] = {}
+    found = {}
     for name in names:
         for attribute, value in vars(importlib.import_module(name)).items():
             found[f"{name}.{attribute}"] = value
@@ -58,7 +53,7 @@ def state() -> dict[str, Any]:
     return found
 
 
-def test_what_is_missing_depends_on_the_python() -> None:
+def test_what_is_missing_depends_on_the_python():
     missing = restore.missing()
     assert tuple(missing) == restore.GROUPS == ("imp", "importlib", "pkgutil", "loaders", "hooks", "moved")
     running = sys.version_info[:2]
@@ -77,7 +72,7 @@ NAMES = [lost for names in restore._GROUPS.values() for lost in names if isinsta
 @HAS_ALL_THAT_WAS_LOST_LATER
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("lost", NAMES, ids=lambda lost: lost.name)
-def test_a_name_is_there_until_the_python_that_lost_it(lost: Any) -> None:
+def test_a_name_is_there_until_the_python_that_lost_it(lost):
     name, _, argument = lost.name.rstrip(")").partition("(")
     if PYPY and name.startswith("sys."):
         pytest.skip("PyPy never had it, or has it still")
@@ -92,7 +87,7 @@ def test_a_name_is_there_until_the_python_that_lost_it(lost: Any) -> None:
 
 @HAS_ALL_THAT_WAS_LOST_LATER
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_what_a_newer_python_lost_is_not_missing_where_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_newer_python_lost_is_not_missing_where_it_is_there(monkeypatch):
     for module in removals.MOVED:  # A name of a module that is not imported counts as lost.
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
@@ -103,7 +98,7 @@ def test_what_a_newer_python_lost_is_not_missing_where_it_is_there(monkeypatch: 
 
 
 @pytest.fixture
-def legacy(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
+def legacy(monkeypatch):
     """Return an interpreter's module and ours, and have a function of it, and a method, be what was lost."""
     theirs, ours = ModuleType("theirs"), ModuleType("ours")
     theirs.__dict__["function"] = lambda argument: argument
@@ -118,7 +113,7 @@ def legacy(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
     return theirs, ours
 
 
-def test_a_function_without_the_argument_is_replaced_and_comes_back(legacy: tuple[Any, Any]) -> None:
+def test_a_function_without_the_argument_is_replaced_and_comes_back(legacy):
     theirs, ours = legacy
     before = theirs.function
     assert restore.missing()["loaders"] == {"theirs.function(lost)": "3.8"}
@@ -130,49 +125,37 @@ def test_a_function_without_the_argument_is_replaced_and_comes_back(legacy: tupl
     assert restore.install("loaders") == []
 
 
-def test_all_that_is_missing_is_put_back_and_taken_away() -> None:
+def test_all_that_is_missing_is_put_back_once_and_taken_away():
     before = state()
+    restore.uninstall()
+    assert state() == before
     missing = restore.missing()
     names = restore.install("all")
     assert names == [name for group in missing.values() for name in group]
     assert restore.missing() == missing
-    assert {name for name in before if before[name] is not state().get(name)} <= {
+    installed = state()
+    assert {name for name in before if before[name] is not installed.get(name)} <= {
         "importlib.machinery.PathFinder._path_importer_cache",
         "importlib.util._find_spec",
         "importlib.util.cache_from_source",
         "modules",
         "finders",
     }
-    restore.uninstall()
-    assert state() == before
-
-
-@pytest.mark.parametrize("group", restore.GROUPS)
-def test_a_group_is_put_back_alone(group: str) -> None:
-    before = state()
-    assert restore.install(group) == list(restore.missing()[group])
-    restore.uninstall()
-    assert state() == before
-
-
-def test_without_a_group_it_is_imp_that_is_put_back() -> None:
-    assert restore.install() == list(restore.missing()["imp"])
-
-
-def test_what_is_put_back_is_not_put_back_again() -> None:
-    restore.install("all")
-    installed = state()
     assert restore.install("all") == []
     assert state() == installed
-
-
-def test_there_is_nothing_to_take_away() -> None:
-    before = state()
     restore.uninstall()
     assert state() == before
 
 
-def test_an_unknown_group() -> None:
+@pytest.mark.parametrize("groups", [(), *([group] for group in restore.GROUPS)], ids=str)
+def test_a_group_is_put_back_alone(groups):
+    before = state()
+    assert restore.install(*groups) == list(restore.missing()[groups[0] if groups else "imp"])
+    restore.uninstall()
+    assert state() == before
+
+
+def test_an_unknown_group():
     before = state()
     with pytest.raises(
         ValueError, match=r"'import' \(choose from imp, importlib, pkgutil, loaders, hooks, moved, all\)"
@@ -181,76 +164,53 @@ def test_an_unknown_group() -> None:
     assert state() == before
 
 
-@LOST_IMP
-def test_imp_is_imp_compat() -> None:
+@lossy
+def test_imp_is_imp_compat():
     assert restore.install("imp") == ["imp"]
     assert importlib.import_module("imp") is imp_compat
 
 
-@LOST_IMP
-@pytest.mark.parametrize("how", ["imported", "found"])
-def test_an_imp_that_is_there_stays(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = ModuleType("imp")
-    if how == "imported":
-        sys.modules["imp"] = other
-    else:
-        spec = importlib.util.spec_from_file_location("imp", "imp.py")
-        monkeypatch.setattr(restore.adapters, "find_spec", {"imp": spec}.get)
+@lossy
+def test_an_imp_that_is_imported_stays():
+    other = sys.modules["imp"] = ModuleType("imp")
     assert restore.install("imp") == []
     assert restore.missing()["imp"] == {}
-    assert sys.modules.get("imp") is (other if how == "imported" else None)
+    assert sys.modules["imp"] is other
 
 
-@LOST_IMP
-def test_a_folder_named_imp_is_no_imp(monkeypatch: pytest.MonkeyPatch) -> None:
-    namespace = importlib.machinery.ModuleSpec("imp", None, is_package=True)
-    monkeypatch.setattr(restore.adapters, "find_spec", {"imp": namespace}.get)
-    assert restore.install("imp") == ["imp"]
+@lossy
+@pytest.mark.parametrize("is_folder", [False, True], ids=["module", "folder"])
+def test_an_imp_that_is_found_stays_but_not_a_folder(is_folder, monkeypatch):
+    spec = importlib.machinery.ModuleSpec("imp", None if is_folder else object(), is_package=is_folder)
+    monkeypatch.setattr(restore.adapters, "find_spec", {"imp": spec}.get)
+    assert list(restore.missing()["imp"]) == restore.install("imp") == ["imp"] * is_folder
 
 
-@LOST_FIND_LOADER
-def test_what_somebody_else_put_there_stays() -> None:
-    def other() -> None: ...
-
-    importlib.find_loader = other
-    try:
-        assert "importlib.find_loader" not in restore.install("importlib")
-        restore.uninstall()
-        assert importlib.find_loader is other
-    finally:
-        del importlib.find_loader
+def other():
+    """Stand for what somebody else puts in the place of what is lost."""
 
 
-@LOST_FIND_LOADER
-def test_what_somebody_else_replaced_since_stays() -> None:
-    def other() -> None: ...
-
-    restore.install("imp", "importlib", "loaders")
-    importlib.find_loader = other
+@lossy
+def test_what_somebody_else_puts_there_stays(monkeypatch):
+    monkeypatch.setattr(importlib, "find_loader", other, raising=False)
+    assert "importlib.find_loader" not in restore.install("importlib", "imp", "loaders")
     importlib.machinery.PathFinder.find_module = other
     sys.modules["imp"] = module = ModuleType("imp")
     restore.uninstall()
     try:
-        assert importlib.find_loader is other
-        assert importlib.machinery.PathFinder.find_module is other
+        assert importlib.machinery.PathFinder.find_module is importlib.find_loader is other
         assert sys.modules["imp"] is module
         assert not hasattr(importlib.machinery.FileFinder, "find_module")
     finally:
-        del importlib.find_loader
         del importlib.machinery.PathFinder.find_module
 
 
-@LOST_FIND_LOADER
-def test_what_somebody_else_took_away_is_put_back_again() -> None:
+@lossy
+def test_what_somebody_else_took_away_is_put_back_again_and_no_error():
     restore.install("all")
     del importlib.find_loader
     del sys.modules["imp"]
     assert restore.install("all") == ["imp", "importlib.find_loader"]
-
-
-@LOST_FIND_LOADER
-def test_what_somebody_else_took_away_is_no_error() -> None:
-    restore.install("all")
     del pkgutil.ImpImporter
     del sys.modules["imp"]
     restore.uninstall()
@@ -258,7 +218,7 @@ def test_what_somebody_else_took_away_is_no_error() -> None:
 
 
 @LOST_LOAD_MODULE
-def test_cache_from_source_is_replaced_and_the_one_that_was_there_comes_back() -> None:
+def test_cache_from_source_is_replaced_and_the_one_that_was_there_comes_back():
     before = importlib.util.cache_from_source
     assert "importlib.util.cache_from_source(debug_override)" in restore.install("loaders")
     assert importlib.util.cache_from_source("a.py", True) == before("a.py", optimization="")
@@ -267,7 +227,7 @@ def test_cache_from_source_is_replaced_and_the_one_that_was_there_comes_back() -
 
 
 @pytest.mark.parametrize("qualified_name", ["function", "Class.method", "Child.method", "NoSuchClass.method"])
-def test_a_name_that_its_module_turns_out_to_have_stays(qualified_name: str, make_tree: Any) -> None:
+def test_a_name_that_its_module_turns_out_to_have_stays(qualified_name, make_tree):
     source = "def function(): ...\nclass Class:\n    def method(self): ...\nclass Child(Class): ...\n"
     sys.path.insert(0, make_tree({"awaited.py": source}))
     lost = restore._Name("awaited", qualified_name, "3.8")
@@ -288,47 +248,27 @@ def test_a_name_that_its_module_turns_out_to_have_stays(qualified_name: str, mak
 @pytest.mark.parametrize(
     "module", ["importlib", "importlib.abc", "importlib.machinery", "importlib.util", "pkgutil", "zipimport"]
 )
-def test_legacy_has_them_under_the_module_that_lost_them(module: str) -> None:
+def test_legacy_has_them_under_the_module_that_lost_them(module):
     exported = importlib.import_module(f"imp_compat.legacy.{module}").__all__
     lost = {re.split(r"[.(]", lost.name[len(module) + 1 :])[0] for lost in NAMES if lost._module == module}
     assert sorted(exported) == sorted(lost)
 
 
-@pytest.mark.parametrize(
-    ("module", "names"),
-    [
-        ("restore", ["GROUPS", "install", "installed", "missing", "uninstall"]),
-        ("legacy.hooks", ["call_after_import", "cancel_call", "install", "is_installed", "uninstall"]),
-    ],
-)
-def test_a_star_import_brings_the_public_names(module: str, names: list[str]) -> None:
-    namespace: dict[str, Any] = {}
-    exec(f"from imp_compat.{module} import *", namespace)
-    del namespace["__builtins__"]
-    assert sorted(namespace) == names
-
-
 # The context manager
 
 
-def test_a_block_has_what_install_puts_back() -> None:
+def test_a_block_has_what_install_puts_back_even_when_it_fails():
     before = state()
     missing = restore.missing()
-    with restore.installed("all") as names:
+    with pytest.raises(ZeroDivisionError), restore.installed("all") as names:  # noqa: PT012
         assert names == [name for group in missing.values() for name in group]
         assert restore.install("all") == []
+        raise ZeroDivisionError
     restore.uninstall()
     assert state() == before
 
 
-def test_a_block_takes_away_what_it_put_back_even_when_it_fails() -> None:
-    before = state()
-    with pytest.raises(ZeroDivisionError), restore.installed("all"):
-        raise ZeroDivisionError
-    assert state() == before
-
-
-def test_a_block_leaves_what_was_installed_before_and_within() -> None:
+def test_a_block_leaves_what_was_installed_before_and_within():
     restore.install("pkgutil")
     with restore.installed("pkgutil", "importlib", "loaders"):
         restore.install("importlib")
@@ -337,7 +277,7 @@ def test_a_block_leaves_what_was_installed_before_and_within() -> None:
     ]
 
 
-def test_blocks_may_overlap() -> None:
+def test_blocks_may_overlap():
     before = state()
     first, second = restore.installed("all"), restore.installed("all")
     first.__enter__()
@@ -350,12 +290,12 @@ def test_blocks_may_overlap() -> None:
 
 
 @pytest.mark.usefixtures("threads")
-def test_threads_put_back_each_name_once() -> None:
+def test_threads_put_back_each_name_once():
     before = state()
     missing = restore.missing()
-    names: list[str] = []
+    names = []
 
-    def install() -> None:
+    def install():
         names.extend(restore.install("all"))
 
     run_in_threads(*[install] * 8)
@@ -384,7 +324,7 @@ assert not {name for name in sys.modules if name.startswith("imp_compat.legacy.i
 """
 
 
-def test_a_process_that_does_not_install_shows_no_trace(run_python: Any) -> None:
+def test_a_process_that_does_not_install_shows_no_trace(run_python):
     run_python(NO_TRACE)
 
 
@@ -404,16 +344,16 @@ print(hasattr(pkgutil, "ImpImporter"), hasattr(importlib.util, "set_loader"))
 """
 
 
-@LOST_IMP
+@lossy
 @pytest.mark.usefixtures("whole")
-def test_a_module_that_is_not_imported_gets_its_names_when_it_is(run_python: Any) -> None:
+def test_a_module_that_is_not_imported_gets_its_names_when_it_is(run_python):
     path = str(Path(imp_compat.__file__).parent.parent)
     assert run_python(AWAITED, "-S", PYTHONPATH=path) == "[False, False, False]\nFalse False\n"
 
 
-@LOST_IMP
+@lossy
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_module_that_is_imported_anew_has_its_names_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_module_that_is_imported_anew_has_its_names_too(monkeypatch):
     names = restore.install("pkgutil")
     monkeypatch.delitem(sys.modules, "pkgutil")
     anew = importlib.import_module("pkgutil")
@@ -424,6 +364,6 @@ def test_a_module_that_is_imported_anew_has_its_names_too(monkeypatch: pytest.Mo
         delattr(pkgutil, name.rpartition(".")[2])
 
 
-def test_nothing_warns(run_python: Any) -> None:
+def test_nothing_warns(run_python):
     code = "from imp_compat import restore\nwith restore.installed('all'): import json, zipfile"
     assert run_python(code, "-W", "error", "-X", "dev") == ""
