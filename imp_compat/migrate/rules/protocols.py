@@ -13,7 +13,7 @@ FINDER = Rule(
 LOADER = Rule(
     "IMP202", "A loader with `load_module` only", ("importlib.abc.Loader.load_module",), (3, 15),
     "add create_module(self, spec), which returns None, and exec_module(self, module), which executes the code",
-    "The import system calls exec_module only (gh-133882): a loader without it raises AttributeError.",
+    "The import system calls exec_module only (gh-97850): a loader without it raises AttributeError.",
 )
 FIND_MODULE_CALL = Rule(
     "IMP203", "`find_module()` or `find_loader()` of importlib's finders is called", ("importlib.abc.MetaPathFinder.find_module()", "importlib.abc.PathEntryFinder.find_loader()"), (3, 12),
@@ -23,7 +23,7 @@ FIND_MODULE_CALL = Rule(
 LOAD_MODULE_CALL = Rule(
     "IMP204", "`load_module()` of importlib's loaders is called", ("importlib.abc.Loader.load_module()",), (3, 15),
     "imp_compat.load_source(name, path) for a SourceFileLoader; in importlib: module_from_spec, an entry in sys.modules, exec_module",
-    "Every loader of the standard library lost the method (gh-133882).",
+    "Every loader of the standard library lost the method (gh-97850).",
     replacement="imp_compat.load_source",
 )
 DEBUG_OVERRIDE = Rule(
