@@ -86,25 +86,28 @@ def test_loads_of_many_names(imp, make_tree, not_stdlib, threads, loads):
     assert "bad" not in sys.modules
 
 
+@pytest.fixture
+def host():
+    """A module that what is loaded imports, and waits with until it is told to go on."""
+    host = sys.modules["host"] = type(sys)("host")
+    host.started, host.go_on = threading.Event(), threading.Event()
+    host.wait = lambda: host.started.set() or host.go_on.wait(60)
+    return host
+
+
+SLOW_TO_LOAD = "import host; host.wait(); done = True"
+
+
 @pytest.mark.parametrize("name", ["plugin", "package.plugin", "no_package.plugin"])
-def test_an_import_waits_for_a_load(imp, make_tree, name, whole):
-    source = """
-import sys
-state = sys.modules["state"]
-state.started.set()
-state.go_on.wait(60)
-done = True
-"""
-    folder = make_tree({"plugin.py": source, "package": {"__init__.py": ""}})
+def test_an_import_waits_for_a_load(imp, make_tree, host, name, whole):
+    folder = make_tree({"plugin.py": SLOW_TO_LOAD, "package": {"__init__.py": ""}})
     sys.path.insert(0, folder)
     importlib.import_module("package")
-    state = sys.modules.setdefault("state", type(sys)("state"))
-    state.started, state.go_on = threading.Event(), threading.Event()
     imported = []
 
     def import_while_loading():
-        assert state.started.wait(60)
-        threading.Timer(0.1, state.go_on.set).start()
+        assert host.started.wait(60)
+        threading.Timer(0.1, host.go_on.set).start()
         imported.append(importlib.import_module(name))
         assert imported[0].done
 
@@ -112,14 +115,12 @@ done = True
     assert imported == [sys.modules[name]]
 
 
-def test_a_reload_waits_for_a_load(imp, make_tree, not_stdlib, whole):
+def test_a_reload_waits_for_a_load(imp, make_tree, host, not_stdlib, whole):
     """Before it asks the finders."""
-    folder = make_tree({"plugin.py": "", "slow.py": "import host; host.wait(); done = True"})
+    folder = make_tree({"plugin.py": "", "slow.py": SLOW_TO_LOAD})
     module = imp.load_source("plugin", folder + "/plugin.py")
     sys.path.insert(0, folder)
-    started, go_on, asked = threading.Event(), threading.Event(), []
-    sys.modules["host"] = host = type(sys)("host")
-    host.wait = lambda: started.set() or go_on.wait(60)
+    asked = []
 
     class Finder:
         @staticmethod
@@ -127,13 +128,29 @@ def test_a_reload_waits_for_a_load(imp, make_tree, not_stdlib, whole):
             asked.append(hasattr(module, "done"))
 
     def reload_while_loading():
-        assert started.wait(60)
+        assert host.started.wait(60)
         sys.meta_path.insert(0, Finder)
-        threading.Timer(0.1, go_on.set).start()
+        threading.Timer(0.1, host.go_on.set).start()
         imp.reload(module)
 
     run_in_threads(lambda: imp.load_source("plugin", folder + "/slow.py"), reload_while_loading)
     assert asked[:1] == [True]
+
+
+def test_load_dynamic_waits_for_a_load(imp, make_tree, host, extension, not_stdlib, whole):
+    name, path = extension
+    folder = make_tree({"slow.py": SLOW_TO_LOAD})
+    sys.modules[name] = module = type(sys)(name)
+    is_done = []
+
+    def load_while_loading():
+        assert host.started.wait(60)
+        threading.Timer(0.1, host.go_on.set).start()
+        imp.load_dynamic(name, path)
+        is_done.append(hasattr(module, "done"))
+
+    run_in_threads(lambda: imp.load_source(name, folder + "/slow.py"), load_while_loading)
+    assert is_done == [True]
 
 
 def test_a_load_waits_for_an_import(imp, make_tree, whole):

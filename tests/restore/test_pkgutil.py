@@ -88,7 +88,7 @@ def test_without_a_folder_it_finds_what_is_builtin_and_on_sys_path(lost, make_tr
     assert loader.etc == ("", "", 6)
     assert (loader.get_code(), loader.get_source(), loader.get_filename()) == (None, None, None)
     assert importer.find_module("package").filename == os.path.join(sys.path[0], "package")
-    assert importer.find_module("package.child") is None
+    assert importer.find_module("package.module") is None
 
 
 def test_iter_modules(importer):
@@ -125,6 +125,15 @@ def test_load_module_again(find_module):
     module.x = 5
     assert loader.load_module("module") is module
     assert module.x == 1
+
+
+def test_load_module_of_a_module_that_fails_closes_its_file(find_module, make_tree):
+    make_tree({"failing.py": "1 / 0"})
+    for _ in "source", "cached bytecode":
+        loader = find_module("failing")
+        with pytest.raises(ZeroDivisionError):
+            loader.load_module("failing")
+        assert loader.file.closed
 
 
 def test_load_module_of_an_extension(lost, extension):
@@ -221,12 +230,19 @@ def test_find_loader_of_a_relative_name(find_loader):
         find_loader(".name")
 
 
-def test_find_loader_of_a_parent_that_is_not_there(find_loader):
+@pytest.mark.parametrize("error", [ImportError, AttributeError, TypeError, ValueError])
+def test_find_loader_of_what_a_finder_or_an_import_fails_for(find_loader, error):
+    class Finder:
+        @staticmethod
+        def find_spec(fullname, path, target=None):
+            raise error(fullname)
+
+    sys.meta_path.insert(0, Finder)
     with pytest.raises(ImportError) as raised:
-        find_loader("no_such.name")
+        find_loader("name")
     cause = raised.value.__cause__
-    assert isinstance(cause, ModuleNotFoundError)
-    assert str(raised.value) == f"Error while finding loader for 'no_such.name' ({type(cause)}: {cause})"
+    assert type(cause) is error
+    assert str(raised.value) == f"Error while finding loader for 'name' ({type(cause)}: {cause})"
 
 
 def test_get_loader_of_a_module(get_loader):

@@ -47,10 +47,15 @@ def python(tmp_path):
 
 
 @pytest.fixture
-def run(tmp_path):
+def measured(tmp_path):
+    """Python with coverage, for what no test runs in this process."""
+    return Python(tmp_path)
+
+
+@pytest.fixture
+def run(measured):
     """Run `imp-compat run` in the test's directory."""
-    python = Python(tmp_path)
-    return lambda *arguments, **options: python("-m", "imp_compat", "run", *arguments, **options)
+    return lambda *arguments, **options: measured("-m", "imp_compat", "run", *arguments, **options)
 
 
 @pytest.fixture
@@ -357,17 +362,17 @@ def start_up_file():
     return Path(_run.__file__).with_name("_startup") / "sitecustomize.py"
 
 
-def test_a_python_that_is_too_old_for_imp_compat_starts(python, make_tree):
+def test_a_python_that_is_too_old_for_imp_compat_starts(measured, make_tree):
     too_new = make_tree({"imp_compat": {"__init__.py": "", "restore.py": "syntax of the future"}})
     path = os.pathsep.join([str(start_up_file().parent), too_new])
-    result = python("-c", "print(1)", PYTHONPATH=path, IMP_COMPAT_RESTORE="all")
+    result = measured("-c", "print(1)", PYTHONPATH=path, IMP_COMPAT_RESTORE="all")
     assert outcome(result) == (0, "1\n", "")
 
 
-def test_the_start_up_file_alone_does_nothing(python):
+def test_the_start_up_file_alone_does_nothing(python, measured):
     directory = str(start_up_file().parent)
     expected = python("-c", CHILD_REPORT)
-    assert outcome(python("-c", CHILD_REPORT, PYTHONPATH=directory)) == outcome(expected)
+    assert outcome(measured("-c", CHILD_REPORT, PYTHONPATH=directory)) == outcome(expected)
 
 
 @lossy
