@@ -601,51 +601,42 @@ find_and_load = st.builds(
     one_of("'a'  'b'  'pk'  'ext'  'é b'  'é'  'x-y'"),
     one_of("['.']  ['pk']"),
 )
-good = st.sampled_from(GOOD).map("write('a.py', {!r})".format)
+
+
+def succeed(texts: str) -> SearchStrategy[list[str]]:
+    """Choose one of some groups of lines, each in a line of its own, with a good source for SOURCE."""
+    return st.builds(
+        lambda text, source: [line.replace("SOURCE", repr(source)) for line in text.split("; ")],
+        one_of(texts),
+        st.sampled_from(GOOD),
+    )
+
+
 succeeding = st.one_of(
-    st.tuples(good, st.just("module = imp.load_source('a', 'a.py')"), st.just("imp.reload(module)")),
-    st.tuples(good, st.just("sys.path.insert(0, '.')"), st.just("import a"), st.just("imp.reload(a)")),
-    st.tuples(good, st.just("found = imp.find_module('a', ['.'])"), st.just("imp.load_module('a', *found)")),
-    st.tuples(
-        st.just("extension('ext.so')"),
-        one_of("""
-            module = imp.load_dynamic('ext', 'ext.so')
-            module = imp.load_dynamic('ext', absolute('ext.so'), None)
-            module = imp.load_module('ext', None, 'ext.so', ('.so', 'rb', 3))
-            module = imp.load_dynamic('single', 'ext.so')
-        """),
-    ),
-    st.tuples(
-        st.builds("bytecode('a.pyc', {!r})".format, st.sampled_from(GOOD)),
-        one_of("""
-            module = imp.load_compiled('a', 'a.pyc')
-            module = imp.load_module('a', open('a.pyc', 'rb'), 'a.pyc', ('.pyc', 'rb', 2))
-        """),
-    ),
-    st.tuples(
-        st.sampled_from(GOOD).map("write('pk/__init__.py', {!r})".format),
-        one_of("""
-            module = imp.load_package('pk', 'pk')
-            module = imp.load_module('pk', *imp.find_module('pk', ['.']))
-        """),
-    ),
-    st.tuples(
-        one_of("""
-        imp.find_module('os')
-        imp.find_module('json')
-        imp.is_frozen('os')
-        imp.is_builtin('sys')
-        imp.init_builtin('itertools')
-        imp.init_frozen('__hello__')
-        imp.get_frozen_object('__hello__')
-        imp.cache_from_source('a.py')
-        imp.source_from_cache(cache('a.py'))
-        imp.get_suffixes()
-        imp.new_module('a')
-        imp.NullImporter('nowhere').find_module('a', None)
-    """)
-    ),
-).map(list)
+    succeed("write('a.py', SOURCE); module = imp.load_source('a', 'a.py'); imp.reload(module)"),
+    succeed("write('a.py', SOURCE); sys.path.insert(0, '.'); import a; imp.reload(a)"),
+    succeed("write('a.py', SOURCE); found = imp.find_module('a', ['.']); imp.load_module('a', *found)"),
+    succeed("""
+        extension('ext.so'); module = imp.load_dynamic('ext', 'ext.so')
+        extension('ext.so'); module = imp.load_dynamic('ext', absolute('ext.so'), None)
+        extension('ext.so'); module = imp.load_module('ext', None, 'ext.so', ('.so', 'rb', 3))
+        extension('ext.so'); module = imp.load_dynamic('single', 'ext.so')
+    """),
+    succeed("""
+        bytecode('a.pyc', SOURCE); module = imp.load_compiled('a', 'a.pyc')
+        bytecode('a.pyc', SOURCE); imp.load_module('a', open('a.pyc', 'rb'), 'a.pyc', ('.pyc', 'rb', 2))
+    """),
+    succeed("""
+        write('pk/__init__.py', SOURCE); module = imp.load_package('pk', 'pk')
+        write('pk/__init__.py', SOURCE); module = imp.load_module('pk', *imp.find_module('pk', ['.']))
+    """),
+    succeed("""
+        imp.find_module('os')  imp.find_module('json')  imp.is_frozen('os')  imp.is_builtin('sys')
+        imp.init_builtin('itertools')  imp.init_frozen('__hello__')  imp.get_frozen_object('__hello__')
+        imp.cache_from_source('a.py')  imp.source_from_cache(cache('a.py'))  imp.get_suffixes()
+        imp.new_module('a')  imp.NullImporter('nowhere').find_module('a', None)
+    """),
+)
 steps = st.one_of(*[succeeding] * 6, calls.map(alone), calls.map(alone), find_and_load, events.map(alone))
 preparations = st.lists(
     one_of("sys.path.insert(0, '.')  sys.path.insert(0, absolute('.'))  import a"), max_size=1
