@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pyperf
 import pythons
@@ -87,54 +87,35 @@ def measure(environments: list[Environment]) -> list[Times]:
     return results
 
 
-class Comparison(NamedTuple):
-    """The least times that a call took, in microseconds, and at most what their ratio is to be.
+def least(times: Times, call: str) -> float:
+    """Return the least time of a call, for what else the machine does can only add to it.
 
-    The least, for what else the machine does can only add to them.
+    Of an import, it is how much longer the fastest process takes for it.
     """
-
-    call: str
-    imp_compat: float
-    other: float
-    target: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times as long as the other imp_compat takes."""
-        return self.imp_compat / self.other
-
-    def __str__(self) -> str:
-        verdict = "" if self.ratio <= self.target else "  missed"
-        times = f"{self.imp_compat:12.2f}{self.other:12.2f}"
-        return f"{self.call:28}{times}{self.ratio:8.2f}{self.target:8.2f}{verdict}"
+    return min(times[call]) - (min(times[NOTHING]) if call == "import" else 0)
 
 
-def compare(ours: Times, theirs: Times) -> list[Comparison]:
-    """Return the comparison of each call."""
+def compare(ours: Times, theirs: Times) -> list[dict[str, Any]]:
+    """Return the time of each call, its ratio to the other implementation, and the target for that."""
     return [
-        Comparison(call, least(ours, call) * 1e6, least(theirs, call) * 1e6, target)
+        {
+            "call": call,
+            "microseconds": least(ours, call) * 1e6,
+            "ratio": least(ours, call) / least(theirs, call),
+            "target": target,
+        }
         for call, target in TARGETS.items()
     ]
 
 
-def least(times: Times, call: str) -> float:
-    """Return the least time of a call; of an import, how much longer the fastest process takes for it."""
-    return min(times[call]) - (min(times[NOTHING]) if call == "import" else 0)
-
-
-def report(compared: dict[str, list[Comparison]]) -> None:
+def report(compared: dict[str, list[dict[str, Any]]]) -> None:
     """Print the comparisons against each implementation, and keep them."""
-    for title, comparisons in compared.items():
-        print(f"\n{title} (microseconds)\n")
-        print(f"{'':28}{'imp_compat':>12}{'other':>12}{'ratio':>8}{'target':>8}")
-        print(*comparisons, sep="\n")
-    reports.write(
-        "bench",
-        {
-            title: [{"call": each.call, "ratio": each.ratio, "target": each.target} for each in comparisons]
-            for title, comparisons in compared.items()
-        },
-    )
+    for title, calls in compared.items():
+        print(f"\n{title}\n\n{'':28}{'microseconds':>14}{'ratio':>8}{'target':>8}")
+        for each in calls:
+            missed = "" if each["ratio"] <= each["target"] else "  missed"
+            print("{call:28}{microseconds:14.2f}{ratio:8.2f}{target:8.2f}".format(**each) + missed)
+    reports.write("bench", compared)
 
 
 def main() -> None:

@@ -234,7 +234,10 @@ def left_open(stdlib: Line, ours: Line) -> bool:
 def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
     """The bytes of a .pyc are not the same on two versions, nor is what is wrong with them as a source."""
     no_source = {"builtins.SyntaxError", "builtins.UnicodeDecodeError"}
-    return re.search(r"\.get_source\(|\.pyc'", ours["line"]) is not None and {error(stdlib)[0], error(ours)[0]} <= no_source
+    return (
+        re.search(r"\.get_source\(|\.pyc'", ours["line"]) is not None
+        and {error(stdlib)[0], error(ours)[0]} <= no_source
+    )
 
 
 def recursion(stdlib: Line, ours: Line) -> bool:
