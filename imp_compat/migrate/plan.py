@@ -104,7 +104,8 @@ class Plan:
                 self.fixed.append(use)
                 if isinstance(use.node, ast.Call):
                     self._rename_text(argument(use.node, 0, "name"))
-                elif isinstance(use.node, (ast.Import, ast.ImportFrom)):
+                else:
+                    assert isinstance(use.node, (ast.Import, ast.ImportFrom))
                     self._move_import(use.node, use.is_unused)
 
     def _move_import(self, statement: Statement, is_unused: bool) -> None:
