@@ -27,7 +27,7 @@ class Edit:
     statement: Statement
     renames: bool = False
     drops: set[int] = field(default_factory=set)
-    adds: dict[str, None] = field(default_factory=dict)
+    adds: set[str] = field(default_factory=set)
 
     @property
     def is_removal(self) -> bool:
@@ -67,7 +67,7 @@ class Plan:
         self._follow_uses()
         for edit in self.edits.values():
             if "import importlib.util" in edit.adds:
-                edit.adds.pop("import importlib", None)
+                edit.adds.discard("import importlib")
 
     @property
     def needs_imp_compat(self) -> bool:
@@ -104,7 +104,8 @@ class Plan:
                 self.fixed.append(use)
                 if isinstance(use.node, ast.Call):
                     self._rename_text(argument(use.node, 0, "name"))
-                elif isinstance(use.node, (ast.Import, ast.ImportFrom)):
+                else:
+                    assert isinstance(use.node, (ast.Import, ast.ImportFrom))
                     self._move_import(use.node, use.is_unused)
 
     def _move_import(self, statement: Statement, is_unused: bool) -> None:
@@ -192,7 +193,7 @@ class Plan:
             return bool(references) and not is_public and self._replace(rule, references, statement)
         module, _, attribute = str(rule.replacement).rpartition(".")
         new = f"from {module} import {attribute}" + ("" if attribute == name else f" as {name}")
-        self._edit(statement).adds[new] = None
+        self._edit(statement).adds.add(new)
         self._replaced |= references
         return True
 
@@ -218,10 +219,10 @@ class Plan:
         for node, imports in zip(nodes, needed):
             self._replaced.add(node)
             self.names[self._calls[node] if rule.replaces_call else node] = replacement
-            self._edit(statement).adds.update(imports or {})
+            self._edit(statement).adds.update(imports or ())
         return True
 
-    def _provide(self, symbol: str, node: ast.AST, statement: Statement) -> dict[str, None] | None:
+    def _provide(self, symbol: str, node: ast.AST, statement: Statement) -> set[str] | None:
         """Return the imports that a dotted name needs beside a statement, or None if its name is taken."""
         module = next(module for module in _MODULES if symbol.startswith(f"{module}."))
         top = module.partition(".")[0]
@@ -235,7 +236,7 @@ class Plan:
             if binding.statement.lineno < statement.lineno and binding.statement in self._module.body:
                 imported.update(alias.name for alias in binding.statement.names)
         is_imported = any(f"{name}.".startswith(f"{module}.") for name in imported)
-        return {} if is_imported else {f"import {module}": None}
+        return set() if is_imported else {f"import {module}"}
 
     # Uses
 

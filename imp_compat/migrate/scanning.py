@@ -165,9 +165,9 @@ def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
     _sources[:] = sources
     _codes = codes
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        sentinel = parent.sentinel
-        threading.Thread(target=lambda: (wait([sentinel]), os._exit(1)), daemon=True).start()
+    assert parent is not None
+    sentinel = parent.sentinel
+    threading.Thread(target=lambda: (wait([sentinel]), os._exit(1)), daemon=True).start()
 
 
 def scan_part(start: int, stop: int) -> list[FileReport]:

@@ -329,7 +329,13 @@ def test_a_result_that_does_not_parse_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "string", ["f'{imp.get_tag()}'", "f'{imp.get_tag()}{imp.get_tag()}'", "f'''\n{\n imp.get_tag()}'''"]
+    "string",
+    [
+        "f'{imp.get_tag()}'",
+        "f'{imp.get_tag()}{imp.get_tag()}'",
+        "'a' f'{imp.get_tag()}'",
+        "f'''\u00e9\n\u00e9{imp.get_tag()}'''",
+    ],
 )
 def test_an_f_string_is_rewritten_or_refused(string: str) -> None:
     """Python 3.11 and older do not always know where the expressions are."""

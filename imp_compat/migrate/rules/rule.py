@@ -23,19 +23,3 @@ class Rule(NamedTuple):
     replacement: str | None = None
     replaces_call: bool = False
     raises: bool = True
-
-
-def rule_of_names(
-    code: str,
-    module: str,
-    names: str,
-    breaks_in: tuple[int, int],
-    advice: str,
-    why: str = "",
-    replacement: str | None = None,
-    replaces_call: bool = False,
-) -> Rule:
-    """Return the rule of the names that a module lost, which are separated by spaces."""
-    symbols = tuple(f"{module}.{name}" for name in names.split())
-    title = ", ".join(f"`{symbol}`" for symbol in symbols)
-    return Rule(code, title, symbols, breaks_in, advice, why, replacement, replaces_call)
