@@ -7,13 +7,16 @@ import bisect
 import functools
 import itertools
 import re
-from typing import Iterable, NamedTuple
+from typing import Any, Iterable, NamedTuple, Sequence
 
 from imp_compat.migrate import rules
+from imp_compat.migrate.finding.conditions import is_guarded
 from imp_compat.migrate.finding.names import constant, symbols
-from imp_compat.migrate.finding.scopes import Place, Scope, Survey, is_literal, last_name
+from imp_compat.migrate.finding.scopes import Place, Resolution, Scope, Survey, is_literal, last_name
 from imp_compat.migrate.rules import Rule, stdlib
 from imp_compat.migrate.rules.facts import IMPORTED_SUBMODULES, LOST_ATTRIBUTES
+
+ATTRIBUTE_ERRORS = frozenset(["AttributeError"])
 
 # An expression is visited if it has one of these words on its lines, or a name that stands for what is gone.
 _WORDS = frozenset(
@@ -41,6 +44,18 @@ class Use(NamedTuple):
     is_guarded: bool
     is_unused: bool = False
     imports: tuple[ast.AST, ...] = ()
+
+
+def use(
+    rule: Rule, symbol: str, node: ast.AST, place: Place, ways: Sequence[Resolution] = (), **options: Any
+) -> Use:
+    """Return a use, if some resolutions make it one; the options are those of is_guarded."""
+    return Use(rule, symbol, node, is_guarded(rule, place, ways, **options), imports=imports_of(ways))
+
+
+def imports_of(ways: Sequence[Resolution]) -> tuple[ast.AST, ...]:
+    """Return the statements and calls that import what some resolutions start from."""
+    return tuple(dict.fromkeys(statement for way in ways for statement in way.imports))
 
 
 class Module:

@@ -496,14 +496,14 @@ def _visit_ClassDef(node: ast.ClassDef, place: Place) -> Located:
     yield from ((base, place) for base in (*node.bases, *(keyword.value for keyword in node.keywords)))
     inside = _entered(Scope("class", place.scope, node.name), place, node.decorator_list)
     for statement, where in _block(node.body, inside):
-        successor = _REPLACED.get(statement.name) if isinstance(statement, ast.FunctionDef) else None
+        successor = REPLACED.get(statement.name) if isinstance(statement, ast.FunctionDef) else None
         if successor and any(successor in defined_names(other) for other in node.body):
             where = where.under(Replaced((3, 12)))
         yield statement, where
 
 
 # Methods that the import system does not call if the class has the other one
-_REPLACED = {"find_loader": "find_spec", "find_module": "find_spec", "load_module": "exec_module"}
+REPLACED = {"find_loader": "find_spec", "find_module": "find_spec", "load_module": "exec_module"}
 
 
 def defined_names(statement: ast.AST) -> Iterator[str]:
