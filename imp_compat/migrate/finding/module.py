@@ -7,7 +7,7 @@ import bisect
 import functools
 import itertools
 import re
-from typing import Any, Iterable, NamedTuple, Sequence
+from typing import Iterable, NamedTuple, Sequence
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.conditions import is_guarded
@@ -47,10 +47,16 @@ class Use(NamedTuple):
 
 
 def use(
-    rule: Rule, symbol: str, node: ast.AST, place: Place, ways: Sequence[Resolution] = (), **options: Any
+    rule: Rule,
+    symbol: str,
+    node: ast.AST,
+    place: Place,
+    ways: Sequence[Resolution] = (),
+    **options: bool | frozenset[str],
 ) -> Use:
-    """Return a use, if some resolutions make it one; the options are those of is_guarded."""
-    return Use(rule, symbol, node, is_guarded(rule, place, ways, **options), imports=imports_of(ways))
+    """Return a use; ways are the resolutions that make it one, and the options are those of is_guarded."""
+    caught = is_guarded(rule, place, ways, **options)  # type: ignore[arg-type]
+    return Use(rule, symbol, node, caught, imports=imports_of(ways))
 
 
 def imports_of(ways: Sequence[Resolution]) -> tuple[ast.AST, ...]:

@@ -92,7 +92,7 @@ def _ending(node: ast.expr | None, place: Place) -> str:
         if isinstance(node, ast.JoinedStr) and node.values:
             node, is_whole = node.values[-1], False
         elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Div)):
-            node, is_whole = node.right, isinstance(node.op, ast.Div)
+            is_whole, node = isinstance(node.op, ast.Div), node.right
         elif isinstance(node, ast.Call) and last_name(node.func) in ("Path", "abspath", "join", "str"):
             node, is_whole = node.args[-1] if node.args else None, True
         elif isinstance(node, ast.Name):

@@ -103,7 +103,9 @@ def _is_importer(
 def _is_handed_out(name: str, module: Module) -> bool:
     """Return True if a finder of a module returns objects of a class."""
     return any(
-        isinstance(part, ast.Return) and isinstance(part.value, ast.Call) and last_name(part.value.func) == name
+        isinstance(part, ast.Return)
+        and isinstance(part.value, ast.Call)
+        and last_name(part.value.func) == name
         for node, _ in module.statements
         if isinstance(node, ast.FunctionDef) and node.name in ("find_loader", "find_module", "find_spec")
         for part in ast.walk(node)

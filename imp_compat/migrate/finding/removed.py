@@ -17,7 +17,7 @@ _NAMES = {symbol.rpartition(".")[2] for symbol in rules.GONE}
 
 
 def check_import(node: ast.Import, place: Place, module: Module) -> Iterator[Use]:
-    """Find imports of modules that are gone, and a class of importlib that is imported as if it were a module."""
+    """Find imports of modules that are gone, and of a class of importlib as if it were a module."""
     for alias in node.names:
         rule = stdlib.module_rule(alias.name)
         if alias.name == rules.IMP:
@@ -76,7 +76,7 @@ def check_subscript(node: ast.Subscript, place: Place, module: Module) -> Iterat
 
 
 def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
-    """Find calls that import imp, getattr, and mock.patch and its like, of a text or of a module and a text."""
+    """Find calls that import imp, getattr, and mock.patch and its like."""
     function = last_name(node.func)
     texts = [constant(part) for part in node.args[:2]]
     if constant(argument(node, 0, "name")) == rules.IMP:
