@@ -33,8 +33,8 @@ def _any(names: Iterable[str]) -> bytes:
 
 
 # Words of the import system, each with the pattern of its use. A fixed text is searched fastest, and so is a
-# pattern that starts with one: what stands before it is asked afterwards. A pattern is compiled when it is used:
-# a file that is named is parsed in any case.
+# pattern that starts with one: what stands before it is asked afterwards. No pattern is compiled before it is
+# needed: a file that is named is parsed in any case.
 _PATTERNS = {
     **{
         method.encode(): rb"%s(?:(?<=def %s)|(?<=\.%s))\b" % ((method.encode(),) * 3)
@@ -56,7 +56,7 @@ _PORTS = (
 
 
 class _Lost(NamedTuple):
-    """What one module lost: the last part of each name, a pattern of functions and classes, and the methods."""
+    """What a module lost: the last part of each name, a pattern of functions and classes, the methods."""
 
     module: bytes
     attributes: frozenset[bytes]

@@ -77,15 +77,15 @@ class Caught(NamedTuple):
 
 
 class Block:
-    """Code that runs under the same conditions: those of its parent and one more; pythons is a cache."""
+    """Code that runs under the same conditions: those of its parent and one more; versions is a cache."""
 
-    __slots__ = ("caught", "condition", "parent", "pythons")
+    __slots__ = ("caught", "condition", "parent", "versions")
 
     def __init__(self, parent: Block | None, condition: Condition | None, caught: Caught | None) -> None:
         self.parent = parent
         self.condition = condition
         self.caught = caught
-        self.pythons: int | None = None
+        self.versions: frozenset[tuple[int, int]] | None = None
 
 
 class Binding(NamedTuple):
