@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from typing import Callable, FrozenSet, Iterable, Iterator, Tuple
+from typing import Callable, FrozenSet, Iterable, Tuple
 
 from imp_compat.migrate.finding.names import IMPORT_ERRORS, constant, resolve, subscript_key
 from imp_compat.migrate.finding.scopes import (
@@ -75,7 +75,7 @@ def is_guarded(
 def is_reached(rule: Rule, place: Place) -> bool:
     """Return True if code runs on a version that breaks it, as far as tests of the version say."""
     versions = _since(rule.breaks_in)
-    for condition in _conditions(place.block):
+    for condition in place.block.conditions():
         if not isinstance(condition, Completed):
             versions = _holds_on(condition, versions)
     return bool(versions)
@@ -83,14 +83,7 @@ def is_reached(rule: Rule, place: Place) -> bool:
 
 def is_in_handler(place: Place) -> bool:
     """Return True if code runs only after an exception was caught."""
-    return any(isinstance(condition, Fallback) for condition in _conditions(place.block))
-
-
-def _conditions(block: Block | None) -> Iterator[Condition]:
-    while block is not None:
-        if block.condition is not None:
-            yield block.condition
-        block = block.parent
+    return any(isinstance(condition, Fallback) for condition in place.block.conditions())
 
 
 def _is_handled(caught: Caught | None, errors: frozenset[str], may_be_missing: bool = False) -> bool:

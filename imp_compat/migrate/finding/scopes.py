@@ -1,8 +1,4 @@
-"""What a source binds where and under which conditions: one pass over its statements, without recursion.
-
-A source may nest deeper than the interpreter's stack, as a sum of a thousand terms does. Only statements are
-visited at first; the expressions are visited if they stand on a line with a name that matters.
-"""
+"""What a source binds where and under which conditions: the children of each node, with their places."""
 
 from __future__ import annotations
 
@@ -86,6 +82,14 @@ class Block:
         self.condition = condition
         self.caught = caught
         self.versions: frozenset[tuple[int, int]] | None = None
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield the conditions that the code runs under, the innermost first."""
+        block: Block | None = self
+        while block is not None:
+            if block.condition is not None:
+                yield block.condition
+            block = block.parent
 
 
 class Binding(NamedTuple):
@@ -193,41 +197,10 @@ Located = Iterable[Tuple[ast.AST, Place]]
 Visit = Callable[..., Located]
 
 
-class Survey:
-    """A source's statements, and the other nodes on the lines that matter, each with its place."""
-
-    def __init__(self, tree: ast.Module) -> None:
-        self.statements: list[tuple[ast.AST, Place]] = []
-        self.nodes: list[tuple[ast.AST, Place]] = []
-        self.module = Scope("module", None)
-        self._expressions: list[tuple[ast.AST, Place]] = []
-        block = Block(None, None, None)
-        self._visit([(tree, Place(self.module, block, block))])
-
-    def _visit(self, pending: list[tuple[ast.AST, Place]]) -> None:
-        while pending:
-            node, place = pending.pop()
-            if isinstance(node, ast.expr):
-                self._expressions.append((node, place))
-                continue
-            self.statements.append((node, place))
-            visit = _VISITS.get(type(node).__name__)
-            children = visit(node, place) if visit else _children(node, place)
-            pending += reversed(list(children))
-
-    def visit_lines(self, counts: list[int]) -> None:
-        """Visit the expressions on lines that matter, once; counts has how many there are up to a line."""
-        pending: list[tuple[ast.AST, Place]] = []
-        waiting: list[tuple[ast.AST, Place]] = []
-        for node, place in self._expressions:
-            matters = counts[node.end_lineno] > counts[node.lineno - 1]  # type: ignore[attr-defined]
-            (pending if matters else waiting).append((node, place))
-        self._expressions = waiting
-        while pending:
-            node, place = pending.pop()
-            self.nodes.append((node, place))
-            visit = _VISITS.get(type(node).__name__)
-            pending += visit(node, place) if visit else _children(node, place)
+def children(node: ast.AST, place: Place) -> Located:
+    """Return the children of a node with their places, and bind the names that the node binds."""
+    visit = _VISITS.get(type(node).__name__, _children)
+    return visit(node, place)
 
 
 def _children(node: ast.AST, place: Place) -> Located:
