@@ -335,9 +335,8 @@ def _computed(node: ast.AST, scope: Scope, version: Version, depth: int) -> obje
         if isinstance(node.ops[0], (ast.In, ast.NotIn)) and removed_in is not None and version >= removed_in:
             return isinstance(node.ops[0], ast.NotIn)
         values = [value(part) for part in (node.left, *node.comparators)]
-        return all(
-            _OPERATORS[type(operation)](*pair) for operation, pair in zip(node.ops, zip(values, values[1:]))
-        )
+        pairs = zip(values, values[1:])
+        return all(_OPERATORS[type(operation)](*pair) for operation, pair in zip(node.ops, pairs))
     if isinstance(node, ast.List):
         return [value(element) for element in node.elts]
     if isinstance(node, ast.Tuple):
