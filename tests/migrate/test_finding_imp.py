@@ -196,6 +196,8 @@ def test_type_parameters_are_names(source: str, is_found: bool, uses: Callable) 
         "mock.patch.object(other, 'load_source')",
         "import sys\nsys.modules['imp'] = shim",
         "import sys\nsys.modules.get('imp')",
+        "import sys\nsys.modules['os'].imp",
+        "def f():\n    nonlocal imp\n    imp.reload(m)",
         "m = __import__(name)\nm.reload(x)",
         "import importlib\nm = importlib.import_module(name)\nm.reload(x)",
         "getattr(other, name)",

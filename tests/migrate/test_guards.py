@@ -528,6 +528,14 @@ def test_a_private_function_is_as_guarded_as_its_calls(
             "try:\n    x += 1\nexcept Exception:\n    pass\nelse:\n    import imp",
             ["6 IMP001 imp unused"],
         ),
+        (
+            "try:\n    f()\n    import imp\nexcept ImportError:\n    pass\nimp.reload(m)",
+            ["3 IMP001 imp", "6 IMP024 imp.reload"],
+        ),
+        (
+            "try:\n    __import__('imp').reload(m)\nexcept ImportError:\n    pass",
+            ["2 IMP024 imp.reload guarded", "2 IMP001 imp guarded"],
+        ),
         ("import dummy_threading", ["1 IMP709 dummy_threading"]),
         (
             "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading",

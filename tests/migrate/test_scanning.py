@@ -169,6 +169,7 @@ def test_no_file_is_no_work() -> None:
         (b"from typing import Mapping\nimport collections", False),
         (b"import collections\ncollections.abc.Mapping", False),
         (b"import collections as c\nc.Mapping", True),
+        (b"from unittest import loader as l\nl.makeSuite(T)", True),
         (b"mock.patch('inspect.getargspec')", True),
         (b"import inspect\ninspect\\\n  .getargspec(f)", True),
         (b"# as inspect.getargspec does", False),
