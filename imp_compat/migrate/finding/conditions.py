@@ -294,9 +294,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
 # What is in sys.modules, or in the namespace of a module, and the first version on which it is not
 _LOST_KEYS: dict[str, Version] = {IMP: (3, 12), **LOST_ATTRIBUTES}
 # A name such as PY2, PY34 or IS_PYTHON_2, which all libraries use alike
-_CONVENTION = re.compile(
-    r"_?(?:is_?|has_?)?py(?:thon)?_?([23])_?(\d{1,2})?k?_?(?:only|plus|or_later|or_newer)?", re.IGNORECASE
-)
+_CONVENTION = r"_?(?:is_?|has_?)?py(?:thon)?_?([23])_?(\d{1,2})?k?_?(?:only|plus|or_later|or_newer)?"
 
 
 def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> object:
@@ -314,7 +312,7 @@ def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> obj
     try:
         return _computed(node, scope, version, depth)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, _Unknown):
-        match = _CONVENTION.fullmatch(last_name(node))
+        match = re.fullmatch(_CONVENTION, last_name(node).lower())
         if match is None:
             raise _Unknown from None
         return match[1] == "3" and version >= (3, int(match[2] or 0))

@@ -14,10 +14,8 @@ from imp_compat.migrate.finding.scopes import Place, last_name
 
 _FUNCTIONS = ("exec_module", "find_spec", "module_from_spec", "spec_from_file_location")
 _SUFFIXES = (".py", ".pyc", ".pyd", ".pyw", ".so", ".fwork", ".dll", ".sl")
-_PATH_NAME = re.compile(r"(?:^|_)(?:dir|dirs|directories|directory|folder|folders|path|paths)_*$")
-_ENTRY = re.compile(
-    r"""sys\.modules(?:\[[^\]]*\]\s*=(?!=)|\.(?:__setitem__|setdefault|update)\b|["'\s]*[,)])"""
-)
+_PATH_NAME = r"(?:^|_)(?:dir|dirs|directories|directory|folder|folders|path|paths)_*$"
+_ENTRY = r"""sys\.modules(?:\[[^\]]*\]\s*=(?!=)|\.(?:__setitem__|setdefault|update)\b|["'\s]*[,)])"""
 
 
 def check_submodule(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
@@ -67,7 +65,7 @@ def _has_path(node: ast.Call, place: Place) -> bool:
         isinstance(second, (ast.List, ast.ListComp, ast.Tuple))
         or "/" in str(constant(second))
         or any(name == "sys.path" or name.startswith("os.path.") for name in symbols(second, place))
-        or _PATH_NAME.search(last_name(second)) is not None
+        or re.search(_PATH_NAME, last_name(second)) is not None
     )
 
 
@@ -125,7 +123,7 @@ def _has_no_entry(node: ast.Call, place: Place, module: Module) -> bool:
     """Return True if a module that was made here from a spec is executed before sys.modules has it."""
     before = "\n".join(module.text.split("\n")[: node.lineno - 1])
     return _is_module(argument(node, 0, "module"), place) and not (
-        _ENTRY.search(before)
+        re.search(_ENTRY, before)
         or any(
             isinstance(other, ast.Call)
             and other.lineno < node.lineno

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import Callable, Iterable, Iterator, NamedTuple, Tuple, Union
 
 from imp_compat.migrate import rules
@@ -106,9 +105,6 @@ class Binding(NamedTuple):
     is_known: bool = False  # a function or class of this source
 
 
-_PRIVATE = re.compile("_[^_]")
-
-
 class Scope:
     """The names of a module, class or function, what binds them, and the places that read or delete them."""
 
@@ -134,8 +130,8 @@ class Scope:
 
     def private_function(self) -> Scope | None:
         """Return the scope that binds this function if its name is private, and so all its calls are here."""
-        is_function = self.kind == "function" and self.parent is not None and self.parent.kind != "class"
-        if not is_function or self.parent is None or not _PRIVATE.match(self.name):
+        is_private = self.name[:1] == "_" and self.name[1:2] not in ("", "_")
+        if not is_private or self.kind != "function" or self.parent is None or self.parent.kind == "class":
             return None
         return self.parent.owner(self.name)
 
