@@ -65,18 +65,23 @@ class _Lost(NamedTuple):
 
     def is_read(self, data: bytes, attributes: set[bytes], imported: set[tuple[bytes, bytes]]) -> bool:
         """Return True if a source that imports some modules, each under a name, can read what is lost."""
-        top, last = self.module.partition(b".")[0], self.module.rpartition(b".")[2]
+        top, last = _top(self.module), self.module.rpartition(b".")[2]
         names = {
             rb"%s(?<![\w.]%s)" % (name, name) for module, name in imported if module == self.module and name
         }
-        if any(module.partition(b".")[0] == top for module, _ in imported):
+        if any(_top(module) == top for module, _ in imported):
             names.add(last if top != last else rb"%s(?<![\w.]%s)" % (last, last))
             if any(method in attributes and owner in data for owner, method in self.methods):
                 return True
+        # In a text, as of mock.patch("inspect.getargspec")
         names.add(rb"[\"']%s(?=[^\"'\n]+[\"'])" % self.module)
         return bool(self.names) and any(
             re.search(rb"%s[\s\\]*\.%s" % (name, self.names), data) for name in names
         )
+
+
+def _top(module: bytes) -> bytes:
+    return module.partition(b".")[0]
 
 
 def _lost(module: str, names: Iterable[str]) -> _Lost:

@@ -117,15 +117,10 @@ def _breaking(versions: Versions, way: Resolution, is_called: bool) -> Versions:
                 return frozenset()
             continue
         name, binding = step.binding
-        for other in _bindings(name, step.place.scope):
+        for other in step.place.scope.bindings(name):
             if other is not binding and not (is_called and is_literal(other.expression)):
                 versions -= _bound_on(other) - _bound_on(binding)
     return versions
-
-
-def _bindings(name: str, scope: Scope) -> list[Binding]:
-    owner = scope.owner(name)
-    return [] if owner is None else owner.names.get(name, [])
 
 
 def _bound_on(binding: Binding) -> Versions:
@@ -377,7 +372,7 @@ def _and_or(node: ast.BoolOp, value: Evaluate) -> object:
 def _name_value(name: str, scope: Scope, version: Version, depth: int) -> object:
     """Return the value that all statements agree on that bind a name on a version."""
     values: list[object] = []
-    for binding in _bindings(name, scope):
+    for binding in scope.bindings(name):
         if version not in _bound_on(binding):
             continue
         # A container may be filled.

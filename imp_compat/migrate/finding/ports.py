@@ -100,13 +100,12 @@ def _ending(node: ast.expr | None, place: Place) -> str:
 
 
 def _only_value(node: ast.expr | None, place: Place) -> tuple[ast.expr | None, Place]:
-    """Return what a name is bound to, if one statement of its scope binds it, and where."""
-    if isinstance(node, ast.Name):
-        bindings = (place.scope.owner(node.id) or place.scope).names.get(node.id, [])
-        if len(bindings) == 1 and not bindings[0].step:
-            return bindings[0].expression, bindings[0].place
-        return None, place
-    return node, place
+    """Return what a name is bound to and where, if it is bound once; return any other expression as it is."""
+    if not isinstance(node, ast.Name):
+        return node, place
+    bindings = place.scope.bindings(node.id)
+    is_once = len(bindings) == 1 and not bindings[0].step
+    return (bindings[0].expression, bindings[0].place) if is_once else (None, place)
 
 
 def _has_spec_without_loader(node: ast.Call, place: Place) -> bool:

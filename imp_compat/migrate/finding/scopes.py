@@ -128,6 +128,11 @@ class Scope:
             scope = scope.parent
         return scope
 
+    def bindings(self, name: str) -> list[Binding]:
+        """Return all that binds a name which is used in this scope."""
+        owner = self.owner(name)
+        return [] if owner is None else owner.names.get(name, [])
+
     def private_function(self) -> Scope | None:
         """Return the scope that binds this function if its name is private, and so all its calls are here."""
         is_private = self.name[:1] == "_" and self.name[1:2] not in ("", "_")
