@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import faulthandler
 import os
-import re
-from typing import Callable, Generator, Iterable, Iterator, NamedTuple
+from typing import Callable, Generator, Iterator, NamedTuple
 
 from imp_compat.migrate import rules
-from imp_compat.migrate.rules import stdlib
-from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES
-from imp_compat.migrate.source import Finding, Problem, Source, decode
+from imp_compat.migrate.prefilter import is_relevant
+from imp_compat.migrate.source import Finding, Problem, Source
 
 # How many files a process scans at once
 CHUNK = 100
@@ -18,60 +16,6 @@ CHUNK = 100
 SMALL = 2**16
 # Windows cannot wait for more.
 MOST_PROCESSES = 61
-
-# What a source must contain for any rule to apply. A fixed text is searched fastest, and so is a pattern that
-# starts with one: what must not stand before it is asked afterwards.
-_IMP = re.compile(rb"imp(?<![A-Za-z0-9_]imp)(?![A-Za-z0-9_])")
-_WORDS = [word.encode() for word in (*LOST_ATTRIBUTES, "debug_override", "__package__")]
-_REMOVED = {
-    module.encode(): re.compile(
-        "|".join(rf"\b{name}\b" for name in sorted(names)).encode(),
-    )
-    for module, names in rules.removed_by_module().items()
-}
-_IMPORTLIB = re.compile(
-    rb"importlib\s+as\b|from\s+importlib\s+import[^\n]*\b(?:%s)\b"
-    % "|".join(sorted(rules.IMP_NAMES - {"reload"})).encode()
-)
-# What statements import: modules, or names of a module; and what is renamed there
-_REST = rb"(?:[^\n;#\\]|\\\s*)*"
-_IMPORT = re.compile(rb"import(?:(?<![A-Za-z0-9_.][ \t]import)|(?<=lazy import))[ \t\\](" + _REST + rb")")
-_IMPORT_FROM = re.compile(rb"from[\s\\]+([\w.]+)[\s\\]+import\b[ \t\\]*(\([^)]*|" + _REST + rb")")
-_MODULE = re.compile(rb"(?:^|,)[\s\\]*([\w.]+)")
-_WORD = re.compile(rb"\w+")
-_RENAMED = re.compile(rb"(\w+)[\s\\]+as\b")
-_ATTRIBUTE = re.compile(rb"\.\s*(\w+)")
-
-
-def _encoded(names: Iterable[str]) -> frozenset[bytes]:
-    return frozenset(name.encode() for name in names)
-
-
-# What the standard library lost: modules, also as names of their packages, and names of modules
-_LOST_MODULE = re.compile(rb"(?:%s)\b" % "|".join(map(re.escape, stdlib.MODULES)).encode())
-_LOST_IN = {module.encode(): _encoded(names) for module, names in stdlib.LAST_NAMES.items()}
-for _package, _, _name in (module.encode().rpartition(b".") for module in stdlib.MODULES if "." in module):
-    _LOST_IN[_package] = _LOST_IN.get(_package, frozenset()) | {_name}
-_LOST_NAMES = _encoded(name for names in stdlib.LAST_NAMES.values() for name in names)
-_METHODS = [
-    (module.rpartition(".")[2].encode(), _encoded(names)) for module, names in stdlib.METHODS.items() if names
-]
-_READ = [
-    (
-        last.encode(),
-        _encoded(names),
-        re.compile(rf"\.(?:(?<=\b{last}\.)|(?<=\s\.))\s*(?:{'|'.join(sorted(names))})\b".encode()),
-    )
-    for last, names in (
-        ("self", stdlib.ASSERTIONS),
-        *((module.rpartition(".")[2], names) for module, names in stdlib.LAST_NAMES.items()),
-    )
-]
-# Keywords since Python 3.7, which older sources have as names
-_ASYNC = re.compile(rb"async(?<![A-Za-z0-9_]async)(?:\s*[=(.]|(?<=\bimport async)\b)")
-_PORTS = re.compile(
-    rb"spec_from_file_location|module_from_spec|exec_module|find_spec|importlib\s*\.\s*(?:util|machinery|abc|resources|metadata)\b"
-)
 
 
 class FileReport(NamedTuple):
@@ -197,52 +141,3 @@ def scan_file(
             return scan_file(source, codes, "nested too deeply to be followed")
     borrowed = read.module.borrowed if read.module else frozenset()
     return FileReport(source.path, tuple(findings), tuple(read.problems), borrowed)
-
-
-def is_relevant(data: bytes, codes: frozenset[str] = rules.DEFAULT_CODES) -> bool:
-    """Return True if any rule can apply to a source, or if it is not text."""
-    if _IMP.search(data) or any(word in data for word in _WORDS):
-        return True
-    if _uses_what_is_lost(data):
-        return True
-    if _ASYNC.search(data):
-        return True
-    if any(module in data and pattern.search(data) for module, pattern in _REMOVED.items()):
-        return True
-    if b"importlib" in data and (
-        _IMPORTLIB.search(data) or (codes - rules.DEFAULT_CODES and _PORTS.search(data))
-    ):
-        return True
-    return b"\0" in data or not (data.isascii() or _is_text(data))
-
-
-def _uses_what_is_lost(data: bytes) -> bool:
-    """Return True if a source can import or read what the standard library lost beside its import system."""
-    imports, imports_from = _IMPORT.findall(data), _IMPORT_FROM.findall(data)
-    modules = {module for modules in imports for module in _MODULE.findall(modules)}
-    modules.update(module for module, _ in imports_from)
-    if any(map(_LOST_MODULE.match, modules)) or any(
-        module in _LOST_IN and not _LOST_IN[module].isdisjoint(_WORD.findall(names))
-        for module, names in imports_from
-    ):
-        return True
-    attributes = _LOST_NAMES.intersection(_ATTRIBUTE.findall(data))
-    if not attributes:
-        return False
-    statements = b",".join([*imports, *(part for statement in imports_from for part in statement)])
-    imported, renamed = set(_WORD.findall(statements)), set(_RENAMED.findall(statements))
-    is_called = any(word in data for word in (b"import_module", b"__import__"))
-    if any(attributes & names and (module in imported or is_called) for module, names in _METHODS):
-        return True
-    return any(
-        attributes & names and (module in renamed or (module in data and pattern.search(data)))
-        for module, names, pattern in _READ
-    )
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        decode(data)
-    except (SyntaxError, UnicodeError):
-        return False
-    return True

@@ -56,6 +56,22 @@ import pytest
             "import imp\nasync def f(m: imp.NullImporter) -> imp.NullImporter:\n    imp.reload(m)",
             ["1 IMP001 imp", "2 IMP031 imp.NullImporter", "2 IMP031 imp.NullImporter", "3 IMP024 imp.reload"],
         ),
+        ("import imp\n[i := imp for x in y]\ni.reload(m)", ["1 IMP001 imp", "3 IMP024 imp.reload"]),
+        (
+            "import imp\ndef f():\n    imp = other\n    imp.reload(m)\ndef g():\n    imp.reload(m)\nimp.reload(m)",
+            ["1 IMP001 imp", "6 IMP024 imp.reload", "7 IMP024 imp.reload"],
+        ),
+        (
+            "def f():\n    def g():\n        nonlocal imp\n        imp.reload(m)\n    import imp\n    g()",
+            ["4 IMP024 imp.reload", "5 IMP001 imp"],
+        ),
+        ("import imp\nimp = other()\nimp.reload(m)", ["1 IMP001 imp"]),
+        (
+            "import imp\nif x:\n    def f():\n        a = imp\n        a = other()\n        a.reload(m)",
+            ["1 IMP001 imp"],
+        ),
+        ("imp = None\nimport imp\nimp.reload(m)", ["2 IMP001 imp", "3 IMP024 imp.reload"]),
+        (f"import imp\nx = {'1 + ' * 900}imp.get_tag()", ["1 IMP001 imp", "2 IMP026 imp.get_tag"]),
     ],
 )
 def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> None:
@@ -66,21 +82,15 @@ def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> Non
     "call",
     [
         "mock.patch('imp.load_source')",
-        "mocker.patch('imp.load_source', autospec=True)",
         "monkeypatch.setattr('imp.load_source', f)",
         "monkeypatch.delattr('imp.load_source')",
         "pkgutil.resolve_name('imp.load_source')",
+        "mock.patch.object(imp, 'load_source')",
+        "monkeypatch.setattr(imp, 'load_source', f)",
     ],
 )
-def test_a_name_in_a_text_that_is_patched_is_found(call: str, uses: Callable) -> None:
-    assert uses(call) == ["1 IMP012 imp.load_source"]
-
-
-@pytest.mark.parametrize(
-    "call", ["mock.patch.object(imp, 'load_source')", "monkeypatch.setattr(imp, 'load_source', f)"]
-)
-def test_a_name_that_is_patched_in_the_module_is_found(call: str, uses: Callable) -> None:
-    assert uses(f"import imp\n{call}") == ["1 IMP001 imp", "2 IMP012 imp.load_source"]
+def test_a_name_that_is_patched_is_found(call: str, uses: Callable) -> None:
+    assert uses(f"import imp\n{call}")[1:] == ["2 IMP012 imp.load_source"]
 
 
 SHADOWED = [
@@ -155,23 +165,6 @@ def test_a_name_of_the_module_is_seen_where_python_sees_it(source: str, uses: Ca
     assert len([use for use in uses(f"import imp\n{source}") if "IMP024 imp.reload" in use]) == 1
 
 
-def test_a_walrus_in_a_comprehension_binds_outside_of_it(uses: Callable) -> None:
-    source = "import imp\n[i := imp for x in y]\ni.reload(m)"
-    assert uses(source) == ["1 IMP001 imp", "3 IMP024 imp.reload"]
-
-
-def test_a_name_depends_on_its_scope(uses: Callable) -> None:
-    source = (
-        "import imp\ndef f():\n    imp = other\n    imp.reload(m)\ndef g():\n    imp.reload(m)\nimp.reload(m)"
-    )
-    assert uses(source) == ["1 IMP001 imp", "6 IMP024 imp.reload", "7 IMP024 imp.reload"]
-
-
-def test_a_nonlocal_name_may_be_bound_further_down(uses: Callable) -> None:
-    source = "def f():\n    def g():\n        nonlocal imp\n        imp.reload(m)\n    import imp\n    g()"
-    assert uses(source) == ["4 IMP024 imp.reload", "5 IMP001 imp"]
-
-
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="this version has no type parameters")
 @pytest.mark.parametrize(
     ("source", "is_found"),
@@ -203,6 +196,8 @@ def test_type_parameters_are_names(source: str, is_found: bool, uses: Callable) 
         "mock.patch.object(other, 'load_source')",
         "import sys\nsys.modules['imp'] = shim",
         "import sys\nsys.modules.get('imp')",
+        "import sys\nsys.modules['os'].imp",
+        "def f():\n    nonlocal imp\n    imp.reload(m)",
         "m = __import__(name)\nm.reload(x)",
         "import importlib\nm = importlib.import_module(name)\nm.reload(x)",
         "getattr(other, name)",
@@ -217,19 +212,6 @@ def test_what_only_looks_like_imp_is_not_found(source: str, uses: Callable) -> N
 def test_a_name_that_a_pattern_binds_is_not_imp(pattern: str, uses: Callable) -> None:
     source = f"import imp\ndef f():\n    match x:\n        case {pattern} if imp.reload(m):\n            imp.reload(m)"
     assert uses(source) == ["1 IMP001 imp unused"]
-
-
-def test_a_name_that_is_bound_to_something_else_too_is_left_alone(uses: Callable) -> None:
-    assert uses("import imp\nimp = other()\nimp.reload(m)") == ["1 IMP001 imp"]
-
-
-def test_a_local_name_that_is_bound_twice_is_left_alone_under_a_condition_too(uses: Callable) -> None:
-    source = "import imp\nif x:\n    def f():\n        a = imp\n        a = other()\n        a.reload(m)"
-    assert uses(source) == ["1 IMP001 imp"]
-
-
-def test_a_name_that_is_bound_to_none_first_is_imp(uses: Callable) -> None:
-    assert uses("imp = None\nimport imp\nimp.reload(m)") == ["2 IMP001 imp", "3 IMP024 imp.reload"]
 
 
 def test_positions_count_characters_from_one(findings: Callable) -> None:
@@ -270,13 +252,6 @@ def test_an_import_that_nothing_uses_is_said_to_be_unused(
 
 def test_nothing_that_a_package_imports_is_unused(findings: Callable) -> None:
     assert not findings("import imp", "package/__init__.py")[0].unused
-
-
-def test_a_thousand_operands_do_not_matter(uses: Callable) -> None:
-    assert uses("import imp\nx = " + "1 + " * 900 + "imp.get_tag()") == [
-        "1 IMP001 imp",
-        "2 IMP026 imp.get_tag",
-    ]
 
 
 def test_names_that_are_bound_to_one_another_end_the_search(uses: Callable) -> None:

@@ -16,13 +16,7 @@ Check = Callable[..., Iterator[Use]]
 _CHECKS: dict[type[ast.AST], tuple[Check, ...]] = {
     ast.Assign: (attributes.check_assign,),
     ast.Attribute: (removed.check_attribute, attributes.check_attribute, ports.check_submodule),
-    ast.Call: (
-        removed.check_call,
-        removed.check_text,
-        attributes.check_call,
-        protocols.check_call,
-        ports.check_call,
-    ),
+    ast.Call: (removed.check_call, attributes.check_call, protocols.check_call, ports.check_call),
     ast.ClassDef: (protocols.check_class,),
     ast.Import: (removed.check_import,),
     ast.ImportFrom: (removed.check_import_from,),

@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 from typing import Iterator
 
-from imp_compat.migrate import rules
-from imp_compat.migrate.finding.conditions import is_guarded
-from imp_compat.migrate.finding.module import Module, Use
+from imp_compat.migrate.finding.module import Module, Use, use
 from imp_compat.migrate.finding.names import argument, constant, resolve, subscript_key, symbols
 from imp_compat.migrate.finding.scopes import Place, last_name
+from imp_compat.migrate.rules import protocols
 
-_READ = {"__cached__": rules.protocols.CACHED, "__loader__": rules.protocols.LOADER_ATTRIBUTE}
+_READ = {"__cached__": protocols.CACHED, "__loader__": protocols.LOADER_ATTRIBUTE}
 # Expressions whose value is a module without a spec
 _BARE_MODULES = {"imp.new_module()", "imp_compat.new_module()", "types.ModuleType()"}
 
@@ -27,9 +26,7 @@ def check_assign(node: ast.Assign, place: Place, module: Module) -> Iterator[Use
     if module.is_relative and place.scope is module.scope and place.scope.owner("__spec__") is None:
         for target in node.targets:
             if isinstance(target, ast.Name) and target.id == "__package__":
-                yield Use(
-                    rules.protocols.PACKAGE, target.id, target, is_guarded(rules.protocols.PACKAGE, place)
-                )
+                yield use(protocols.PACKAGE, target.id, target, place)
 
 
 def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
@@ -40,7 +37,7 @@ def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterat
     elif isinstance(node.ctx, ast.Store) and node.attr == "__package__":
         is_bare = bool(symbols(node.value, place) & _BARE_MODULES)
         if is_bare and not module.stores("__spec__", place.scope) and not module.creates_modules:
-            yield Use(rules.protocols.PACKAGE, node.attr, node, is_guarded(rules.protocols.PACKAGE, place))
+            yield use(protocols.PACKAGE, node.attr, node, place)
 
 
 def _is_module(node: ast.expr, place: Place) -> bool:
@@ -55,25 +52,23 @@ def check_subscript(node: ast.Subscript, place: Place, module: Module) -> Iterat
     """Find `globals()["__cached__"]`, and the same of another module's namespace."""
     namespace = node.value.func if isinstance(node.value, ast.Call) else node.value
     if isinstance(node.ctx, ast.Load) and last_name(namespace) in ("__dict__", "globals", "vars"):
-        yield from _read(node, str(constant(subscript_key(node))), "KeyError", place)
+        yield from _read(node, constant(subscript_key(node)), "KeyError", place)
 
 
 def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     """Find getattr without a default, and debug_override."""
-    if last_name(node.func) == "getattr" and len(node.args) == 2 and _is_module(node.args[0], place):
-        yield from _read(node, str(constant(node.args[1])), "AttributeError", place)
-    if last_name(node.func) == "cache_from_source":
+    function = last_name(node.func)
+    if function == "getattr" and len(node.args) == 2 and _is_module(node.args[0], place):
+        yield from _read(node, constant(node.args[1]), "AttributeError", place)
+    if function == "cache_from_source" and argument(node, 1, "debug_override") is not None:
         found = symbols(node.func, place)
-        is_ours = "importlib.util.cache_from_source" in found
-        has_second = argument(node, 1, "debug_override") is not None
-        is_named = len(node.args) < 2
-        if has_second and (is_ours or (is_named and "imp.cache_from_source" not in found)):
-            caught = is_guarded(rules.protocols.DEBUG_OVERRIDE, place, errors=frozenset(["TypeError"]))
-            yield Use(rules.protocols.DEBUG_OVERRIDE, rules.protocols.DEBUG_OVERRIDE.symbols[0], node, caught)
+        is_named = len(node.args) < 2 and "imp.cache_from_source" not in found
+        if is_named or "importlib.util.cache_from_source" in found:
+            rule = protocols.DEBUG_OVERRIDE
+            yield use(rule, rule.symbols[0], node, place, errors=frozenset(["TypeError"]))
 
 
-def _read(node: ast.expr, attribute: str, error: str, place: Place) -> Iterator[Use]:
-    rule = _READ.get(attribute)
-    if rule is not None:
-        caught = is_guarded(rule, place, errors=frozenset([error]), may_be_missing=True)
-        yield Use(rule, attribute, node, caught)
+def _read(node: ast.expr, attribute: object, error: str, place: Place) -> Iterator[Use]:
+    if attribute in _READ:
+        rule = _READ[str(attribute)]
+        yield use(rule, str(attribute), node, place, errors=frozenset([error]), may_be_missing=True)

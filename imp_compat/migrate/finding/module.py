@@ -7,13 +7,25 @@ import bisect
 import functools
 import itertools
 import re
-from typing import Iterable, NamedTuple
+from typing import Iterator, NamedTuple, Sequence, Tuple
 
 from imp_compat.migrate import rules
+from imp_compat.migrate.finding.conditions import is_guarded
 from imp_compat.migrate.finding.names import constant, symbols
-from imp_compat.migrate.finding.scopes import Place, Scope, Survey, is_literal, last_name
+from imp_compat.migrate.finding.scopes import (
+    Block,
+    Place,
+    Resolution,
+    Scope,
+    children,
+    is_literal,
+    last_name,
+)
 from imp_compat.migrate.rules import Rule, stdlib
 from imp_compat.migrate.rules.facts import IMPORTED_SUBMODULES, LOST_ATTRIBUTES
+
+Located = Tuple[ast.AST, Place]
+ATTRIBUTE_ERRORS = frozenset(["AttributeError"])
 
 # An expression is visited if it has one of these words on its lines, or a name that stands for what is gone.
 _WORDS = frozenset(
@@ -43,8 +55,26 @@ class Use(NamedTuple):
     imports: tuple[ast.AST, ...] = ()
 
 
+def use(
+    rule: Rule,
+    symbol: str,
+    node: ast.AST,
+    place: Place,
+    ways: Sequence[Resolution] = (),
+    **options: bool | frozenset[str],
+) -> Use:
+    """Return a use; ways are the resolutions that make it one, and the options are those of is_guarded."""
+    caught = is_guarded(rule, place, ways, **options)  # type: ignore[arg-type]
+    return Use(rule, symbol, node, caught, imports=imports_of(ways))
+
+
+def imports_of(ways: Sequence[Resolution]) -> tuple[ast.AST, ...]:
+    """Return the statements and calls that import what some resolutions start from."""
+    return tuple(dict.fromkeys(statement for way in ways for statement in way.imports))
+
+
 class Module:
-    """The nodes of a module with their places, and what they say together.
+    """The statements of a module and the expressions that can matter, with their places, and what they say.
 
     If visits_all is True, every expression is visited. No import of a package's __init__ is called unused:
     other modules can import the name from it.
@@ -53,13 +83,13 @@ class Module:
     def __init__(
         self, tree: ast.Module, text: str, is_package: bool = False, visits_all: bool = False
     ) -> None:
-        survey = Survey(tree)
-        self.scope = survey.module
         self.body = frozenset(tree.body)
-        self.statements = survey.statements
-        self.nodes = survey.nodes
         self.text = text
         self.is_package = is_package
+        self.scope = Scope("module", None)
+        self.statements: list[Located] = []
+        self.nodes: list[Located] = []
+        self._waiting: list[Located] = []  # expressions that are not visited yet
         self.imported: set[str] = set()  # modules, and names that may be modules
         self.classes: dict[str, ast.ClassDef] = {}
         self.exported: set[object] = set()
@@ -67,9 +97,11 @@ class Module:
         self.is_relative = False
         self.creates_modules = False
         self._stored: set[tuple[str, Scope]] = set()
+        block = Block(None, None, None)
+        self._visit_statements((tree, Place(self.scope, block, block)))
         for node, place in self.statements:
             self._index_statement(node, place)
-        self._visit(survey, visits_all)
+        self._visit_marked_lines(visits_all)
         for node, place in self.nodes:
             self._index_expression(node, place)
         for name in list(self.imported):
@@ -77,48 +109,45 @@ class Module:
 
     # Which expressions are visited
 
-    def _visit(self, survey: Survey, visits_all: bool) -> None:
-        lines = self.text.count("\n") + 1
-        starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
-        marks = [int(visits_all)] * (lines + 1)
-        words: set[str] = set()
-        new = [_WORDS, *(names for module, names in stdlib.LAST_NAMES.items() if module in self.imported)]
-        while any(new):
-            for group in new:
-                words |= group
-                for match in _pattern(group).finditer(self.text):
-                    marks[bisect.bisect_right(starts, match.start())] = 1
-            counts = list(itertools.accumulate(marks))
-            visited = len(self.nodes)
-            survey.visit_lines(counts)
-            new = [frozenset(self._names_to_follow(visited, counts) - words)]
-
-    def _names_to_follow(self, visited: int, counts: list[int]) -> set[str]:
-        """Return the names that stand for what is gone, and the private functions that use it."""
-        names = set()
-        marked = (
-            (node, place)
-            for node, place in self.statements
-            if isinstance(node, (ast.Import, ast.ImportFrom, ast.Assign))
-            and counts[node.end_lineno or 0] > counts[node.lineno - 1]
-        )
-        for node, place in itertools.chain(marked, self.nodes[visited:]):
-            if place.scope.private_function() is not None:
-                names.add(place.scope.name)
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                bound: Iterable[str] = (alias.asname or alias.name for alias in node.names)
-            elif isinstance(node, ast.Assign):
-                targets = (part for target in node.targets for part in ast.walk(target))
-                bound = (part.id for part in targets if isinstance(part, ast.Name))
-            elif isinstance(node, ast.NamedExpr):
-                bound = (node.target.id,)
+    def _visit_statements(self, *pending: Located) -> None:
+        stack = list(pending)
+        while stack:
+            node, place = stack.pop()
+            if isinstance(node, ast.expr):
+                self._waiting.append((node, place))
             else:
-                continue
-            for name in bound:
-                found = symbols(ast.Name(name, ast.Load()), place)
-                if any(symbol == rules.IMP or rules.rule_for(symbol) for symbol in found):
-                    names.add(name)
-        return names
+                self.statements.append((node, place))
+                stack += reversed(list(children(node, place)))
+
+    def _visit_marked_lines(self, visits_all: bool) -> None:
+        """Visit expressions on lines with words that matter, or with names that stand for what is gone."""
+        starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        marks = [int(visits_all)] * (len(starts) + 1)
+        words: set[str] = set()
+        new = set(_WORDS).union(
+            *(names for module, names in stdlib.LAST_NAMES.items() if module in self.imported)
+        )
+        while new:
+            words |= new
+            for match in _pattern(frozenset(new)).finditer(self.text):
+                marks[bisect.bisect_right(starts, match.start())] = 1
+            counts = list(itertools.accumulate(marks))
+
+            def is_marked(node: ast.AST, counts: list[int] = counts) -> bool:
+                return counts[node.end_lineno] > counts[node.lineno - 1]  # type: ignore[attr-defined]
+
+            visited = len(self.nodes)
+            stack = [located for located in self._waiting if is_marked(located[0])]
+            self._waiting = [located for located in self._waiting if not is_marked(located[0])]
+            while stack:
+                self.nodes.append(stack.pop())
+                stack += children(*self.nodes[-1])
+            binding = (
+                each for each in self.statements if isinstance(each[0], _BINDING) and is_marked(each[0])
+            )
+            new = {
+                name for each in (*binding, *self.nodes[visited:]) for name in _names_to_follow(*each)
+            } - words
 
     # What the nodes say together
 
@@ -134,12 +163,10 @@ class Module:
             self.classes[node.name] = node
         elif isinstance(node, ast.FunctionDef) and node.name == "create_module":
             # The import system gives a spec to the module that it returns.
-            self.creates_modules = self.creates_modules or any(
-                _returns_value(part) for part in ast.walk(node)
-            )
+            returned = (part.value for part in ast.walk(node) if isinstance(part, ast.Return))
+            self.creates_modules |= any(value is not None and not is_literal(value) for value in returned)
         elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for target in targets:
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                 if isinstance(target, ast.Attribute):
                     self._stored.add((target.attr, place.scope))
                 if last_name(target) == "__all__" and node.value is not None:
@@ -157,8 +184,9 @@ class Module:
 
     def _note_import(self, module: str) -> None:
         """Note that a module, or a name of it, is imported, and the packages that contain it."""
-        parts = module.split(".")
-        self.imported.update(".".join(parts[:length]) for length in range(1, len(parts) + 1))
+        while module:
+            self.imported.add(module)
+            module = module.rpartition(".")[0]
 
     @property
     def borrowed(self) -> frozenset[str]:
@@ -179,8 +207,7 @@ class Module:
         """Return True if nothing uses a name that an import of a scope binds."""
         if scope is self.scope and (self.is_package or name in self.exported):
             return False
-        owner = scope.elsewhere.get(name, scope)
-        return name not in owner.used
+        return name not in scope.elsewhere.get(name, scope).used
 
     def stores(self, attribute: str, scope: Scope) -> bool:
         """Return True if code of a scope sets an attribute of any object."""
@@ -191,6 +218,21 @@ class Module:
         return re.search(rf"\b(?:{'|'.join(words)})\b", self.text) is not None
 
 
-def _returns_value(node: ast.AST) -> bool:
-    """Return True if a node returns something other than None."""
-    return isinstance(node, ast.Return) and not (node.value is None or is_literal(node.value))
+_BINDING = (ast.Import, ast.ImportFrom, ast.Assign)
+
+
+def _names_to_follow(node: ast.AST, place: Place) -> Iterator[str]:
+    """Yield the names that a node binds to what is gone, and the private function that it is in."""
+    if isinstance(node, ast.expr) and place.scope.private_function() is not None:
+        yield place.scope.name
+    bound: list[str] = []
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        bound = [alias.asname or alias.name for alias in node.names]
+    elif isinstance(node, (ast.Assign, ast.NamedExpr)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        parts = (part for target in targets for part in ast.walk(target))
+        bound = [part.id for part in parts if isinstance(part, ast.Name)]
+    for name in bound:
+        found = symbols(ast.Name(name, ast.Load()), place)
+        if any(symbol == rules.IMP or rules.rule_for(symbol) for symbol in found):
+            yield name

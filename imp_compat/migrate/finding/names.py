@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 from typing import Callable, Iterable, Iterator
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.scopes import (
     Binding,
+    Caught,
     Fallback,
     Place,
     Resolution,
     Step,
-    Test,
     is_literal,
 )
 
@@ -44,23 +45,20 @@ def _resolve_name(node: ast.Name, place: Place, depth: int) -> list[Resolution]:
     key = (node.id, depth)
     if key not in scope.resolved:
         scope.resolved[key] = _resolve_bindings(node.id, scope.names.get(node.id, []), depth)
-    caught = place.block.caught
-    tried = []
-    while caught is not None:
-        tried.append(caught.statement)
-        caught = caught.outer
-    return [found for found in scope.resolved[key] if not (tried and _is_bound_later(found, tried))]
+    return [found for found in scope.resolved[key] if not _is_bound_later(found, place.block.caught)]
 
 
-def _is_bound_later(resolution: Resolution, tried: list[ast.Try | ast.With]) -> bool:
+def _is_bound_later(resolution: Resolution, caught: Caught | None) -> bool:
     """Return True if a handler binds the name that the body of its try statement asks for."""
-    binding = resolution.steps[-1].binding if resolution.steps else None
-    block = binding[1].place.block if binding else None
-    while block is not None:
-        if isinstance(block.condition, Fallback) and block.condition.statement in tried:
-            return True
-        block = block.parent
-    return False
+    binding = resolution.steps[-1].binding if caught is not None and resolution.steps else None
+    handlers = {
+        condition.statement
+        for condition in (binding[1].place.block.conditions() if binding else ())
+        if isinstance(condition, Fallback)
+    }
+    while caught is not None and caught.statement not in handlers:
+        caught = caught.outer
+    return caught is not None
 
 
 def _resolve_bindings(name: str, bindings: list[Binding], depth: int) -> list[Resolution]:
@@ -100,24 +98,17 @@ def _resolve_call(node: ast.Call, place: Place, depth: int) -> Iterator[Resoluti
             yield from special(node, place, depth)
 
 
-def _resolve_import_call(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
+def _resolve_import(node: ast.Call, place: Place, depth: int, is_whole: bool = False) -> Iterator[Resolution]:
     name = constant(argument(node, 0, "name"))
     if isinstance(name, str):
-        is_whole = len(node.args) > 3 or any(keyword.arg == "fromlist" for keyword in node.keywords)
+        is_whole = is_whole or argument(node, 3, "fromlist") is not None
         symbol = name if is_whole else name.partition(".")[0]
         yield Resolution(symbol, (Step(place, IMPORT_ERRORS),), (node,))
 
 
-def _resolve_import_module(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
-    name = constant(argument(node, 0, "name"))
-    if isinstance(name, str):
-        yield Resolution(name, (Step(place, IMPORT_ERRORS),), (node,))
-
-
 def _resolve_import_or_skip(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
-    for resolution in _resolve_import_module(node, place, depth):
-        is_optional = resolution.symbol == rules.IMP
-        yield resolution._replace(steps=(Step(place, is_optional=is_optional),))
+    name = str(constant(argument(node, 0, "modname")))
+    yield Resolution(name, (Step(place, is_optional=name == rules.IMP),), (node,))
 
 
 def _resolve_getattr(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
@@ -137,13 +128,9 @@ def _resolve_subscript(node: ast.Subscript, place: Place, depth: int) -> Iterato
             yield resolution.then(f"[{key}]")
 
 
-def _resolve_walrus(node: ast.NamedExpr, place: Place, depth: int) -> list[Resolution]:
-    return resolve(node.value, place, depth)
-
-
 def _resolve_conditional(node: ast.IfExp, place: Place, depth: int) -> Iterator[Resolution]:
     for value, outcome in ((node.body, True), (node.orelse, False)):
-        branch = place.under(Test(node.test, outcome, place.scope))
+        branch = place.when(node.test, outcome)
         for resolution in resolve(value, branch, depth):
             yield resolution._replace(steps=(*resolution.steps, Step(branch)))
 
@@ -170,14 +157,14 @@ _EXPRESSIONS: dict[type[ast.AST], Callable[..., Iterable[Resolution]]] = {
     ast.Call: _resolve_call,
     ast.IfExp: _resolve_conditional,
     ast.Name: _resolve_name,
-    ast.NamedExpr: _resolve_walrus,
+    ast.NamedExpr: lambda node, place, depth: resolve(node.value, place, depth),
     ast.Subscript: _resolve_subscript,
 }
 _CALLS: dict[str, Callable[..., Iterator[Resolution]]] = {
-    "__import__": _resolve_import_call,
-    "builtins.__import__": _resolve_import_call,
+    "__import__": _resolve_import,
+    "builtins.__import__": _resolve_import,
     "getattr": _resolve_getattr,
-    "importlib.__import__": _resolve_import_call,
-    "importlib.import_module": _resolve_import_module,
+    "importlib.__import__": _resolve_import,
+    "importlib.import_module": partial(_resolve_import, is_whole=True),
     "pytest.importorskip": _resolve_import_or_skip,
 }

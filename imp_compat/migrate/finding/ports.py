@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import ast
-import os
+import re
 from typing import Iterator
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.conditions import is_guarded
 from imp_compat.migrate.finding.module import Module, Use
 from imp_compat.migrate.finding.names import argument, constant, resolve, symbols
-from imp_compat.migrate.finding.scopes import Place, Scope, last_name
+from imp_compat.migrate.finding.scopes import Place, last_name
 
-_SPEC_MAKERS = {
-    "importlib.util.find_spec()",
-    "importlib.util.spec_from_file_location()",
-    "importlib.util.spec_from_loader()",
-}
-_FUNCTIONS = {"exec_module", "find_spec", "module_from_spec", "spec_from_file_location"}
-_EXECUTING = ("exec", "exec_module", "load_module")
+_FUNCTIONS = ("exec_module", "find_spec", "module_from_spec", "spec_from_file_location")
 _SUFFIXES = (".py", ".pyc", ".pyd", ".pyw", ".so", ".fwork", ".dll", ".sl")
-_PATH_NAMES = ("dir", "dirs", "directories", "directory", "folder", "folders", "path", "paths")
+_PATH_NAME = r"(?:^|_)(?:dir|dirs|directories|directory|folder|folders|path|paths)_*$"
+_ENTRY = r"""sys\.modules(?:\[[^\]]*\]\s*=(?!=)|\.(?:__setitem__|setdefault|update)\b|["'\s]*[,)])"""
 
 
 def check_submodule(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
@@ -39,49 +34,48 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     if isinstance(node.func, ast.Attribute) and node.func.attr not in _FUNCTIONS:
         return
     found = symbols(node.func, place)
-    if found == {"importlib.util.find_spec"} and _has_path(node, place):
-        yield _use(rules.ports.FIND_SPEC_PATH, node, place)
-    if "importlib.util.spec_from_file_location" in found and _has_no_loader(node, place):
-        yield _use(rules.ports.NO_LOADER, node, place)
-    if "importlib.util.module_from_spec" in found and _is_never_executed(node, place, module):
-        yield _use(rules.ports.NOT_EXECUTED, node, place)
-    if last_name(node.func) == "exec_module" and _has_no_entry(node, place, module):
-        yield _use(rules.ports.NO_SYS_MODULES, node, place)
-
-
-def _use(rule: rules.Rule, node: ast.Call, place: Place) -> Use:
-    return Use(rule, rule.symbols[0], node, is_guarded(rule, place))
-
-
-# find_spec(name, path)
+    wrong = (
+        (rules.ports.FIND_SPEC_PATH, found == {"importlib.util.find_spec"} and _has_path(node, place)),
+        (
+            rules.ports.NO_LOADER,
+            "importlib.util.spec_from_file_location" in found and _has_no_loader(node, place),
+        ),
+        (
+            rules.ports.NOT_EXECUTED,
+            "importlib.util.module_from_spec" in found
+            and not module.mentions("exec", "exec_module", "load_module")
+            and not _has_spec_without_loader(node, place),
+        ),
+        (
+            rules.ports.NO_SYS_MODULES,
+            last_name(node.func) == "exec_module" and _has_no_entry(node, place, module),
+        ),
+    )
+    for rule, is_wrong in wrong:
+        if is_wrong:
+            yield Use(rule, rule.symbols[0], node, is_guarded(rule, place))
 
 
 def _has_path(node: ast.Call, place: Place) -> bool:
+    """Return True if the second argument of find_spec, which is a package, is a path instead."""
     second = argument(node, 1, "package")
-    name = constant(argument(node, 0, "name"))
-    if second is None or (isinstance(name, str) and name.startswith(".")):
+    if second is None or str(constant(argument(node, 0, "name"))).startswith("."):
         return False
-    if isinstance(second, (ast.List, ast.ListComp, ast.Tuple)):
-        return True
-    text = constant(second)
-    if isinstance(text, str):
-        return "/" in text or os.sep in text
-    if any(name == "sys.path" or name.startswith("os.path.") for name in symbols(second, place)):
-        return True
-    return last_name(second).strip("_").rpartition("_")[2] in _PATH_NAMES
-
-
-# spec_from_file_location(name, "file.conf")
+    return (
+        isinstance(second, (ast.List, ast.ListComp, ast.Tuple))
+        or "/" in str(constant(second))
+        or any(name == "sys.path" or name.startswith("os.path.") for name in symbols(second, place))
+        or re.search(_PATH_NAME, last_name(second)) is not None
+    )
 
 
 def _has_no_loader(node: ast.Call, place: Place) -> bool:
-    location = argument(node, 1, "location")
+    """Return True if spec_from_file_location has to choose a loader for a suffix that it does not know."""
     loader = argument(node, 3, "loader")
-    if location is None or any(keyword.arg is None for keyword in node.keywords):
+    is_given = loader is not None and not _is_none(loader)
+    if is_given or any(keyword.arg is None for keyword in node.keywords):
         return False
-    if loader is not None and not _is_none(loader):
-        return False
-    ending = _ending(location, place)
+    ending = _ending(argument(node, 1, "location"), place)
     return bool(ending) and not ending.endswith(_SUFFIXES)
 
 
@@ -89,52 +83,34 @@ def _is_none(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _ending(node: ast.AST, place: Place, is_whole: bool = True, depth: int = 0) -> str:
-    """Return what a path is known to end with; of a part of a file's name, only if it has a dot or slash."""
+def _ending(node: ast.expr | None, place: Place) -> str:
+    """Return the text that an expression of a path ends with, from its last dot or slash on, or nothing."""
+    is_whole = True
+    for _ in range(5):
+        if isinstance(node, ast.JoinedStr) and node.values:
+            node, is_whole = node.values[-1], False
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Div)):
+            is_whole, node = isinstance(node.op, ast.Div), node.right
+        elif isinstance(node, ast.Call) and last_name(node.func) in ("Path", "abspath", "join", "str"):
+            node, is_whole = node.args[-1] if node.args else None, True
+        elif isinstance(node, ast.Name):
+            node, place = _only_value(node, place)
     text = constant(node)
-    if isinstance(text, str):
-        return text if is_whole or "." in text or "/" in text else ""
-    if depth > 4:
-        return ""
-    if isinstance(node, ast.JoinedStr) and node.values:
-        return _ending(node.values[-1], place, False, depth + 1)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Div)):
-        return _ending(node.right, place, isinstance(node.op, ast.Div), depth + 1)
-    if (
-        isinstance(node, ast.Call)
-        and node.args
-        and last_name(node.func) in ("Path", "abspath", "join", "str")
-    ):
-        return _ending(node.args[-1], place, True, depth + 1)
-    if isinstance(node, ast.Name):
-        bindings = (place.scope.owner(node.id) or place.scope).names.get(node.id, [])
-        if len(bindings) == 1 and bindings[0].expression is not None and not bindings[0].step:
-            return _ending(bindings[0].expression, bindings[0].place, is_whole, depth + 1)
-    return ""
+    return text if isinstance(text, str) and (is_whole or re.search(r"[./]", text)) else ""
 
 
-# module_from_spec and exec_module
-
-
-def _is_never_executed(node: ast.Call, place: Place, module: Module) -> bool:
-    if not module.mentions(*_EXECUTING):
-        return not _has_spec_without_loader(node, place)
-    made_here = symbols(argument(node, 0, "spec") or node, place)
-    if place.scope.kind != "function" or not made_here & _SPEC_MAKERS:
-        return False
-    inside = [other for other, where in module.nodes if _is_within(where.scope, place.scope)]
-    return not any(
-        last_name(other) in _EXECUTING or any(_is_module(part, place) for part in _arguments(other))
-        for other in inside
-    ) and not _has_spec_without_loader(node, place)
+def _only_value(node: ast.expr | None, place: Place) -> tuple[ast.expr | None, Place]:
+    """Return what a name is bound to and where, if it is bound once; return any other expression as it is."""
+    if not isinstance(node, ast.Name):
+        return node, place
+    bindings = place.scope.bindings(node.id)
+    is_once = len(bindings) == 1 and not bindings[0].step
+    return (bindings[0].expression, bindings[0].place) if is_once else (None, place)
 
 
 def _has_spec_without_loader(node: ast.Call, place: Place) -> bool:
     """Return True if spec_from_loader(name, loader=None) made the spec: there is nothing to execute."""
-    spec = argument(node, 0, "spec")
-    if isinstance(spec, ast.Name):
-        bindings = (place.scope.owner(spec.id) or place.scope).names.get(spec.id, [])
-        spec = bindings[0].expression if len(bindings) == 1 else None
+    spec, _ = _only_value(argument(node, 0, "spec"), place)
     return (
         isinstance(spec, ast.Call)
         and last_name(spec.func) == "spec_from_loader"
@@ -144,46 +120,17 @@ def _has_spec_without_loader(node: ast.Call, place: Place) -> bool:
 
 def _has_no_entry(node: ast.Call, place: Place, module: Module) -> bool:
     """Return True if a module that was made here from a spec is executed before sys.modules has it."""
-    executed = argument(node, 0, "module")
-    if executed is None or not _is_module(executed, place):
-        return False
-    return not any(
-        _is_within(place.scope, where.scope)
-        and getattr(other, "lineno", node.lineno) < node.lineno
-        and _registers(other, where)
-        for other, where in (*module.nodes, *_targets(module))
+    before = "\n".join(module.text.split("\n")[: node.lineno - 1])
+    return _is_module(argument(node, 0, "module"), place) and not (
+        re.search(_ENTRY, before)
+        or any(
+            isinstance(other, ast.Call)
+            and other.lineno < node.lineno
+            and any(_is_module(part, where) for part in (*other.args, *(k.value for k in other.keywords)))
+            for other, where in module.nodes
+        )
     )
 
 
-def _targets(module: Module) -> Iterator[tuple[ast.AST, Place]]:
-    for node, place in module.statements:
-        if isinstance(node, ast.Assign):
-            yield from ((target, place) for target in node.targets)
-
-
-def _registers(node: ast.AST, place: Place) -> bool:
-    """Return True if a node may put a module into sys.modules."""
-    if isinstance(node, ast.Subscript):
-        return isinstance(node.ctx, ast.Store) and "sys.modules" in symbols(node.value, place)
-    if not isinstance(node, ast.Call):
-        return False
-    if isinstance(node.func, ast.Attribute) and "sys.modules" in symbols(node.func.value, place):
-        return node.func.attr in ("__setitem__", "setdefault", "update")
-    return any(
-        "sys.modules" in symbols(part, place) or constant(part) == "sys.modules" or _is_module(part, place)
-        for part in _arguments(node)
-    )
-
-
-def _arguments(node: ast.AST) -> list[ast.expr]:
-    return [*node.args, *(keyword.value for keyword in node.keywords)] if isinstance(node, ast.Call) else []
-
-
-def _is_module(node: ast.AST, place: Place) -> bool:
-    return "importlib.util.module_from_spec()" in symbols(node, place)
-
-
-def _is_within(scope: Scope | None, outer: Scope) -> bool:
-    while scope is not None and scope is not outer:
-        scope = scope.parent
-    return scope is outer
+def _is_module(node: ast.expr | None, place: Place) -> bool:
+    return node is not None and "importlib.util.module_from_spec()" in symbols(node, place)

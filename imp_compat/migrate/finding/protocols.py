@@ -5,113 +5,84 @@ from __future__ import annotations
 import ast
 from typing import Iterator
 
-from imp_compat.migrate import rules
-from imp_compat.migrate.finding.conditions import is_guarded
-from imp_compat.migrate.finding.module import Module, Use
+from imp_compat.migrate.finding.module import ATTRIBUTE_ERRORS, Module, Use, imports_of, use
 from imp_compat.migrate.finding.names import constant, resolve, symbols
-from imp_compat.migrate.finding.scopes import Place, defined_names, last_name
-from imp_compat.migrate.rules import facts
-
-ATTRIBUTE_ERRORS = frozenset(["AttributeError"])
+from imp_compat.migrate.finding.scopes import REPLACED, Place, defined_names, last_name
+from imp_compat.migrate.rules import facts, protocols
 
 # Bases without find_spec and exec_module
 _PLAIN_BASES = {
-    "importlib.abc.Finder",
-    "importlib.abc.Loader",
-    "importlib.abc.MetaPathFinder",
-    "importlib.abc.PathEntryFinder",
-    "importlib.abc.ResourceLoader",
-    "object",
+    *("importlib.abc.Finder", "importlib.abc.Loader", "importlib.abc.MetaPathFinder"),
+    *("importlib.abc.PathEntryFinder", "importlib.abc.ResourceLoader", "object"),
 }
-# Functions that return a base without them, unless an argument has them
-_CLASS_MAKERS = frozenset(["namedtuple", "with_metaclass"])
-
 # What tells a loader from an object that loads modules of another kind
 _OTHER_METHODS = {
-    "create_module",
-    "find_loader",
-    "find_module",
-    "find_spec",
-    "get_code",
-    "get_data",
-    "get_filename",
-    "get_source",
-    "is_package",
+    *("create_module", "find_loader", "find_module", "find_spec", "get_code", "get_data", "get_filename"),
+    *("get_source", "is_package"),
 }
-_FINDER_METHODS = frozenset(["find_loader", "find_module", "find_spec"])
 
 
 def check_class(node: ast.ClassDef, place: Place, module: Module) -> Iterator[Use]:
     """Find finders without find_spec, and loaders without exec_module."""
-    methods = {statement.name: statement for statement in node.body if isinstance(statement, ast.FunctionDef)}
-    if not methods.keys() & {"find_module", "find_loader", "load_module"}:
-        return
-    family = _family(node, place, module)
+    methods = [part for part in node.body if isinstance(part, ast.FunctionDef) and part.name in REPLACED]
+    family = _family(node, place, module) if methods else []
     names = {name for member in family for statement in member.body for name in defined_names(statement)}
-    if not names & {"find_module", "load_module"}:
-        return
-    for rule, name, successor in (
-        (rules.protocols.FINDER, "find_module", "find_spec"),
-        (rules.protocols.FINDER, "find_loader", "find_spec"),
-        (rules.protocols.LOADER, "load_module", "exec_module"),
-    ):
-        method = methods.get(name)
-        if method is None or successor in names or _needs_others(method, successor, node):
+    for method in methods if names & {"find_module", "load_module"} else ():
+        successor = REPLACED[method.name]
+        if successor in names or _needs_others(method, successor, node) or not _fits_pep_302(method):
             continue
-        if _fits_pep_302(method) and _is_importer(node, place, module, method, names):
-            symbol = next(symbol for symbol in rule.symbols if symbol.endswith(name))
-            yield Use(rule, symbol, method, is_guarded(rule, place))
+        if _is_importer(node, place, module, method, names):
+            rule = protocols.LOADER if method.name == "load_module" else protocols.FINDER
+            symbol = next(symbol for symbol in rule.symbols if symbol.endswith(method.name))
+            yield use(rule, symbol, method, place)
 
 
 def _needs_others(method: ast.FunctionDef, successor: str, node: ast.ClassDef) -> bool:
-    """Return True if a method calls its successor on self, or a class without bases calls super()."""
-    return any(
-        (isinstance(part, ast.Attribute) and part.attr == successor and last_name(part.value) == "self")
-        or (isinstance(part, ast.Call) and _asks_self_for(part, successor))
-        or (not node.bases and last_name(part) == "super")
-        for part in ast.walk(method)
-    )
-
-
-def _asks_self_for(call: ast.Call, name: str) -> bool:
-    return len(call.args) > 1 and last_name(call.args[0]) == "self" and constant(call.args[1]) == name
+    """Return True if a method asks self for its successor, or a class without bases calls super()."""
+    for part in ast.walk(method):
+        names = [last_name(part)]
+        if isinstance(part, ast.Attribute) and last_name(part.value) == "self":
+            names.append(f"self.{part.attr}")
+        elif isinstance(part, ast.Call) and len(part.args) > 1 and last_name(part.args[0]) == "self":
+            names.append(f"self.{constant(part.args[1])}")
+        if f"self.{successor}" in names or ("super" in names and not node.bases):
+            return True
+    return False
 
 
 def _family(node: ast.ClassDef, place: Place, module: Module) -> list[ast.ClassDef]:
     """Return a class and its bases, or nothing if a base is not known."""
-    family: list[ast.ClassDef] = []
-    pending = [node]
-    while pending:
-        member = pending.pop()
-        if member in family:
-            continue
-        family.append(member)
-        bases = list(member.bases)
-        while bases:
-            base = bases.pop()
-            if isinstance(base, ast.Call) and last_name(base.func) in _CLASS_MAKERS:
-                # The first argument is a metaclass, or the name of the tuple.
-                bases += base.args[1:] if last_name(base.func) == "with_metaclass" else []
-            elif not symbols(base, place) & _PLAIN_BASES:
-                known = module.classes.get(last_name(base)) if isinstance(base, ast.Name) else None
-                if known is None and not (isinstance(base, ast.Name) and base.id == "object"):
-                    return []
-                pending += [known] if known else []
+    family: list[ast.ClassDef] = [node]
+    bases = list(node.bases)
+    while bases:
+        base = bases.pop()
+        name = last_name(base.func if isinstance(base, ast.Call) else base)
+        if isinstance(base, ast.Call) and name in ("namedtuple", "with_metaclass"):
+            # The first argument is a metaclass, or the name of the tuple.
+            bases += base.args[1:] if name == "with_metaclass" else []
+        elif not symbols(base, place) & _PLAIN_BASES and name != "object":
+            known = module.classes.get(name) if isinstance(base, ast.Name) else None
+            if known is None:
+                return []
+            if known not in family:
+                family.append(known)
+                bases += known.bases
     return family
+
+
+def _positional(method: ast.FunctionDef) -> list[ast.arg]:
+    return [*getattr(method.args, "posonlyargs", ()), *method.args.args]
 
 
 def _fits_pep_302(method: ast.FunctionDef) -> bool:
     """Return True if the import system can call a method with the arguments that PEP 302 gives it."""
-    arguments = method.args
-    positional = [*getattr(arguments, "posonlyargs", ()), *arguments.args]
-    if not any(last_name(decorator) == "staticmethod" for decorator in method.decorator_list):
-        positional = positional[1:]
-    required = len(positional) - len(arguments.defaults)
+    is_static = any(last_name(decorator) == "staticmethod" for decorator in method.decorator_list)
+    positional = _positional(method)[0 if is_static else 1 :]
     most = 2 if method.name == "find_module" else 1
     return (
-        required <= most
-        and bool(positional or arguments.vararg)
-        and all(default is not None for default in arguments.kw_defaults)
+        len(positional) - len(method.args.defaults) <= most
+        and bool(positional or method.args.vararg)
+        and all(default is not None for default in method.args.kw_defaults)
     )
 
 
@@ -123,62 +94,47 @@ def _is_importer(
         return True
     registers = module.mentions("meta_path", "path_hooks")
     if method.name == "load_module":
-        methods = {name for name in names if not name.startswith("_")}
-        return (
-            bool(names & _OTHER_METHODS)
-            or (registers and methods == {"load_module"})
-            or node.name in _handed_out(module)
-        )
-    positional = [*getattr(method.args, "posonlyargs", ()), *method.args.args]
-    is_named_so = len(positional) > 1 and positional[1].arg == "fullname" and not method.args.vararg
+        is_alone = {name for name in names if not name.startswith("_")} == {"load_module"}
+        return bool(names & _OTHER_METHODS) or (registers and is_alone) or _is_handed_out(node.name, module)
+    is_named_so = [part.arg for part in _positional(method)[1:2]] == ["fullname"] and not method.args.vararg
     return registers or is_named_so or "load_module" in names
 
 
-def _handed_out(module: Module) -> set[str]:
-    """Return the names that the finders of a module return, or give to a spec."""
-    names = set()
-    for node, _ in module.statements:
-        if isinstance(node, ast.FunctionDef) and node.name in _FINDER_METHODS:
-            for part in ast.walk(node):
-                if isinstance(part, ast.Return) and isinstance(part.value, ast.Call):
-                    names.add(last_name(part.value.func))
-    return names
+def _is_handed_out(name: str, module: Module) -> bool:
+    """Return True if a finder of a module returns objects of a class."""
+    return any(
+        isinstance(part, ast.Return)
+        and isinstance(part.value, ast.Call)
+        and last_name(part.value.func) == name
+        for node, _ in module.statements
+        if isinstance(node, ast.FunctionDef) and node.name in ("find_loader", "find_module", "find_spec")
+        for part in ast.walk(node)
+    )
 
 
 def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     """Find the calls of methods that importlib's finders and loaders lost."""
-    if not isinstance(node.func, ast.Attribute):
+    if not isinstance(node.func, ast.Attribute) or node.func.attr not in REPLACED:
         return
     method, owner = node.func.attr, node.func.value
-    if method in ("find_module", "find_loader"):
-        rule, is_one = rules.protocols.FIND_MODULE_CALL, _is_finder
-    elif method == "load_module":
-        rule, is_one = rules.protocols.LOAD_MODULE_CALL, _is_loader
-    else:
-        return
+    is_load = method == "load_module"
+    rule = protocols.LOAD_MODULE_CALL if is_load else protocols.FIND_MODULE_CALL
+    is_one = _is_loader if is_load else facts.FINDERS.__contains__
     found = [way for way in resolve(owner, place) if is_one(way.symbol)]
-    if found or (rule is rules.protocols.LOAD_MODULE_CALL and _is_loader_of_spec(owner)):
+    # Such as spec.loader, if nothing else is known of spec
+    is_of_spec = isinstance(owner, ast.Attribute) and last_name(owner.value).endswith("spec")
+    if found or (is_load and is_of_spec and last_name(owner) == "loader"):
         symbol = next(symbol for symbol in rule.symbols if symbol.endswith(f"{method}()"))
-        caught = is_guarded(rule, place, errors=ATTRIBUTE_ERRORS)
-        imports = tuple(dict.fromkeys(statement for way in found for statement in way.imports))
-        yield Use(rule, symbol, node, caught, imports=imports)
-
-
-def _is_finder(symbol: str) -> bool:
-    return symbol in facts.FINDERS
+        imports = imports_of(found)
+        yield use(rule, symbol, node, place, errors=ATTRIBUTE_ERRORS)._replace(imports=imports)
 
 
 def _is_loader(symbol: str) -> bool:
-    if symbol in facts.LOADERS or symbol.endswith((".__loader__", "__spec__.loader")):
-        return True
     maker, _, method = symbol.rpartition(".")
-    if method in ("find_module()", "find_loader()"):
-        return maker != rules.IMP
-    return method == "loader" and (maker in facts.SPECS or maker.endswith(".find_spec()"))
-
-
-def _is_loader_of_spec(node: ast.expr) -> bool:
-    """Return True if an expression is such as spec.loader, if nothing else is known of spec."""
+    if method in ("find_module()", "find_loader()") and symbol not in facts.LOADERS:
+        return maker != "imp"
     return (
-        isinstance(node, ast.Attribute) and node.attr == "loader" and last_name(node.value).endswith("spec")
+        symbol in facts.LOADERS
+        or symbol.endswith((".__loader__", "__spec__.loader"))
+        or (method == "loader" and (maker in facts.SPECS or maker.endswith(".find_spec()")))
     )

@@ -1,19 +1,13 @@
-"""What a source binds where and under which conditions: one pass over its statements, without recursion.
-
-A source may nest deeper than the interpreter's stack, as a sum of a thousand terms does. Only statements are
-visited at first; the expressions are visited if they stand on a line with a name that matters.
-"""
+"""What a source binds where and under which conditions: the children of each node, with their places."""
 
 from __future__ import annotations
 
 import ast
-import re
 from typing import Callable, Iterable, Iterator, NamedTuple, Tuple, Union
 
 from imp_compat.migrate import rules
 
 FunctionNode = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
-ImportNode = Union[ast.Import, ast.ImportFrom]
 
 
 class Test(NamedTuple):
@@ -78,15 +72,23 @@ class Caught(NamedTuple):
 
 
 class Block:
-    """Code that runs under the same conditions: those of its parent and one more; pythons is a cache."""
+    """Code that runs under the same conditions: those of its parent and one more; versions is a cache."""
 
-    __slots__ = ("caught", "condition", "parent", "pythons")
+    __slots__ = ("caught", "condition", "parent", "versions")
 
     def __init__(self, parent: Block | None, condition: Condition | None, caught: Caught | None) -> None:
         self.parent = parent
         self.condition = condition
         self.caught = caught
-        self.pythons: int | None = None
+        self.versions: frozenset[tuple[int, int]] | None = None
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield the conditions that the code runs under, the innermost first."""
+        block: Block | None = self
+        while block is not None:
+            if block.condition is not None:
+                yield block.condition
+            block = block.parent
 
 
 class Binding(NamedTuple):
@@ -101,9 +103,6 @@ class Binding(NamedTuple):
     expression: ast.expr | None = None
     step: str = ""
     is_known: bool = False  # a function or class of this source
-
-
-_PRIVATE = re.compile("_[^_]")
 
 
 class Scope:
@@ -129,10 +128,15 @@ class Scope:
             scope = scope.parent
         return scope
 
+    def bindings(self, name: str) -> list[Binding]:
+        """Return all that binds a name which is used in this scope."""
+        owner = self.owner(name)
+        return [] if owner is None else owner.names.get(name, [])
+
     def private_function(self) -> Scope | None:
         """Return the scope that binds this function if its name is private, and so all its calls are here."""
-        is_function = self.kind == "function" and self.parent is not None and self.parent.kind != "class"
-        if not is_function or self.parent is None or not _PRIVATE.match(self.name):
+        is_private = self.name[:1] == "_" and self.name[1:2] not in ("", "_")
+        if not is_private or self.kind != "function" or self.parent is None or self.parent.kind == "class":
             return None
         return self.parent.owner(self.name)
 
@@ -151,6 +155,10 @@ class Place(NamedTuple):
     def under(self, condition: Condition) -> Place:
         """Return the place under a further condition."""
         return Place(self.scope, Block(self.block, condition, self.block.caught), self.outer)
+
+    def when(self, test: ast.expr, outcome: bool) -> Place:
+        """Return the place in code that runs if an expression is true, or false."""
+        return self.under(Test(test, outcome, self.scope))
 
     def catching(self, caught: Caught | None) -> Place:
         """Return the place inside a try statement, or a context manager that catches exceptions."""
@@ -190,93 +198,18 @@ Located = Iterable[Tuple[ast.AST, Place]]
 Visit = Callable[..., Located]
 
 
-class Survey:
-    """A source's statements, and the other nodes on the lines that matter, each with its place."""
-
-    def __init__(self, tree: ast.Module) -> None:
-        self.statements: list[tuple[ast.AST, Place]] = []
-        self.nodes: list[tuple[ast.AST, Place]] = []
-        self.module = Scope("module", None)
-        self._expressions: list[tuple[ast.AST, Place]] = []
-        block = Block(None, None, None)
-        self._visit([(tree, Place(self.module, block, block))])
-
-    def _visit(self, pending: list[tuple[ast.AST, Place]]) -> None:
-        while pending:
-            node, place = pending.pop()
-            if isinstance(node, ast.expr):
-                self._expressions.append((node, place))
-                continue
-            self.statements.append((node, place))
-            visit = _VISITS.get(type(node).__name__)
-            children = visit(node, place) if visit else _children(node, place)
-            pending += reversed(list(children))
-
-    def visit_lines(self, counts: list[int]) -> None:
-        """Visit the expressions on lines that matter, once; counts has how many there are up to a line."""
-        pending: list[tuple[ast.AST, Place]] = []
-        waiting: list[tuple[ast.AST, Place]] = []
-        for node, place in self._expressions:
-            matters = counts[node.end_lineno] > counts[node.lineno - 1]  # type: ignore[attr-defined]
-            (pending if matters else waiting).append((node, place))
-        self._expressions = waiting
-        while pending:
-            node, place = pending.pop()
-            self.nodes.append((node, place))
-            visit = _VISITS.get(type(node).__name__)
-            pending += visit(node, place) if visit else _children(node, place)
+def children(node: ast.AST, place: Place) -> Located:
+    """Return the children of a node with their places, and bind the names that the node binds."""
+    visit = _VISITS.get(type(node).__name__, _children)
+    return visit(node, place)
 
 
 def _children(node: ast.AST, place: Place) -> Located:
     return [(child, place) for child in ast.iter_child_nodes(node)]
 
 
-# Statements after one another
-
-
-def _block(statements: list[ast.stmt], place: Place, caught: frozenset[str] = frozenset()) -> Located:
-    """Yield statements with their places: the code after `if x: return` runs if x is false.
-
-    caught are the exceptions of a try statement: each statement of its body runs if those before raised none.
-    """
-    for statement in statements:
-        yield statement, place
-        if isinstance(statement, ast.If):
-            if leaves(statement.body):
-                place = place.under(Test(statement.test, False, place.scope))
-            elif leaves(statement.orelse):
-                place = place.under(Test(statement.test, True, place.scope))
-        elif isinstance(statement, ast.Assert):
-            place = place.under(Test(statement.test, True, place.scope))
-        elif isinstance(statement, ast.Try):
-            handlers = statement.handlers
-            if handlers and all(leaves(handler.body) and _recovers(handler) for handler in handlers):
-                place = place.under(_completed(statement, place.scope))
-        if caught:
-            place = place.under(Completed((statement,), caught, place.scope))
-
-
-def _completed(statement: ast.Try, scope: Scope) -> Completed:
-    names = {name for handler in statement.handlers for name in _exceptions(handler.type)}
-    return Completed(tuple(statement.body), frozenset(names), scope)
-
-
-def leaves(statements: list[ast.stmt]) -> bool:
-    """Return True if nothing that follows a block is executed after it."""
-    if not statements:
-        return False
-    last = statements[-1]
-    return isinstance(last, (ast.Break, ast.Continue, ast.Raise, ast.Return)) or _calls(last, _EXITS | _SKIPS)
-
-
-def _calls(statement: ast.stmt, names: frozenset[str]) -> bool:
-    """Return True if a statement is a call of a function with one of these names."""
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    return isinstance(call, ast.Call) and last_name(call.func) in names
-
-
-_EXITS = frozenset(["_exit", "exit", "quit"])
-_SKIPS = frozenset(["skip", "skipTest"])
+def _located(nodes: Iterable[ast.AST | None], place: Place) -> Located:
+    return [(node, place) for node in nodes if node is not None]
 
 
 def last_name(expression: ast.AST | None) -> str:
@@ -286,51 +219,58 @@ def last_name(expression: ast.AST | None) -> str:
     return expression.id if isinstance(expression, ast.Name) else ""
 
 
-# A function for each class of nodes that bind names, make scopes or set conditions, named as in
-# ast.NodeVisitor: it returns the children with their places.
+def is_literal(node: ast.AST | None) -> bool:
+    """Return True if an expression is a constant or an empty container, which stands for a later value."""
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+        return all(map(is_literal, node.elts))
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Dict) and not node.keys)
 
 
-def _visit_Module(node: ast.Module, place: Place) -> Located:
-    return _block(node.body, place)
+# Statements after one another
 
 
-def _visit_If(node: ast.If, place: Place) -> Located:
-    yield node.test, place
-    yield from _block(node.body, place.under(Test(node.test, True, place.scope)))
-    yield from _block(node.orelse, place.under(Test(node.test, False, place.scope)))
+def _block(body: list[ast.stmt], place: Place, caught: frozenset[str] = frozenset()) -> Located:
+    """Yield statements with their places: the code after `if x: return` runs if x is false.
+
+    caught are the exceptions of a try statement: each statement of its body runs if those before raised none.
+    """
+    for statement in body:
+        yield statement, place
+        if isinstance(statement, ast.If) and leaves(statement.body):
+            place = place.when(statement.test, False)
+        elif isinstance(statement, ast.Assert) or (
+            isinstance(statement, ast.If) and leaves(statement.orelse)
+        ):
+            place = place.when(statement.test, True)
+        elif isinstance(statement, ast.Try) and all(map(_leaves_and_recovers, statement.handlers)):
+            place = _completed(statement, place)
+        if caught:
+            place = place.under(Completed((statement,), caught, place.scope))
 
 
-def _visit_While(node: ast.While, place: Place) -> Located:
-    yield node.test, place
-    yield from _block(node.body, place.under(Test(node.test, True, place.scope)))
-    yield from _block(node.orelse, place)
+def _completed(statement: ast.Try, place: Place) -> Place:
+    names = {name for handler in statement.handlers for name in _exceptions(handler.type)}
+    return place.under(Completed(tuple(statement.body), frozenset(names), place.scope))
 
 
-def _visit_IfExp(node: ast.IfExp, place: Place) -> Located:
-    yield node.test, place
-    yield node.body, place.under(Test(node.test, True, place.scope))
-    yield node.orelse, place.under(Test(node.test, False, place.scope))
+_EXITS = frozenset(["_exit", "exit", "quit"])
+_SKIPS = frozenset(["skip", "skipTest"])
 
 
-def _visit_BoolOp(node: ast.BoolOp, place: Place) -> Located:
-    for value in node.values:
-        yield value, place
-        place = place.under(Test(value, isinstance(node.op, ast.And), place.scope))
+def leaves(statements: list[ast.stmt]) -> bool:
+    """Return True if nothing that follows a block is executed after it."""
+    last = statements[-1] if statements else None
+    return isinstance(last, (ast.Break, ast.Continue, ast.Raise, ast.Return)) or _calls(last, _EXITS | _SKIPS)
 
 
-def _visit_Try(node: ast.Try, place: Place) -> Located:
-    caught = place.block.caught
-    every_name: frozenset[str] = frozenset()
-    for handler in reversed(node.handlers):
-        if _recovers(handler):
-            names = frozenset(_exceptions(handler.type))
-            caught = Caught(names, handler, node, caught)
-            every_name |= names
-    yield from _block(node.body, place.catching(caught), every_name)
-    for handler in node.handlers:
-        yield handler, place.under(Fallback(node, frozenset(_exceptions(handler.type)), place.scope))
-    yield from _block(node.orelse, place.under(_completed(node, place.scope)))
-    yield from _block(node.finalbody, place)
+def _leaves_and_recovers(handler: ast.ExceptHandler) -> bool:
+    return leaves(handler.body) and _recovers(handler)
+
+
+def _calls(statement: ast.stmt | None, names: frozenset[str]) -> bool:
+    """Return True if a statement is a call of a function with one of these names."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return isinstance(call, ast.Call) and last_name(call.func) in names
 
 
 def _recovers(handler: ast.ExceptHandler) -> bool:
@@ -340,6 +280,11 @@ def _recovers(handler: ast.ExceptHandler) -> bool:
         raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
         return "Skip" in last_name(raised)
     return not _calls(last, _EXITS)
+
+
+def _exceptions(expression: ast.expr | None) -> list[str]:
+    parts = expression.elts if isinstance(expression, ast.Tuple) else [expression]
+    return [last_name(part) for part in parts]
 
 
 # Names by which code does in a new way what removed functions did
@@ -356,32 +301,54 @@ def _results(statement: ast.AST) -> set[str]:
         return set()
     if isinstance(statement, ast.Return):
         return {"return"}
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    return {last_name(target) for target in targets} - {""}
+    return {last_name(target) for target in getattr(statement, "targets", ())} - {""}
 
 
-def is_literal(node: ast.AST | None) -> bool:
-    """Return True if an expression is a constant or an empty container, which stands for a later value."""
-    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
-        return all(map(is_literal, node.elts))
-    return isinstance(node, ast.Constant) or (isinstance(node, ast.Dict) and not node.keys)
+# A function for each class of nodes that bind names, make scopes or set conditions, named as in
+# ast.NodeVisitor: it returns the children with their places.
 
 
-def _exceptions(expression: ast.expr | None) -> list[str]:
-    if isinstance(expression, ast.Tuple):
-        return [last_name(element) for element in expression.elts]
-    return [last_name(expression)]
+def _visit_Module(node: ast.Module, place: Place) -> Located:
+    return _block(node.body, place)
+
+
+def _visit_If(node: ast.If | ast.While, place: Place) -> Located:
+    yield node.test, place
+    yield from _block(node.body, place.when(node.test, True))
+    yield from _block(node.orelse, place if isinstance(node, ast.While) else place.when(node.test, False))
+
+
+def _visit_IfExp(node: ast.IfExp, place: Place) -> Located:
+    yield node.test, place
+    yield node.body, place.when(node.test, True)
+    yield node.orelse, place.when(node.test, False)
+
+
+def _visit_BoolOp(node: ast.BoolOp, place: Place) -> Located:
+    for value in node.values:
+        yield value, place
+        place = place.when(value, isinstance(node.op, ast.And))
+
+
+def _visit_Try(node: ast.Try, place: Place) -> Located:
+    caught = place.block.caught
+    every_name: frozenset[str] = frozenset()
+    for handler in filter(_recovers, reversed(node.handlers)):
+        names = frozenset(_exceptions(handler.type))
+        caught = Caught(names, handler, node, caught)
+        every_name |= names
+    yield from _block(node.body, place.catching(caught), every_name)
+    for handler in node.handlers:
+        yield handler, place.under(Fallback(node, frozenset(_exceptions(handler.type)), place.scope))
+    yield from _block(node.orelse, _completed(node, place))
+    yield from _block(node.finalbody, place)
 
 
 def _visit_ExceptHandler(node: ast.ExceptHandler, place: Place) -> Located:
     if node.name:
         place.scope.bind(node.name, Binding(place))
-    if node.type is not None:
-        yield node.type, place
+    yield from _located([node.type], place)
     yield from _block(node.body, place)
-
-
-_CATCHING = frozenset(["assertRaises", "assertRaisesRegex", "raises", "suppress"])
 
 
 def _visit_With(node: ast.With, place: Place) -> Located:
@@ -392,7 +359,7 @@ def _visit_With(node: ast.With, place: Place) -> Located:
         if item.optional_vars is not None:
             yield from _bind_target(item.optional_vars, Binding(inside))
         name = last_name(call.func) if isinstance(call, ast.Call) else ""
-        if isinstance(call, ast.Call) and name in _CATCHING:
+        if isinstance(call, ast.Call) and name in ("assertRaises", "assertRaisesRegex", "raises", "suppress"):
             names = frozenset(name for argument in call.args for name in _exceptions(argument) if name)
             inside = inside.catching(Caught(names, name, node, inside.block.caught))
     yield from _block(node.body, inside)
@@ -405,30 +372,20 @@ def _visit_For(node: ast.For, place: Place) -> Located:
     yield from _block(node.orelse, place)
 
 
-def _visit_Assign(node: ast.Assign, place: Place) -> Located:
-    yield node.value, place
-    for target in node.targets:
-        yield from _bind_target(target, Binding(place, statement=node, expression=node.value))
-
-
-def _visit_AnnAssign(node: ast.AnnAssign, place: Place) -> Located:
-    yield node.annotation, place
-    if node.value is not None:
-        yield node.value, place
-        yield from _bind_target(node.target, Binding(place, statement=node, expression=node.value))
-
-
-def _visit_AugAssign(node: ast.AugAssign, place: Place) -> Located:
-    yield node.value, place
-    yield from _bind_target(node.target, Binding(place))
+def _visit_Assign(node: ast.Assign | ast.AnnAssign | ast.AugAssign, place: Place) -> Located:
+    yield from _located([getattr(node, "annotation", None), node.value], place)
+    known = {} if isinstance(node, ast.AugAssign) else {"statement": node, "expression": node.value}
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    for target in targets if node.value is not None else ():
+        yield from _bind_target(target, Binding(place, **known))  # type: ignore[arg-type]
 
 
 def _visit_NamedExpr(node: ast.NamedExpr, place: Place) -> Located:
-    yield node.value, place
     scope = place.scope
     while scope.kind == "comprehension" and scope.parent is not None:
         scope = scope.parent
     scope.bind(node.target.id, Binding(place, expression=node.value))
+    return [(node.value, place)]
 
 
 def _bind_target(target: ast.expr, binding: Binding, scope: Scope | None = None) -> Located:
@@ -437,12 +394,11 @@ def _bind_target(target: ast.expr, binding: Binding, scope: Scope | None = None)
     if isinstance(target, ast.Name):
         scope.bind(target.id, binding)
     elif isinstance(target, (ast.Tuple, ast.List)):
-        values = binding.expression
-        matches = isinstance(values, (ast.Tuple, ast.List)) and len(values.elts) == len(target.elts)
+        values = getattr(binding.expression, "elts", ())
         for index, element in enumerate(target.elts):
             part = binding._replace(step=f"{binding.step}[{index}]")
-            if matches:
-                part = binding._replace(expression=values.elts[index])  # type: ignore[union-attr]
+            if len(values) == len(target.elts):
+                part = binding._replace(expression=values[index])
             yield from _bind_target(element, part, scope)
     elif isinstance(target, ast.Starred):
         yield from _bind_target(target.value, Binding(binding.place), scope)
@@ -451,10 +407,8 @@ def _bind_target(target: ast.expr, binding: Binding, scope: Scope | None = None)
 
 
 def _visit_MatchAs(node: ast.AST, place: Place) -> Located:
-    for field in ("name", "rest"):
-        name = getattr(node, field, None)
-        if name:
-            place.scope.bind(name, Binding(place))
+    for name in filter(None, (getattr(node, "name", None), getattr(node, "rest", None))):
+        place.scope.bind(name, Binding(place))
     return _children(node, place)
 
 
@@ -480,30 +434,30 @@ def _visit_Global(node: ast.Global | ast.Nonlocal, place: Place) -> Located:
     scopes = [place.scope]
     while scopes[-1].parent is not None:
         scopes.append(scopes[-1].parent)
-    if isinstance(node, ast.Nonlocal):
-        scopes = [scope for scope in scopes[1:] if scope.kind == "function"]
-    for name in node.names if scopes else ():
-        # The enclosing function may bind the name further down.
-        found = next((scope for scope in scopes if name in scope.names), scopes[0])
-        place.scope.elsewhere[name] = found if isinstance(node, ast.Nonlocal) else scopes[-1]
+    functions = [scope for scope in scopes[1:] if scope.kind == "function"]
+    for name in node.names:
+        if isinstance(node, ast.Global):
+            place.scope.elsewhere[name] = scopes[-1]
+        elif functions:
+            # The enclosing function may bind the name further down.
+            found = (scope for scope in functions if name in scope.names)
+            place.scope.elsewhere[name] = next(found, functions[0])
     return ()
+
+
+# Methods that the import system does not call if the class has the other one
+REPLACED = {"find_loader": "find_spec", "find_module": "find_spec", "load_module": "exec_module"}
 
 
 def _visit_ClassDef(node: ast.ClassDef, place: Place) -> Located:
     place.scope.bind(node.name, Binding(place, is_known=True))
-    yield from ((decorator, place) for decorator in node.decorator_list)
+    yield from _located(node.decorator_list, place)
     place = _with_type_parameters(node, place)
-    yield from ((base, place) for base in (*node.bases, *(keyword.value for keyword in node.keywords)))
-    inside = _entered(Scope("class", place.scope, node.name), place, node.decorator_list)
-    for statement, where in _block(node.body, inside):
-        successor = _REPLACED.get(statement.name) if isinstance(statement, ast.FunctionDef) else None
-        if successor and any(successor in defined_names(other) for other in node.body):
-            where = where.under(Replaced((3, 12)))
-        yield statement, where
-
-
-# Methods that the import system does not call if the class has the other one
-_REPLACED = {"find_loader": "find_spec", "find_module": "find_spec", "load_module": "exec_module"}
+    yield from _located([*node.bases, *(keyword.value for keyword in node.keywords)], place)
+    names = {name for statement in node.body for name in defined_names(statement)}
+    for statement, where in _block(node.body, _entered("class", node, place)):
+        is_replaced = isinstance(statement, ast.FunctionDef) and REPLACED.get(statement.name) in names
+        yield statement, where.under(Replaced((3, 12))) if is_replaced else where
 
 
 def defined_names(statement: ast.AST) -> Iterator[str]:
@@ -516,92 +470,77 @@ def defined_names(statement: ast.AST) -> Iterator[str]:
 
 
 def _visit_FunctionDef(node: FunctionNode, place: Place) -> Located:
-    decorators: list[ast.expr] = []
-    name = ""
     if not isinstance(node, ast.Lambda):
-        name = node.name
-        place.scope.bind(name, Binding(place, is_known=True))
-        decorators = node.decorator_list
-        yield from ((decorator, place) for decorator in decorators)
+        place.scope.bind(node.name, Binding(place, is_known=True))
+        yield from _located(node.decorator_list, place)
     outside = _with_type_parameters(node, place)
-    if not isinstance(node, ast.Lambda) and node.returns is not None:
-        yield node.returns, outside
-    inside = _entered(Scope("function", outside.scope, name), outside, decorators)
-    yield from _bind_arguments(node.args, inside, outside, place)
-    if isinstance(node, ast.Lambda):
-        yield node.body, inside
-    else:
-        yield from _block(node.body, inside)
+    inside = _entered("function", node, outside)
+    arguments = node.args
+    several = (*getattr(arguments, "posonlyargs", ()), *arguments.args, *arguments.kwonlyargs)
+    named = list(filter(None, (*several, arguments.vararg, arguments.kwarg)))
+    for argument in named:
+        inside.scope.bind(argument.arg, Binding(inside))
+    yield from _located([getattr(node, "returns", None), *(each.annotation for each in named)], outside)
+    yield from _located([*arguments.defaults, *arguments.kw_defaults], place)
+    yield from [(node.body, inside)] if isinstance(node, ast.Lambda) else _block(node.body, inside)
+
+
+def _entered(kind: str, node: ast.ClassDef | FunctionNode, place: Place) -> Place:
+    """Return the place inside a function or class: exceptions caught around a function are not its calls'."""
+    block = Block(place.block, None, None if kind == "function" else place.block.caught)
+    for decorator in getattr(node, "decorator_list", ()):
+        name = last_name(decorator.func) if isinstance(decorator, ast.Call) and decorator.args else ""
+        if name in ("skipIf", "skipif", "skipUnless"):
+            test = Test(decorator.args[0], name == "skipUnless", place.scope)
+            block = Block(block, test, block.caught)
+    return Place(Scope(kind, place.scope, getattr(node, "name", "")), block, block)
 
 
 def _with_type_parameters(node: ast.AST, place: Place) -> Place:
     """Return the place inside the type parameters of PEP 695, or the place itself."""
     parameters = getattr(node, "type_params", None)
-    if not parameters:
-        return place
-    inside = place._replace(scope=Scope("function", place.scope))
-    for parameter in parameters:
+    inside = place._replace(scope=Scope("function", place.scope)) if parameters else place
+    for parameter in parameters or ():
         inside.scope.bind(parameter.name, Binding(inside))
     return inside
 
 
 def _visit_TypeAlias(node: ast.AST, place: Place) -> Located:
-    name, value = node.name, node.value  # type: ignore[attr-defined]
-    place.scope.bind(name.id, Binding(place))
-    return ((value, _with_type_parameters(node, place)),)
-
-
-def _entered(scope: Scope, place: Place, decorators: list[ast.expr]) -> Place:
-    """Return the place inside a function or class: exceptions caught around a function are not its calls'."""
-    block = Block(place.block, None, None if scope.kind == "function" else place.block.caught)
-    for decorator in decorators:
-        if isinstance(decorator, ast.Call) and decorator.args:
-            name = last_name(decorator.func)
-            if name in ("skipIf", "skipif", "skipUnless"):
-                test = Test(decorator.args[0], name == "skipUnless", place.scope)
-                block = Block(block, test, block.caught)
-    return Place(scope, block, block)
-
-
-def _bind_arguments(arguments: ast.arguments, inside: Place, annotated: Place, outside: Place) -> Located:
-    several = (*getattr(arguments, "posonlyargs", ()), *arguments.args, *arguments.kwonlyargs)
-    for argument in filter(None, (*several, arguments.vararg, arguments.kwarg)):
-        inside.scope.bind(argument.arg, Binding(inside))
-        if argument.annotation is not None:
-            yield argument.annotation, annotated
-    for default in (*arguments.defaults, *arguments.kw_defaults):
-        if default is not None:
-            yield default, outside
+    place.scope.bind(node.name.id, Binding(place))  # type: ignore[attr-defined]
+    return [(node.value, _with_type_parameters(node, place))]  # type: ignore[attr-defined]
 
 
 def _visit_DictComp(node: ast.AST, place: Place) -> Located:
     """Yield the parts of a comprehension; the first iterable belongs to the scope around it."""
     inside = place._replace(scope=Scope("comprehension", place.scope))
-    for index, generator in enumerate(node.generators):  # type: ignore[attr-defined]
-        where = inside if index else place
-        yield generator.iter, where
-        iterated = Binding(where, expression=generator.iter, step="[]")
+    for generator in node.generators:  # type: ignore[attr-defined]
+        yield generator.iter, place
+        iterated = Binding(place, expression=generator.iter, step="[]")
         yield from _bind_target(generator.target, iterated, inside.scope)
         for test in generator.ifs:
             yield test, inside
-            inside = inside.under(Test(test, True, inside.scope))
-    for field in ("elt", "key", "value"):
-        part = getattr(node, field, None)
-        if part is not None:
-            yield part, inside
+            inside = inside.when(test, True)
+        place = inside
+    yield from _located((getattr(node, field, None) for field in ("elt", "key", "value")), inside)
 
 
-_visit_AsyncFor = _visit_For
-_visit_AsyncFunctionDef = _visit_FunctionDef
-_visit_AsyncWith = _visit_With
-_visit_GeneratorExp = _visit_DictComp
-_visit_Lambda = _visit_FunctionDef
-_visit_ListComp = _visit_DictComp
-_visit_MatchMapping = _visit_MatchAs
-_visit_MatchStar = _visit_MatchAs
-_visit_Nonlocal = _visit_Global
-_visit_SetComp = _visit_DictComp
-_visit_TryStar = _visit_Try
+_SAME = {
+    "AnnAssign": "Assign",
+    "AsyncFor": "For",
+    "AsyncFunctionDef": "FunctionDef",
+    "AsyncWith": "With",
+    "AugAssign": "Assign",
+    "GeneratorExp": "DictComp",
+    "Lambda": "FunctionDef",
+    "ListComp": "DictComp",
+    "MatchMapping": "MatchAs",
+    "MatchStar": "MatchAs",
+    "Nonlocal": "Global",
+    "SetComp": "DictComp",
+    "TryStar": "Try",
+    "While": "If",
+}
 _VISITS: dict[str, Visit] = {
     name[len("_visit_") :]: visit for name, visit in list(globals().items()) if name.startswith("_visit_")
 }
+_VISITS.update((name, _VISITS[other]) for name, other in _SAME.items())

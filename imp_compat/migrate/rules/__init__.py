@@ -48,8 +48,10 @@ def rule_for(symbol: str) -> Rule | None:
 
 
 def removed_by_module() -> dict[str, set[str]]:
-    """Return the last parts of the names that importlib and pkgutil lost, by the top-level module."""
+    """Return the names that modules of the import system lost, or that importlib never had, by module."""
     names: dict[str, set[str]] = {}
     for symbol in (symbol for rule in imp_module.REMOVED for symbol in rule.symbols):
-        names.setdefault(symbol.partition(".")[0], set()).add(symbol.rpartition(".")[2])
+        module, _, name = symbol.rpartition(".")
+        names.setdefault(module, set()).add(name)
+    names["importlib"] |= {name for name in IMP_NAMES if not facts.is_available(f"importlib.{name}")}
     return names

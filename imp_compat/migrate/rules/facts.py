@@ -110,3 +110,8 @@ def is_available(symbol: str) -> bool:
     """Return True if every version from 3.12 on has a module or name."""
     module, _, name = symbol.rpartition(".")
     return symbol in STDLIB_NAMES or name in STDLIB_NAMES.get(module, ()) or symbol in EQUIVALENTS
+
+
+def is_class_of_importlib(symbol: str) -> bool:
+    """Return True if a dotted name is that of a class or function, which cannot be imported like a module."""
+    return "." in symbol and is_available(symbol) and symbol not in STDLIB_NAMES
