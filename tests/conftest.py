@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import tokenize
-import tracemalloc
 import warnings
 
 import masking
@@ -17,11 +16,10 @@ import pytest
 from interpreters import FREE_THREADED, WEBASSEMBLY
 from trees import build
 
-# Imported when imp_compat, or pytest, first needs them: not to be taken from sys.modules again after a test.
+# Imported when imp_compat first needs them: not to be taken from sys.modules again after a test.
 assert importlib.util
 assert io
 assert tokenize
-assert tracemalloc
 
 
 def pytest_addoption(parser):

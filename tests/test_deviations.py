@@ -209,7 +209,7 @@ def not_stdlib(is_stdlib):
     ],
     ids=["without spec", "deleted spec", "without attributes"],
 )
-def test_load_source_returns_a_replacement(imp, is_stdlib, make_tree, source, error):
+def test_load_source_returns_a_replacement_without_spec(imp, is_stdlib, make_tree, source, error):
     path = os.path.join(make_tree({"plugin.py": source}), "plugin.py")
     if is_stdlib:
         with pytest.raises(AttributeError, match=error):

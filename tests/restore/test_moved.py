@@ -75,8 +75,10 @@ def test_a_removed_name_is_put_back_and_taken_away(module, name, removed_in):
     with restore.installed("moved") as names:
         assert (f"{module}.{name}" in names) is is_removed(removed_in)
         restored = native(module, name)
+    equivalent = moved.find(module, name)
+    assert equivalent is not None
     if is_removed(removed_in):
-        assert restored == moved.find(module, name) is not None
+        assert restored == equivalent
         with pytest.raises(AttributeError):
             native(module, name)
     else:
