@@ -173,15 +173,32 @@ def cached(path: Text) -> Text:
     return st.builds("cache({!r})".format, path)
 
 
-other_files = st.one_of(
-    st.builds("folder({})".format, one_of("'x.py'  'a.py'  'pk'  'pk/__init__.py'  '__pycache__'")),
-    st.builds("write({}, b'x = 1')".format, one_of("'y.py/__init__.py'  '__init__.py'  '.py'  'ext.so'")),
-    st.builds("write({}, b'')".format, one_of("'__pycache__'  'a' + SUFFIX")),
-    st.builds("link('l.py', {})".format, one_of("'a.py'  'nowhere'  'l.py'")),
-    one_of("link('a.py', 'b.py')  link('lk', 'pk')  link('pk', 'lk')  link('a.pyc', 'b.pyc')"),
-    st.builds("extension({})".format, one_of("'ext.so'  'ext' + SUFFIX  'pk/ext' + SUFFIX")),
-    st.builds("extension({})".format, one_of("'single.so'  'é.so'  'a.py'")),
-)
+other_files = one_of("""
+    folder('x.py')
+    folder('a.py')
+    folder('pk')
+    folder('pk/__init__.py')
+    folder('__pycache__')
+    write('__pycache__', b'')
+    write('y.py/__init__.py', b'x = 1')
+    write('__init__.py', b'x = 1')
+    write('.py', b'x = 1')
+    link('l.py', 'a.py')
+    link('a.py', 'b.py')
+    link('l.py', 'nowhere')
+    link('l.py', 'l.py')
+    link('lk', 'pk')
+    link('pk', 'lk')
+    link('a.pyc', 'b.pyc')
+    extension('ext.so')
+    extension('ext' + SUFFIX)
+    extension('pk/ext' + SUFFIX)
+    extension('single.so')
+    extension('é.so')
+    extension('a.py')
+    write('ext.so', b'no extension')
+    write('a' + SUFFIX, b'')
+""")
 files_on_disk = st.one_of(
     write(source_files),
     write(source_files),
@@ -330,18 +347,28 @@ bytecode_paths = st.one_of(
         """),
     ),
 )
-other_calls = st.one_of(
-    one_of("imp.get_magic()  imp.get_tag()  imp.get_suffixes()  imp.no_such_name"),
-    one_of("imp.lock_held()  imp.acquire_lock()  imp.release_lock()"),
-    call("NullImporter", one_of("''  '.'  'a.py'  b''  None  99  pathlib.Path('nowhere')")),
-    st.builds("imp.NullImporter('nowhere').find_module({})".format, one_of("'a'  'a', None")),
-    one_of("""
-        imp.create_dynamic(machinery.ModuleSpec('ext', None, origin=absolute('ext.so')))
-        imp.create_dynamic(machinery.ModuleSpec('single', None, origin=absolute('ext.so')), None)
-        imp.create_dynamic(machinery.ModuleSpec('ext', None, origin=absolute('nowhere')))
-        imp.create_dynamic(None)
-    """),
-)
+other_calls = one_of("""
+    imp.get_magic()
+    imp.get_tag()
+    imp.get_suffixes()
+    imp.lock_held()
+    imp.acquire_lock()
+    imp.release_lock()
+    imp.NullImporter('')
+    imp.NullImporter('.')
+    imp.NullImporter('a.py')
+    imp.NullImporter(b'')
+    imp.NullImporter(None)
+    imp.NullImporter(99)
+    imp.NullImporter(pathlib.Path('nowhere'))
+    imp.NullImporter('nowhere').find_module('a')
+    imp.NullImporter('nowhere').find_module('a', None)
+    imp.create_dynamic(machinery.ModuleSpec('ext', None, origin=absolute('ext.so')))
+    imp.create_dynamic(machinery.ModuleSpec('single', None, origin=absolute('ext.so')), None)
+    imp.create_dynamic(machinery.ModuleSpec('ext', None, origin=absolute('nowhere')))
+    imp.create_dynamic(None)
+    imp.no_such_name
+""")
 calls_by_keyword = one_of("""
     imp.find_module(name='a', path=['.'])
     imp.load_module(name='a', file=open('a.py'), filename='a.py', details=('.py', 'r', 1))
@@ -377,8 +404,15 @@ calls = st.one_of(
 # What happens between calls
 
 module_names = one_of("'a'  'b'  'pk'  'ext'  ''  'single'")
-path_entries = one_of("'.'  ''  absolute('.')  absolute('pk')  'a.py'  b'.'  None  pathlib.Path('.')")
-other_settings = one_of("""
+settings = one_of("""
+    sys.path.insert(0, '.')
+    sys.path.insert(0, '')
+    sys.path.insert(0, absolute('.'))
+    sys.path.insert(0, absolute('pk'))
+    sys.path.insert(0, 'a.py')
+    sys.path.insert(0, b'.')
+    sys.path.insert(0, None)
+    sys.path.insert(0, pathlib.Path('.'))
     sys.path.clear()
     sys.meta_path.clear()
     sys.dont_write_bytecode = True
@@ -394,7 +428,6 @@ other_settings = one_of("""
     imp.is_frozen = lambda name: 1
     os.chdir('pk')
 """)
-settings = st.one_of(st.builds("sys.path.insert(0, {})".format, path_entries), other_settings, other_settings)
 meddling = one_of("""
     module.x = 9
     module.__doc__ = 'mine'
@@ -568,42 +601,51 @@ find_and_load = st.builds(
     one_of("'a'  'b'  'pk'  'ext'  'é b'  'é'  'x-y'"),
     one_of("['.']  ['pk']"),
 )
-
-
-def succeed(texts: str) -> SearchStrategy[list[str]]:
-    """Choose one of some groups of lines, each in a line of its own, with a good source for SOURCE."""
-    return st.builds(
-        lambda text, source: [line.replace("SOURCE", repr(source)) for line in text.split("; ")],
-        one_of(texts),
-        st.sampled_from(GOOD),
-    )
-
-
+good = st.sampled_from(GOOD).map("write('a.py', {!r})".format)
 succeeding = st.one_of(
-    succeed("write('a.py', SOURCE); module = imp.load_source('a', 'a.py'); imp.reload(module)"),
-    succeed("write('a.py', SOURCE); sys.path.insert(0, '.'); import a; imp.reload(a)"),
-    succeed("write('a.py', SOURCE); found = imp.find_module('a', ['.']); imp.load_module('a', *found)"),
-    succeed("""
-        extension('ext.so'); module = imp.load_dynamic('ext', 'ext.so')
-        extension('ext.so'); module = imp.load_dynamic('ext', absolute('ext.so'), None)
-        extension('ext.so'); module = imp.load_module('ext', None, 'ext.so', ('.so', 'rb', 3))
-        extension('ext.so'); module = imp.load_dynamic('single', 'ext.so')
-    """),
-    succeed("""
-        bytecode('a.pyc', SOURCE); module = imp.load_compiled('a', 'a.pyc')
-        bytecode('a.pyc', SOURCE); imp.load_module('a', open('a.pyc', 'rb'), 'a.pyc', ('.pyc', 'rb', 2))
-    """),
-    succeed("""
-        write('pk/__init__.py', SOURCE); module = imp.load_package('pk', 'pk')
-        write('pk/__init__.py', SOURCE); module = imp.load_module('pk', *imp.find_module('pk', ['.']))
-    """),
-    succeed("""
-        imp.find_module('os')  imp.find_module('json')  imp.is_frozen('os')  imp.is_builtin('sys')
-        imp.init_builtin('itertools')  imp.init_frozen('__hello__')  imp.get_frozen_object('__hello__')
-        imp.cache_from_source('a.py')  imp.source_from_cache(cache('a.py'))  imp.get_suffixes()
-        imp.new_module('a')  imp.NullImporter('nowhere').find_module('a', None)
-    """),
-)
+    st.tuples(good, st.just("module = imp.load_source('a', 'a.py')"), st.just("imp.reload(module)")),
+    st.tuples(good, st.just("sys.path.insert(0, '.')"), st.just("import a"), st.just("imp.reload(a)")),
+    st.tuples(good, st.just("found = imp.find_module('a', ['.'])"), st.just("imp.load_module('a', *found)")),
+    st.tuples(
+        st.just("extension('ext.so')"),
+        one_of("""
+            module = imp.load_dynamic('ext', 'ext.so')
+            module = imp.load_dynamic('ext', absolute('ext.so'), None)
+            module = imp.load_module('ext', None, 'ext.so', ('.so', 'rb', 3))
+            module = imp.load_dynamic('single', 'ext.so')
+        """),
+    ),
+    st.tuples(
+        st.builds("bytecode('a.pyc', {!r})".format, st.sampled_from(GOOD)),
+        one_of("""
+            module = imp.load_compiled('a', 'a.pyc')
+            module = imp.load_module('a', open('a.pyc', 'rb'), 'a.pyc', ('.pyc', 'rb', 2))
+        """),
+    ),
+    st.tuples(
+        st.sampled_from(GOOD).map("write('pk/__init__.py', {!r})".format),
+        one_of("""
+            module = imp.load_package('pk', 'pk')
+            module = imp.load_module('pk', *imp.find_module('pk', ['.']))
+        """),
+    ),
+    st.tuples(
+        one_of("""
+        imp.find_module('os')
+        imp.find_module('json')
+        imp.is_frozen('os')
+        imp.is_builtin('sys')
+        imp.init_builtin('itertools')
+        imp.init_frozen('__hello__')
+        imp.get_frozen_object('__hello__')
+        imp.cache_from_source('a.py')
+        imp.source_from_cache(cache('a.py'))
+        imp.get_suffixes()
+        imp.new_module('a')
+        imp.NullImporter('nowhere').find_module('a', None)
+    """)
+    ),
+).map(list)
 steps = st.one_of(*[succeeding] * 6, calls.map(alone), calls.map(alone), find_and_load, events.map(alone))
 preparations = st.lists(
     one_of("sys.path.insert(0, '.')  sys.path.insert(0, absolute('.'))  import a"), max_size=1
