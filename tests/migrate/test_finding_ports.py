@@ -109,6 +109,8 @@ def test_a_call_of_importlib_util(call: str, is_found: bool, findings: Callable)
         (f"{MODULE}{EXECUTE}\nsys.modules[n] = module\nregister(module)", "IMP505"),
         (f"{MODULE}if sys.modules[n] == sys.modules.get(n): print(n)\n{EXECUTE}", "IMP505"),
         (f"{MODULE}sys.modules[n] = module\n{EXECUTE}", ""),
+        (f"{MODULE}sys.modules[n] = module\ndef f():\n    {EXECUTE}", ""),
+        (f"{MODULE}def f():\n    sys.modules[n] = 1\n{EXECUTE}", "IMP505"),
         (f"{MODULE}sys.modules.setdefault(n, module)\n{EXECUTE}", ""),
         (f"{MODULE}monkeypatch.setitem(sys.modules, n, module)\n{EXECUTE}", ""),
         (f"{MODULE}with mock.patch.dict('sys.modules'):\n    {EXECUTE}", ""),

@@ -120,14 +120,23 @@ def _has_spec_without_loader(node: ast.Call, place: Place) -> bool:
 
 def _has_no_entry(node: ast.Call, place: Place, module: Module) -> bool:
     """Return True if a module that was made here from a spec is executed before sys.modules has it."""
-    before = "\n".join(module.text.split("\n")[: node.lineno - 1])
-    return _is_module(argument(node, 0, "module"), place) and not (
-        re.search(_ENTRY, before)
+    if not _is_module(argument(node, 0, "module"), place):
+        return False
+    scopes = [place.scope]
+    while scopes[-1].parent is not None:
+        scopes.append(scopes[-1].parent)
+    before = [
+        (other, where)
+        for other, where in module.nodes
+        if isinstance(other, ast.expr) and other.lineno < node.lineno and where.scope in scopes
+    ]
+    lines = module.text.split("\n")
+    return not (
+        re.search(_ENTRY, "\n".join(lines[number - 1] for number in {other.lineno for other, _ in before}))
         or any(
             isinstance(other, ast.Call)
-            and other.lineno < node.lineno
             and any(_is_module(part, where) for part in (*other.args, *(k.value for k in other.keywords)))
-            for other, where in module.nodes
+            for other, where in before
         )
     )
 
