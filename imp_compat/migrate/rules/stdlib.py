@@ -35,22 +35,19 @@ MODULES = {
     **{module: _rule(MOVED, module, *row) for module, row in removals.MOVED_MODULES.items()},
 }
 NAMES: dict[str, Rule] = {}
-# The last names, by module: without T, n and s, which are in every source; and the methods among them
+# The last names, by module: without T, n and s, which are in every source
 LAST_NAMES: dict[str, frozenset[str]] = {}
-METHODS: dict[str, frozenset[str]] = {}
 for _kind, _table in ((MOVED, removals.MOVED), (GONE, removals.GONE)):
     for _module, _names in _table.items():
         NAMES.update(
             {f"{_module}.{name}": _rule(_kind, f"{_module}.{name}", *_names[name]) for name in _names}
         )
-        _last = {name: name.rpartition(".")[2] for name in _names}
-        LAST_NAMES[_module] = LAST_NAMES.get(_module, frozenset()) | set(_last.values()) - {"T", "n", "s"}
-        _methods = {last for name, last in _last.items() if "." in name}
-        METHODS[_module] = (METHODS.get(_module, frozenset()) | _methods) & LAST_NAMES[_module]
+        _last = {name.rpartition(".")[2] for name in _names} - {"T", "n", "s"}
+        LAST_NAMES[_module] = LAST_NAMES.get(_module, frozenset()) | _last
 # One rule for each code, with the symbols of all
 RULES = tuple(
     rule._replace(
-        advice="docs/removals.md has each of them",
+        advice="imp_compat/removals.py lists each of them",
         symbols=tuple(symbol for symbol, other in {**MODULES, **NAMES}.items() if other.code == rule.code),
     )
     for _, rule in sorted({rule.code: rule for rule in (*MODULES.values(), *NAMES.values())}.items())
