@@ -130,10 +130,11 @@ def test_load_module_again_executes_in_the_same_module(source_loader):
     assert (module.x, module.y) == (1, 3)
 
 
-def test_load_module_by_another_name(source_loader):
+def test_load_module_by_the_name_of_another_module(source_loader):
+    other = sys.modules["other"] = type(sys)("other")
     with pytest.raises(ImportError, match="loader for plugin cannot handle other") as raised:
         source_loader.load_module("other")
-    assert raised.value.name == "other"
+    assert (raised.value.name, other.__spec__) == ("other", None)
 
 
 def test_a_module_that_fails_is_not_left_in_sys_modules(lost, make_tree):
@@ -186,6 +187,11 @@ def test_load_module_of_what_is_not_there(lost, name):
     if not PYPY or name == "BuiltinImporter":
         assert raised.value.name == "no_such_module"
     assert "no_such_module" not in sys.modules
+
+
+def test_load_module_of_a_built_in_module_returns_one_of_that_name(lost):
+    other = sys.modules["other"] = type(sys)("other")
+    assert lost("importlib.machinery", "BuiltinImporter.load_module")("other") is other
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="NamespaceLoader is public since 3.11")

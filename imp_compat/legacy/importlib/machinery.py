@@ -6,7 +6,6 @@ super(), because the module restore puts each one into importlib's own class.
 
 from __future__ import annotations
 
-import sys
 from importlib import machinery
 
 from ... import _interpreter
@@ -90,8 +89,6 @@ class BuiltinImporter(machinery.BuiltinImporter):
 
         In importlib: importlib.import_module(fullname).
         """
-        if fullname not in sys.builtin_module_names:
-            raise ImportError(f"{fullname!r} is not a built-in module", name=fullname)
         return load(cls, fullname)
 
 
