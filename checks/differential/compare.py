@@ -100,7 +100,7 @@ NO_MANAGER = (
     r"'(?:world\.)?Duck' (object does not support the context manager protocol)( \(missed \w+ method\))?"
 )
 MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
-NOT_IMPORTED = r"(cannot import name '\w+') from (?:[^\"\\]|\\u\w{4})*"
+NOT_IMPORTED = r"(cannot import name '\w+')(?:[^\"\\]|\\.)*"
 NULL = "embedded null byte"
 CLASSES = r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)"
 
