@@ -63,7 +63,7 @@ class Trial:
     def import_imp(self) -> Any:
         """Import the module under test and return it."""
         if self.without_private_names:
-            import masking  # type: ignore[import-not-found]  # sent with this file
+            import masking  # sent with this file
 
             masking.import_imp_compat(masking.missing(["all"]))
         return __import__(self.implementation)
