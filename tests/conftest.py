@@ -93,15 +93,9 @@ def imp_name(request):
     return request.param
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _python(record_testsuite_property):
-    """Name the interpreter in the report."""
-    record_testsuite_property("python", " ".join(sys.version.split()))
-
-
 @pytest.fixture(autouse=True)
 def _plain_text():
-    """Have Python print no colours, which it does from 3.13 on where FORCE_COLOR is set."""
+    """Have Python print no colors, which it does from 3.13 on where FORCE_COLOR is set."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NO_COLOR", "1")
         yield

@@ -34,7 +34,7 @@ OPTIONS = [
     "not [stdlib",
 ]
 # They are not of what is mutated, or have a run of their own.
-LEFT_OUT = ["test_packaging.py", "test_readme.py", "test_stress.py"]
+LEFT_OUT = ["test_packaging.py", "test_readme.py"]
 API = "test_api.py"
 SLOW = ["test_cpython.py", "test_examples.py", "test_faults.py", "test_threads.py"]
 WITHOUT_PRIVATE_NAMES = ["--without", "all"]
