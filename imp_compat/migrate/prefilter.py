@@ -6,7 +6,6 @@ import functools
 import re
 from typing import Any, Iterable, NamedTuple
 
-from imp_compat import removals
 from imp_compat.migrate import rules
 from imp_compat.migrate.rules import stdlib
 from imp_compat.migrate.source import decode
@@ -99,15 +98,7 @@ def _lost(module: str, names: Iterable[str]) -> _Lost:
 _MODULE = _any([rules.IMP, *stdlib.MODULES])
 _LOST = [
     _lost("self", stdlib.ASSERTIONS),
-    *(
-        _lost(
-            module,
-            {*removals.MOVED.get(module, ()), *removals.GONE.get(module, ())}
-            - {"Constant.n", "Constant.s", "T"},
-        )
-        for module in stdlib.LAST_NAMES
-    ),
-    *(_lost(module, names) for module, names in rules.removed_by_module().items()),
+    *(_lost(*each) for each in (*stdlib.LOST.items(), *rules.removed_by_module().items())),
 ]
 _ATTRIBUTE = rb"\.(%s)" % _any({name.decode() for lost in _LOST for name in lost.attributes})
 # What a `from` statement must not import: names, and modules as names of their packages

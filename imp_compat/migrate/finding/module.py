@@ -125,7 +125,9 @@ class Module:
         marks = [int(visits_all)] * (len(starts) + 1)
         words: set[str] = set()
         new = set(_WORDS).union(
-            *(names for module, names in stdlib.LAST_NAMES.items() if module in self.imported)
+            name.rpartition(".")[2]
+            for module in stdlib.LOST.keys() & self.imported
+            for name in stdlib.LOST[module]
         )
         while new:
             words |= new

@@ -35,15 +35,16 @@ MODULES = {
     **{module: _rule(MOVED, module, *row) for module, row in removals.MOVED_MODULES.items()},
 }
 NAMES: dict[str, Rule] = {}
-# The last names, by module: without T, n and s, which are in every source
-LAST_NAMES: dict[str, frozenset[str]] = {}
+# What each module lost, but for the names that end in T, n or s, which are in every source
+LOST: dict[str, set[str]] = {}
 for _kind, _table in ((MOVED, removals.MOVED), (GONE, removals.GONE)):
     for _module, _names in _table.items():
         NAMES.update(
             {f"{_module}.{name}": _rule(_kind, f"{_module}.{name}", *_names[name]) for name in _names}
         )
-        _last = {name.rpartition(".")[2] for name in _names} - {"T", "n", "s"}
-        LAST_NAMES[_module] = LAST_NAMES.get(_module, frozenset()) | _last
+        LOST.setdefault(_module, set()).update(
+            name for name in _names if name.rpartition(".")[2] not in ("T", "n", "s")
+        )
 # One rule for each code, with the symbols of all
 RULES = tuple(
     rule._replace(
