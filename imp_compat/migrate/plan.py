@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
 from typing import Iterable, Union
 
 from imp_compat.migrate import rules
@@ -20,14 +19,14 @@ _MODULES = ("importlib.util", "importlib", "imp_compat", "sys", "types")
 _PATCHING = frozenset(["delattr", "multiple", "object", "setattr"])
 
 
-@dataclass
 class Edit:
     """The edit of an import statement: imp renamed, names dropped, other statements put before it."""
 
-    statement: Statement
-    renames: bool = False
-    drops: set[int] = field(default_factory=set)
-    adds: set[str] = field(default_factory=set)
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.renames = False
+        self.drops: set[int] = set()
+        self.adds: set[str] = set()
 
     @property
     def is_removal(self) -> bool:
