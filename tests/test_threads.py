@@ -1,4 +1,4 @@
-"""Loads from many threads: one at a time for each name, and nothing half-initialised for anyone to see."""
+"""Loads from many threads: one at a time for each name, and nothing half-initialized for anyone to see."""
 
 import importlib
 import os

@@ -13,7 +13,7 @@ from imp_compat.migrate.rules import facts
 from imp_compat.migrate.source import Distribution, version_text
 
 _DESCRIPTION = """\
-Report what newer Python versions break of imp and its kin: where, since when, and what to write instead.
+Report what newer Python versions break: where, since when, and what to write instead.
 The exit status is 0 if nothing breaks on the target, 1 if something does, 2 for wrong usage or a file that
 cannot be read."""
 _PROG = "imp-compat scan"

@@ -22,12 +22,12 @@ Paint = Callable[[str, str], str]
 def print_report(report: Report, file: TextIO, shows_all: bool = False) -> None:
     """Print what breaks on the target by distribution or directory, and what to do next; or all findings."""
     is_terminal = file.isatty()
-    # An old console of Windows shows the codes instead of the colours; the new terminal sets WT_SESSION.
-    has_colour = is_terminal and (os.name != "nt" or "WT_SESSION" in os.environ)
-    has_colour = has_colour and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    # An old console of Windows shows the codes instead of the colors; the new terminal sets WT_SESSION.
+    has_color = is_terminal and (os.name != "nt" or "WT_SESSION" in os.environ)
+    has_color = has_color and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
     def paint(text: str, style: str) -> str:
-        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if has_colour and style else text
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if has_color and style else text
 
     for line in _lines(report, shutil.get_terminal_size().columns if is_terminal else 0, shows_all, paint):
         print(line, file=file)

@@ -114,7 +114,7 @@ def parses(source: str) -> bool:
     return True
 
 
-def normalised(data: bytes) -> str:
+def normalized(data: bytes) -> str:
     return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -177,11 +177,11 @@ def edits_alone_differ(source: str, to_importlib: bool) -> None:
     data = source.encode()
     fixed = fix(source, to_importlib)
 
-    parse(normalised(fixed))
+    parse(normalized(fixed))
     assert rewrite(source_of(fixed), to_importlib).data == fixed
 
     once = _rewrite_once(source_of(data), to_importlib, is_borrowed=False).data
-    before, after = normalised(data), normalised(once)
+    before, after = normalized(data), normalized(once)
     # A last line that does not end: when it goes, it is the line before that does not end.
     if not before.endswith("\n"):
         before, after = f"{before}\n", f"{after}\n"

@@ -46,7 +46,7 @@ def report(findings: list[Any], owner: Distribution | None = None, **changes: An
     return Report(1, [finding._replace(owner=owner) for finding in findings], [], (3, 15))._replace(**changes)
 
 
-def without_colour(text: str) -> str:
+def without_color(text: str) -> str:
     return re.sub("\x1b\\[[0-9;]*m", "", text)
 
 
@@ -190,7 +190,7 @@ def test_sources_and_advice_fit(width: int | None, printed: Callable, findings: 
     source = "import imp\n" + "x = " + "1 + " * 60 + "imp.find_module(name, path) + " + "1 + " * 40 + "1"
     source += "\nimp.find_module(" + "'\u65e5', " * 60 + ")"
     text = printed(report(findings(source, "plugin.py"), FUTURE), width=width, NO_COLOR="1")
-    lines = without_colour(text).splitlines()
+    lines = without_color(text).splitlines()
     carets = [index for index, line in enumerate(lines) if set(line.strip()) == {"^"}]
     assert len(carets) == 3
     start = lines[carets[1]].index("^")
@@ -200,12 +200,12 @@ def test_sources_and_advice_fit(width: int | None, printed: Callable, findings: 
 
 def test_a_line_that_is_cut_says_so(printed: Callable, findings: Callable) -> None:
     found = report(findings("import imp; " + "x = 1; " * 100))
-    assert "    import imp; x = 1; x = 1;\u2026" in without_colour(printed(found, width=30)).splitlines()
+    assert "    import imp; x = 1; x = 1;\u2026" in without_color(printed(found, width=30)).splitlines()
     (line,) = [line for line in printed(found).splitlines() if "\u2026" in line]
     assert len(line) == 200
 
 
-def test_there_is_colour_on_a_terminal(printed: Callable, findings: Callable) -> None:
+def test_there_is_color_on_a_terminal(printed: Callable, findings: Callable) -> None:
     assert "\x1b[31mIMP001\x1b[0m imp" in printed(report(findings("import imp")), width=80)
 
 

@@ -67,7 +67,7 @@ def test_a_narrow_terminal(screen: Callable) -> None:
     ]
 
 
-def test_colour(screen: Callable) -> None:
+def test_color(screen: Callable) -> None:
     text = screen("scan host.py", 160, "1 file read", "-e")
     assert "\x1b[31mIMP012" in text
     assert f"    {HOST.splitlines()[1]}" in text

@@ -85,7 +85,9 @@ class BuiltinImporter(machinery.BuiltinImporter):
 
     @classmethod
     def load_module(cls, fullname: str) -> ModuleType:
-        """Load a built-in module, or initialize it again. Raise ImportError if there is none of that name.
+        """Load a built-in module, or initialize the one in sys.modules again.
+
+        Raise ImportError if there is neither.
 
         In importlib: importlib.import_module(fullname).
         """
