@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("threads")
 
 # How many threads load how many times each
 MANY = pytest.mark.parametrize(
-    ("threads", "loads"), [(8, 20), pytest.param(32, 200, marks=pytest.mark.long)], ids=["few", "many"]
+    ("count", "loads"), [(8, 20), pytest.param(32, 200, marks=pytest.mark.long)], ids=["few", "many"]
 )
 
 # What a module is like while it is executed: the last line makes it whole.
@@ -49,7 +49,7 @@ def not_stdlib(is_stdlib):
 
 
 @MANY
-def test_many_loads_of_one_name(imp, make_tree, not_stdlib, threads, loads):
+def test_many_loads_of_one_name(imp, make_tree, not_stdlib, count, loads):
     folder = make_tree({"plugin.py": SLOW, "bad.py": "1 / 0"})
     modules = set()
 
@@ -62,15 +62,15 @@ def test_many_loads_of_one_name(imp, make_tree, not_stdlib, threads, loads):
             with pytest.raises(ZeroDivisionError):
                 imp.load_source("plugin", folder + "/bad.py")
 
-    run_in_threads(*[load] * threads)
+    run_in_threads(*[load] * count)
     module = sys.modules["plugin"]
     assert modules == {module}
-    assert module.left == threads * (loads // 2)
+    assert module.left == count * (loads // 2)
 
 
 @MANY
-def test_loads_of_many_names(imp, make_tree, not_stdlib, threads, loads):
-    names = [f"plugin_{number}" for number in range(threads)]
+def test_loads_of_many_names(imp, make_tree, not_stdlib, count, loads):
+    names = [f"plugin_{number}" for number in range(count)]
     folder = make_tree({**{name + ".py": SLOW for name in names}, "bad.py": "1 / 0"})
 
     def load(own):

@@ -19,6 +19,7 @@ from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
+from interpreters import WEBASSEMBLY
 
 from imp_compat import removals, restore
 from imp_compat.legacy import moved
@@ -27,6 +28,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),
 ]
+needs_asyncio_run = pytest.mark.skipif(WEBASSEMBLY, reason="asyncio.run needs stack switching there")
 
 ROWS = [
     (module, name, removed_in)
@@ -200,6 +202,7 @@ def test_a_visitor_is_asked_for_constants_by_their_kind(restored):
     assert seen == [1, "a", None]
 
 
+@needs_asyncio_run
 def test_a_coroutine_of_a_generator_function(get):
     coroutine = get("asyncio", "coroutine")
 
@@ -220,6 +223,7 @@ def test_a_coroutine_of_a_generator_function(get):
     assert outer.__name__ == "outer"
 
 
+@needs_asyncio_run
 def test_a_coroutine_of_a_plain_function(get):
     coroutine = get("asyncio", "coroutine")
 
@@ -296,6 +300,7 @@ def test_resetlocale(get, monkeypatch):
     assert locale.setlocale(locale.LC_NUMERIC) in ("C", "en_US.UTF-8")
 
 
+@pytest.mark.skipif(not hasattr(os, "link"), reason="no hard links")
 def test_link_to(get, tmp_path):
     (tmp_path / "file").write_text("text")
     get("pathlib", "Path.link_to")(tmp_path / "file", tmp_path / "link")
