@@ -192,6 +192,12 @@ def reload(stdlib: Line, ours: Line) -> bool:
     return error(stdlib)[1].startswith("spec not found for the module ")
 
 
+def spec_not_settable(stdlib: Line, ours: Line) -> bool:
+    """The standard library's reload sets __spec__ before it says that no finder knows the module."""
+    is_refused = error(stdlib)[0] == "builtins.ZeroDivisionError"  # by the programs' own __setattr__
+    return is_refused and error(ours)[1].startswith("spec not found for the module ")
+
+
 def loader_not_settable(stdlib: Line, ours: Line) -> bool:
     """The standard library fails to set the loader of what it has loaded, and imp_compat returns that."""
     kind, text = error(stdlib)
@@ -290,6 +296,7 @@ DEVIATIONS = [
         reload,
         promised=instead(r"imp\.reload\(", "promised_reload("),
     ),
+    Deviation("reload of such a module whose __spec__ cannot be set", spec_not_settable),
     Deviation(
         "load_source of a module whose loader cannot be set after it",
         loader_not_settable,

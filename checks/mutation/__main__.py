@@ -43,7 +43,8 @@ def main() -> None:
     parser.add_argument("--wheel", default=os.environ.get("TOX_PACKAGE"), help="default: tox's")
     parser.add_argument("--folder", required=True, type=Path, help="for environments")
     parser.add_argument("--bugs", action="store_true", help="try the hand-written bugs alone")
-    parser.add_argument("files", nargs="*")
+    # Tox gives them relative to the current folder.
+    parser.add_argument("files", nargs="*", type=_from_root)
     options = parser.parse_args()
     if not options.wheel:
         parser.error("without tox, --wheel is required")
@@ -65,6 +66,10 @@ def main() -> None:
     faults += [f"the text has changed: {bug.what}" for bug, mutant in written.items() if mutant is None]
     print(*faults, sep="\n")
     sys.exit(bool(faults))
+
+
+def _from_root(path: str) -> str:
+    return Path(path).resolve().relative_to(reports.ROOT).as_posix()
 
 
 def run(

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import sysconfig
 from pathlib import Path
 from typing import Any, Callable
 
 import pytest
 import reports
-from packages.environments import Environment
+from packages.environments import Environment, can_compile
 from packages.releases import Release
-
-HEADER = Path(sysconfig.get_path("include"), "Python.h")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,7 +32,7 @@ def _interpreter(record_testsuite_property: Callable[[str, object], None]) -> No
 @pytest.fixture
 def environment(request: pytest.FixtureRequest, release: Release, record_property: Any) -> Environment:
     """The virtual environment of a release, without imp_compat."""
-    if "compiles" in release.fields and not (shutil.which("gcc") and HEADER.exists()):
+    if "compiles" in release.fields and not can_compile():
         pytest.skip("no C compiler, or no Python.h")
     record_property("release", release.requirement)
     config = request.config

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from typing import Mapping, Sequence
 
@@ -125,6 +126,11 @@ class Environment:
     def called_functions(self) -> list[str]:
         """Return which functions of imp the last program called."""
         return sorted(set(self.log.read_text(encoding="utf-8").split()))
+
+
+def can_compile() -> bool:
+    """Return True if there are a C compiler and the header of this Python."""
+    return bool(shutil.which("gcc")) and Path(sysconfig.get_path("include"), "Python.h").exists()
 
 
 def python_of(venv: Path) -> str:
