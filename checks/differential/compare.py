@@ -246,6 +246,11 @@ def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
     )
 
 
+def site_as_os(stdlib: Line, ours: Line) -> bool:
+    """The site of 3.13 imports stat: loaded as os, it replaces os.stat, by which a program is recorded."""
+    return bool(ours.get("status")) and "imp.load_module('os', *found)" in stdlib["line"]
+
+
 def recursion(stdlib: Line, ours: Line) -> bool:
     """How deep calls may be is another number on another version, and so is what was done by then."""
     return error(stdlib)[0] == error(ours)[0] == "builtins.RecursionError"
@@ -308,6 +313,7 @@ DEVIATIONS = [
     Deviation("(PyPy) init_builtin of a name that is not a str raises", built_in_no_str),
     Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
     Deviation("(CPython) bytecode read as source fails differently", bytecode_as_source, since=(3, 12)),
+    Deviation("(CPython) site loaded as os ends the record", site_as_os, since=(3, 13)),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
     Deviation("(CPython) an import that waited for a failing one imports anew", imports_again, since=(3, 14)),
     Deviation("(CPython) create_dynamic leaves a file open where it fails", left_open, since=(3, 13)),
