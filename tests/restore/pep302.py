@@ -23,7 +23,7 @@ import threading
 import traceback
 import types
 import warnings
-import zipfile
+import zipfile  # noqa: F401 (for programs)
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -205,13 +205,6 @@ def write(**files: str) -> None:
         path.write_text(text)
     if sys.path[0] != os.getcwd():
         sys.path.insert(0, os.getcwd())
-
-
-def write_zip(name: str, **files: str) -> None:
-    """Write modules into an archive."""
-    with zipfile.ZipFile(name, "w") as archive:
-        for module, text in files.items():
-            archive.writestr(f"{module}.py", text)
 
 
 @contextlib.contextmanager
