@@ -17,8 +17,6 @@ from typing import Any, Callable
 import masking
 from trees import build
 
-WAITS_FOREVER = "waits forever"
-
 TREE = {
     "plugin.py": "x = 'plugin'",
     "package": {"__init__.py": "x = 'package'"},
@@ -47,12 +45,12 @@ def fork() -> int:
         return os.fork()
 
 
-def ask_child(question: Callable[[], object], seconds: int = 60, fork: Callable[[], int] = fork) -> Any:
-    """Return a child's answer, or that it waits forever, where there is none after some seconds."""
+def ask_child(question: Callable[[], object], fork: Callable[[], int] = fork) -> Any:
+    """Return a child's answer."""
     reader, writer = os.pipe()
     child = fork()
     if child == 0:
-        signal.alarm(seconds)
+        signal.alarm(60)
         try:
             os.write(writer, json.dumps(question()).encode())
             os._exit(0)
@@ -64,8 +62,6 @@ def ask_child(question: Callable[[], object], seconds: int = 60, fork: Callable[
     with open(reader, "rb") as pipe:
         answer = pipe.read()
     _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
-        return WAITS_FOREVER
     assert status == 0
     return json.loads(answer)
 
@@ -130,10 +126,6 @@ def while_this_thread_holds_the_lock(imp: Any) -> Any:
     return [answer, [imp.lock_held(), release(imp), release(imp), imp.lock_held()]]
 
 
-def the_child_releases_what_nobody_holds(imp: Any) -> Any:
-    return ask_child(lambda: release(imp))
-
-
 def a_thread_of_the_child_takes_the_lock(imp: Any) -> Any:
     answers = []
 
@@ -144,25 +136,13 @@ def a_thread_of_the_child_takes_the_lock(imp: Any) -> Any:
     return ask_child(ask)
 
 
-def while_another_thread_loads(imp: Any, question: Callable[[], object], seconds: int = 60) -> Any:
+def while_another_thread_loads_another_name(imp: Any) -> Any:
     thread = in_thread(lambda: imp.load_source("slow", "slow.py"))
     loading.wait()
-    answer = ask_child(question, seconds)
+    answer = ask_child(lambda: [use_lock(imp), load(imp)])
     go_on.set()
     thread.join()
     return [answer, sys.modules["slow"].x]
-
-
-def while_another_thread_loads_another_name(imp: Any) -> Any:
-    return while_another_thread_loads(imp, lambda: [use_lock(imp), load(imp)])
-
-
-def while_another_thread_loads_the_name(imp: Any) -> Any:
-    return while_another_thread_loads(imp, lambda: imp.load_source("slow", "plugin.py").x, 1)
-
-
-def while_another_thread_loads_what_is_imported(imp: Any) -> Any:
-    return while_another_thread_loads(imp, lambda: importlib.import_module("slow").x, 1)
 
 
 def in_the_middle_of_a_load(imp: Any) -> Any:

@@ -14,7 +14,6 @@ MODULES = "_imp", "_frozen_importlib", "_frozen_importlib_external", "_io"
 UNAFFECTED = {
     "migrate",
     "test_differential.py",
-    "test_faults.py",
     "test_packaging.py",
     "test_private_names.py",
     "test_readme.py",

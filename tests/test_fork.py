@@ -4,8 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from forking import WAITS_FOREVER
-from interpreters import PYPY
 
 pytestmark = pytest.mark.usefixtures("forks")
 
@@ -34,20 +32,6 @@ def run(run_python, imp_name, missing):
 @pytest.mark.parametrize("scenario", EXPECTED)
 def test_child_takes_the_lock_and_loads(run, scenario):
     assert run(scenario) == EXPECTED[scenario]
-
-
-def test_child_cannot_release_what_nobody_holds(run, missing):
-    """But PyPy's own functions take that for a process without threads, in which it is no error."""
-    is_own = "_imp.release_lock" not in missing
-    assert run("the_child_releases_what_nobody_holds") is (PYPY and is_own)
-
-
-@pytest.mark.parametrize(
-    "scenario", ["while_another_thread_loads_the_name", "while_another_thread_loads_what_is_imported"]
-)
-def test_name_that_another_thread_was_loading_is_never_free(run, scenario, whole):
-    """As for imports, and for the standard library's imp: who holds the lock of the name is not there."""
-    assert run(scenario) == [WAITS_FOREVER, "slow"]
 
 
 def test_fallback_where_there_are_no_forks(run_python):
