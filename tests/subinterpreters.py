@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import json
@@ -85,7 +86,8 @@ def imported(name: str, missing: list[str]) -> Any:
 # Questions
 
 
-def loads(imp: Any, *_: str) -> Any:
+def use(imp: Any, *_: str) -> Any:
+    """Load in all ways, fail to load, and take the lock."""
     sys.path.insert(0, "")
     file, path, details = imp.find_module("part", ["package"])
     with file:
@@ -98,29 +100,16 @@ def loads(imp: Any, *_: str) -> Any:
             imp.reload(sys.modules["plugin"]),
         ]
     assert modules == [sys.modules[module.__name__] for module in modules]
-    return [module.x for module in modules]
-
-
-def failed_load(imp: Any, *_: str) -> Any:
-    try:
+    with contextlib.suppress(ZeroDivisionError):
         imp.load_source("bad", "bad.py")
-    except ZeroDivisionError:
-        return "bad" in sys.modules
-    return None
-
-
-def built_in(imp: Any, *_: str) -> Any:
-    names = ("time", "no_such_module")
-    modules = [imp.init_builtin(name) for name in names]
-    return [module and module.__name__ for module in modules], [imp.is_builtin(name) for name in names]
-
-
-def lock(imp: Any, *_: str) -> Any:
-    states = [imp.lock_held()]
+    assert "bad" not in sys.modules
+    assert imp.init_builtin("time").__name__ == "time"
+    assert not imp.lock_held()
     imp.acquire_lock()
-    states.append(imp.lock_held())
+    assert imp.lock_held()
     imp.release_lock()
-    return [*states, imp.lock_held()]
+    assert not imp.lock_held()
+    return [module.x for module in modules]
 
 
 def extension(imp: Any, name: str, path: str) -> Any:
@@ -156,6 +145,6 @@ def shim(imp: Any, *_: str) -> Any:
     return importlib.import_module("imp") is imp
 
 
-QUESTIONS = ["loads", "failed_load", "built_in", "lock", "extension", "single_phase"]
+QUESTIONS = ["use", "extension", "single_phase"]
 if sys.version_info >= (3, 12):
     QUESTIONS.append("shim")
