@@ -67,16 +67,6 @@ def test_a_module_of_one_platform_does_not_exist_after_the_python_that_removed_i
         assert importlib.util.find_spec(name) is None
 
 
-def test_advice_is_for_modules_that_no_requirement_gives_back():
-    assert {removals.MODULES[name][1] for name in removals.MODULE_ADVICE} == {None}
-
-
-def test_no_name_is_in_two_tables():
-    names = [(module, name) for module, name, _ in ROWS]
-    assert len(names) == len(set(names))
-    assert not removals.MODULES.keys() & removals.MOVED_MODULES.keys()
-
-
 @pytest.mark.parametrize(
     ("module", "requirement"),
     [("cgi", "legacy-cgi"), ("distutils.core", "setuptools<81"), ("binhex", None), ("no.such.module", None)],
