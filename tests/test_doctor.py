@@ -7,16 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from environments import Environment
 from interpreters import lossy
 
 import imp_compat
 from imp_compat import _doctor, restore
-
-
-@pytest.fixture
-def environment(tmp_path, processes, whole):
-    return Environment(tmp_path)
 
 
 def examine(environment, *command):
@@ -136,11 +130,6 @@ def test_what_an_import_gives(make_tree, monkeypatch, tree, provider, file, erro
     if path:
         step = f"rename or remove {path}, which hides the imp that old code needs"
     assert _doctor._next_steps({"imp": imp, "lost": {}, "restored": []}) == [step]
-
-
-def test_a_rival_is_uninstalled_before_imp_compat_comes_back():
-    [step] = _doctor._next_steps({"imp": {"rivals": ["zombie-imp"]}, "lost": {}, "restored": []})
-    assert step.startswith("`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`: ")
 
 
 @pytest.fixture

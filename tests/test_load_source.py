@@ -103,9 +103,8 @@ def test_a_module_that_takes_itself_out(imp, plugin):
 
 def test_a_load_uses_seven_frames_at_most(imp, make_tree, whole):
     count = "import inspect\nframes = len(inspect.stack(0))\n"
-    load = (
-        f"import {imp.__name__} as imp\ninner = imp.load_source('inner', __file__[:-8] + 'inner.py').frames"
-    )
+    load = f"import {imp.__name__} as imp\npath = __file__.replace('outer.', 'inner.')\n"
+    load += "inner = imp.load_source('inner', path).frames"
     folder = make_tree({"inner.py": count, "outer.py": count + load})
     module = imp.load_source("outer", folder + "/outer.py")
     assert module.inner - module.frames <= 7
