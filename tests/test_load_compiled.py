@@ -14,10 +14,6 @@ def path(make_tree):
     return os.path.join(make_tree({"plugin.pyc": BYTECODE}), "plugin.pyc")
 
 
-def test_the_suffix_does_not_matter(imp, make_tree):
-    assert imp.load_compiled("plugin", make_tree({"plugin.bin": BYTECODE}) + "/plugin.bin").value == 1
-
-
 @pytest.mark.parametrize("mode", ["r", "rb"])
 def test_a_binary_file_is_read_and_closed_and_a_text_file_is_closed(imp, path, tmp_path, mode):
     other = tmp_path / "other.pyc"

@@ -200,32 +200,6 @@ def test_the_locks_of_parents_are_released_if_that_of_the_module_cannot_be_taken
     run_in_threads(lambda: _interpreter.module_lock("package").__enter__())
 
 
-def test_loads_that_wait_for_each_other_do_not_hang(imp, make_tree, whole):
-    """The import system breaks the deadlock: one of the two loads raises its error."""
-    source = f"""
-import sys, threading, {imp.__name__} as imp
-state = sys.modules["state"]
-if threading.get_ident() not in state.waited:
-    state.waited.add(threading.get_ident())
-    state.barrier.wait(60)
-    other = "two" if __name__ == "one" else "one"
-    imp.load_source(other, __file__.replace(__name__ + ".py", other + ".py"))
-"""
-    folder = make_tree({"one.py": source, "two.py": source})
-    state = sys.modules.setdefault("state", type(sys)("state"))
-    state.barrier, state.waited = threading.Barrier(2), set()
-    outcomes = []
-
-    def load(name):
-        try:
-            imp.load_source(name, f"{folder}/{name}.py")
-        except (RuntimeError, ImportError) as error:
-            outcomes.append(type(error).__name__)
-
-    run_in_threads(lambda: load("one"), lambda: load("two"))
-    assert "_DeadlockError" in outcomes
-
-
 @pytest.mark.skipif(sys.version_info >= (3, 11), reason="a lock may be taken again (bpo-38091)")
 def test_a_load_takes_the_lock_of_its_name_once(imp, make_tree, monkeypatch):
     """In the first releases of 3.8 to 3.10, a thread that takes one again can make another wait for ever."""
