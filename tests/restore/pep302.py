@@ -172,7 +172,7 @@ class ModernLoader:
         module.x = "modern"
 
 
-def hook(finder, entry="<entry>", place=0):
+def hook(finder, entry="<entry>"):
     """Put a path hook that makes a finder for an entry of sys.path, and that entry, in front."""
 
     def path_hook(path):
@@ -180,7 +180,7 @@ def hook(finder, entry="<entry>", place=0):
             raise ImportError
         return finder
 
-    sys.path_hooks.insert(len(sys.path_hooks) if place < 0 else place, path_hook)
+    sys.path_hooks.insert(0, path_hook)
     sys.path.insert(0, entry)
     return finder
 
