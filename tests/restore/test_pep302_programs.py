@@ -49,7 +49,7 @@ DIFFERENCES = {
 WITHOUT_PRIVATE_NAMES = (
     *("exceptions", "kinds", "linecache", "meanwhile", "reload", "resources", "spec", "submodules"),
     *("traceback", "warnings", "zipimport"),
-    *("path hooks: on", "path hooks: the loaders", "portions: a tuple", "threads: a module"),
+    *("path hooks: on", "portions: a tuple", "threads: a module"),
 )
 
 
