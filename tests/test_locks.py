@@ -75,7 +75,7 @@ def test_another_thread_sees_it_and_waits(imp):
         imp.release_lock()
 
     imp.acquire_lock()
-    thread = threading.Thread(target=other)
+    thread = threading.Thread(target=other, daemon=True)
     thread.start()
     assert seen.wait(30)
     order.append(("released", True))
