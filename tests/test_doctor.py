@@ -127,6 +127,11 @@ def test_what_an_import_gives(make_tree, monkeypatch, tree, provider, file, erro
     assert _doctor._next_steps({"imp": imp, "lost": {}, "restored": []}) == [step]
 
 
+def test_a_rival_is_uninstalled_before_imp_compat_comes_back():
+    [step] = _doctor._next_steps({"imp": {"rivals": ["zombie-imp"]}, "lost": {}, "restored": []})
+    assert step.startswith("`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`: ")
+
+
 @pytest.fixture
 def screen(monkeypatch, capsys):
     """Return the exit status, and the lines that doctor prints when it finds what is given."""
