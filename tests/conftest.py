@@ -1,6 +1,5 @@
 """The `imp` that every test is run against, file trees, and the import state put back after each test."""
 
-import collections
 import importlib
 import importlib.machinery
 import importlib.util
@@ -13,6 +12,7 @@ import warnings
 
 import masking
 import pytest
+from environments import Environment
 from interpreters import FREE_THREADED, WEBASSEMBLY
 from trees import build
 
@@ -54,43 +54,28 @@ def pytest_ignore_collect(collection_path, config):
     return collection_path.name in masking.UNAFFECTED if config.getoption("--without") else None
 
 
-def pytest_terminal_summary(terminalreporter):
-    """Print how many tests were skipped for each reason."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    reasons = collections.Counter(report.longrepr[2] for report in skipped)
-    for reason, count in reasons.most_common():
-        terminalreporter.write_line(f"{count:5} {reason}")
-
-
-def _stdlib():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return importlib.import_module("imp")
-
-
-IMPLEMENTATIONS = {"imp_compat": lambda: importlib.import_module("imp_compat")}
+IMPLEMENTATIONS = ["imp_compat"]
 if sys.version_info < (3, 12):
-    IMPLEMENTATIONS["stdlib"] = _stdlib
+    IMPLEMENTATIONS.append(pytest.param("imp", id="stdlib"))
 
 
-@pytest.fixture(params=list(IMPLEMENTATIONS))
-def imp(request):
-    """imp_compat, and the standard library's imp as the oracle."""
-    return IMPLEMENTATIONS[request.param]()
+@pytest.fixture(scope="session", params=IMPLEMENTATIONS)
+def imp_name(request):
+    """Return the name of imp_compat, and that of the standard library's imp, the oracle."""
+    return request.param
 
 
 @pytest.fixture
-def is_stdlib(imp):
-    return imp.__name__ == "imp"
+def imp(imp_name):
+    """Return imp_compat, and the standard library's imp."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return importlib.import_module(imp_name)
 
 
-@pytest.fixture(
-    scope="session",
-    params=["imp_compat", *([pytest.param("imp", id="stdlib")] if "stdlib" in IMPLEMENTATIONS else [])],
-)
-def imp_name(request):
-    """Return the name under which another process imports imp_compat, and the oracle."""
-    return request.param
+@pytest.fixture
+def is_stdlib(imp_name):
+    return imp_name == "imp"
 
 
 @pytest.fixture(autouse=True)
@@ -148,16 +133,6 @@ def forks():
 
 
 @pytest.fixture
-def symbolic_links(tmp_path):
-    """Skip a test of symbolic links where none can be made, for which Windows wants a privilege."""
-    try:
-        (tmp_path / "link").symlink_to("nowhere")
-    except OSError as error:
-        pytest.skip(f"no symbolic links here: {error}")
-    (tmp_path / "link").unlink()
-
-
-@pytest.fixture
 def run_python(tmp_path, processes):
     """Run code in a new process of this interpreter, with warnings as errors; return what it prints."""
 
@@ -190,6 +165,12 @@ def extension():
     if WEBASSEMBLY:
         pytest.skip("no extension modules that are files here")
     raise LookupError(f"none of {_EXTENSIONS} is a file here")
+
+
+@pytest.fixture
+def environment(tmp_path, processes, whole):
+    """Return a virtual environment with imp_compat and nothing else."""
+    return Environment(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import Any, Callable, NamedTuple
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -27,7 +27,7 @@ class Block(NamedTuple):
         return f"{self.document.name}:{self.line}"
 
 
-def blocks(document: Path, *languages: str) -> list[Block]:
+def blocks(document, *languages):
     """Return the code blocks of a document: those in the languages, or all."""
     text = document.read_text(encoding="utf-8")
     found = [
@@ -37,7 +37,7 @@ def blocks(document: Path, *languages: str) -> list[Block]:
     return [block for block in found if not languages or block.language in languages]
 
 
-def rows(document: Path, heading: str) -> list[list[str]]:
+def rows(document, heading):
     """Return the rows of the table with a heading, as lists of cells."""
     lines = iter(document.read_text(encoding="utf-8").splitlines())
     assert any(line == heading for line in lines), f"no table {heading}"
@@ -50,18 +50,18 @@ def rows(document: Path, heading: str) -> list[list[str]]:
     return table
 
 
-def code_spans(cell: str) -> list[str]:
+def code_spans(cell):
     """Return what stands between backticks."""
     return re.findall("`([^`]+)`", cell)
 
 
-def anchors(document: Path) -> list[str]:
+def anchors(document):
     """Return the names that GitHub gives the headings of a document."""
     headings = re.findall("^#+ (.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
     return [re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings]
 
 
-def copy_checkout(folder: Path, copy_function: Callable[..., Any] = shutil.copy2) -> Path:
+def copy_checkout(folder, copy_function=shutil.copy2):
     """Copy the checkout to a new directory, without what is not part of it; return the directory."""
     shutil.copytree(ROOT, folder, ignore=_LEFT_OUT, copy_function=copy_function)
     return folder

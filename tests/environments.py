@@ -1,17 +1,14 @@
 """Fresh virtual environments that have what is tested here, without pip."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 
-def make_environment(directory: Path) -> str:
+def make_environment(directory):
     """Make a virtual environment with nothing in it, and return the path of its interpreter."""
     command = [sys.executable, "-m", "venv", "--without-pip", str(directory)]
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
@@ -23,11 +20,11 @@ class Python:
 
     left_out = ("PYTHON", "IMP_COMPAT_")
 
-    def __init__(self, directory: Path, executable: str = sys.executable) -> None:
+    def __init__(self, directory, executable=sys.executable):
         self.directory = directory
         self.executable = os.path.abspath(executable)
 
-    def __call__(self, *arguments: str, stdin: str = "", **environment: str) -> Any:
+    def __call__(self, *arguments, stdin="", **environment):
         clean = {name: value for name, value in os.environ.items() if not name.startswith(self.left_out)}
         result = subprocess.run(
             [self.executable, *arguments],
@@ -53,7 +50,7 @@ class PlainPython(Python):
 class Environment:
     """A virtual environment with imp_compat installed in it."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory):
         self.directory = directory
         self.python = Python(directory, make_environment(directory / "environment"))
         code = "import sysconfig; print(sysconfig.get_path('purelib'))"
@@ -62,13 +59,13 @@ class Environment:
             if ".." not in file.parts and file.suffix != ".pyc":
                 self.install(str(file), Path(str(file.locate())).read_bytes())
 
-    def install(self, name: str, content: bytes) -> Path:
+    def install(self, name, content):
         """Write a file into site-packages."""
         path = self.site_packages / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         return path
 
-    def imp_compat(self, *arguments: str, **environment: str) -> Any:
+    def imp_compat(self, *arguments, **environment):
         """Run the command imp-compat of it."""
         return self.python("-m", "imp_compat", *arguments, **environment)

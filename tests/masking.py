@@ -1,7 +1,5 @@
 """Imports imp_compat as on a Python that lacks some of the private names that it uses."""
 
-from __future__ import annotations
-
 import ast
 import importlib.util
 import sys
@@ -14,14 +12,13 @@ MODULES = "_imp", "_frozen_importlib", "_frozen_importlib_external", "_io"
 UNAFFECTED = {
     "migrate",
     "test_differential.py",
-    "test_faults.py",
     "test_packaging.py",
     "test_private_names.py",
     "test_readme.py",
 }
 
 
-def private_names() -> list[str]:
+def private_names():
     """Return the private names that imp_compat imports, read from the only module that uses any."""
     spec = importlib.util.find_spec("imp_compat")
     assert spec is not None
@@ -35,12 +32,12 @@ def private_names() -> list[str]:
     ]
 
 
-def missing(options: list[str]) -> list[str]:
+def missing(options):
     """Return the private names that an option says are missing; `all` are all."""
     return private_names() if options == ["all"] else options
 
 
-def import_imp_compat(missing: list[str]) -> None:
+def import_imp_compat(missing):
     """Import imp_compat while the modules that have private names lack the missing ones."""
     whole = {name: sys.modules[name] for name in {name.rpartition(".")[0] for name in missing}}
     sys.modules.update({name: _without(name, missing) for name in whole})
@@ -50,7 +47,7 @@ def import_imp_compat(missing: list[str]) -> None:
         sys.modules.update(whole)
 
 
-def _without(module: str, missing: list[str]) -> ModuleType:
+def _without(module, missing):
     copy = ModuleType(module)
     vars(copy).update(vars(sys.modules[module]))
     for name in missing:

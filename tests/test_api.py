@@ -1,37 +1,17 @@
 """The names of the module, what they are, and what they take."""
 
 import inspect
-import sys
 import typing
 
 import pytest
 
-TYPE_CODES = {
-    "SEARCH_ERROR": 0,
-    "PY_SOURCE": 1,
-    "PY_COMPILED": 2,
-    "C_EXTENSION": 3,
-    "PY_RESOURCE": 4,
-    "PKG_DIRECTORY": 5,
-    "C_BUILTIN": 6,
-    "PY_FROZEN": 7,
-    "PY_CODERESOURCE": 8,
-    "IMP_HOOK": 9,
-}
+TYPE_CODES = ["SEARCH_ERROR", "PY_SOURCE", "PY_COMPILED", "C_EXTENSION", "PY_RESOURCE", "PKG_DIRECTORY"]
+TYPE_CODES += ["C_BUILTIN", "PY_FROZEN", "PY_CODERESOURCE", "IMP_HOOK"]
 # Attributes of the standard library's `imp` that imp_compat lacks: importing these modules is slow.
 MODULES_NOT_IMPORTED = {"importlib", "machinery", "tokenize", "types", "util", "warnings"}
 # Functions that are the interpreter's own in the standard library's `imp`, and so in ours.
-BUILT_IN = {
-    "acquire_lock",
-    "create_dynamic",
-    "get_frozen_object",
-    "init_frozen",
-    "is_builtin",
-    "is_frozen",
-    "is_frozen_package",
-    "lock_held",
-    "release_lock",
-}
+BUILT_IN = ["acquire_lock", "create_dynamic", "get_frozen_object", "init_frozen", "is_builtin", "is_frozen"]
+BUILT_IN += ["is_frozen_package", "lock_held", "release_lock"]
 SIGNATURES = {
     "NullImporter": "(path)",
     "cache_from_source": "(path, debug_override=None)",
@@ -49,14 +29,11 @@ SIGNATURES = {
     "reload": "(module)",
     "source_from_cache": "(path)",
 }
-
-
 PUBLIC_NAMES = {*SIGNATURES, *BUILT_IN, *TYPE_CODES, "SourcelessFileLoader", "os", "sys"}
 
 
-@pytest.mark.parametrize(("name", "code"), TYPE_CODES.items())
-def test_type_codes(imp, name, code):
-    assert getattr(imp, name) == code
+def test_type_codes_count_from_zero(imp):
+    assert [getattr(imp, name) for name in TYPE_CODES] == list(range(10))
 
 
 @pytest.mark.parametrize(("name", "expected"), SIGNATURES.items())
@@ -64,16 +41,14 @@ def test_functions_of_the_module_take_what_those_of_3_11_take(imp, name, expecte
     function = getattr(imp, name)
     signature = inspect.signature(function)
     parameters = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
-    bare = signature.replace(parameters=parameters, return_annotation=signature.empty)
-    assert str(bare) == expected
+    assert str(signature.replace(parameters=parameters, return_annotation=signature.empty)) == expected
     assert function.__module__ == imp.__name__
 
 
-@pytest.mark.parametrize("name", sorted(BUILT_IN))
-def test_functions_of_the_interpreter_take_what_its_own_take(imp, name, whole):
+def test_functions_of_the_interpreter_are_its_own(imp, whole):
     import _imp
 
-    assert getattr(imp, name) is getattr(_imp, name)
+    assert [name for name in BUILT_IN if getattr(imp, name) is not getattr(_imp, name)] == []
 
 
 def test_public_names_are_exactly_those_of_the_standard_library(imp, is_stdlib):
@@ -88,13 +63,6 @@ def test_a_new_process_has_no_other_public_attributes(run_python):
     assert set(names.split()) == PUBLIC_NAMES
 
 
-def test_module_attributes_are_the_modules(imp):
-    """A stand-in would get the attributes that a program patches."""
-    for name in MODULES_NOT_IMPORTED | {"os", "sys"}:
-        module = getattr(imp, name, None)
-        assert module is None or module is sys.modules[module.__name__]
-
-
 @pytest.mark.parametrize("name", sorted(SIGNATURES))
 def test_type_hints_can_be_evaluated_and_help_names_a_replacement(name):
     import imp_compat
@@ -104,11 +72,6 @@ def test_type_hints_can_be_evaluated_and_help_names_a_replacement(name):
     function = function.__init__ if isinstance(function, type) else function
     parameters = set(inspect.signature(function).parameters) - {"self"}
     assert set(typing.get_type_hints(function)) == parameters | {"return"}
-
-
-def test_a_name_that_is_not_there(imp):
-    with pytest.raises(AttributeError, match=f"module '{imp.__name__}' has no attribute 'no_such_name'"):
-        _ = imp.no_such_name
 
 
 @pytest.mark.parametrize("name", ["_LoadSourceCompatibility", "_LoadCompiledCompatibility"])

@@ -7,16 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from environments import Environment
 from interpreters import lossy
 
 import imp_compat
 from imp_compat import _doctor, restore
-
-
-@pytest.fixture
-def environment(tmp_path, processes, whole):
-    return Environment(tmp_path)
 
 
 def examine(environment, *command):
@@ -59,19 +53,14 @@ def test_what_is_restored_and_enabled_is_shown(environment):
     assert (status, report["next"]) == (0, [])
 
 
-def install_zombie_imp(environment):
-    """Install what another distribution's `imp` looks like."""
+@lossy
+def test_another_distribution_that_owns_imp_is_named(environment):
+    ours = (environment.site_packages / "imp.py").read_bytes()
     environment.install("imp.py", b"from zombie_imp import *\n")
     environment.install("zombie_imp/__init__.py", b"")
     metadata = b"Metadata-Version: 2.1\nName: zombie-imp\nVersion: 0.0.4\n"
     environment.install("zombie_imp-0.0.4.dist-info/METADATA", metadata)
     environment.install("zombie_imp-0.0.4.dist-info/RECORD", b"imp.py,,\nzombie_imp/__init__.py,,\n")
-
-
-@lossy
-def test_another_distribution_that_owns_imp_is_named(environment):
-    ours = (environment.site_packages / "imp.py").read_bytes()
-    install_zombie_imp(environment)
     advice = "`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`"
     status, report = examine(environment)
     assert (status, report["imp"]["provider"]) == (1, "other")

@@ -8,18 +8,12 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from environments import Environment
 from interpreters import lossy
 
 import imp_compat
 from imp_compat import _enable
 
 REPORT = "import importlib, pkgutil; print(hasattr(pkgutil, 'ImpLoader'), hasattr(importlib, 'find_loader'))"
-
-
-@pytest.fixture
-def environment(tmp_path, processes, whole):
-    return Environment(tmp_path)
 
 
 def written(environment):
@@ -56,32 +50,6 @@ def test_every_process_restores_until_it_is_disabled(environment):
     assert environment.python("-c", REPORT).stdout == "False False\n"
     done = environment.imp_compat("disable")
     assert (done.returncode, done.stdout) == (0, "imp-compat is not enabled in this environment\n")
-
-
-MULTIPROCESSING = """
-import multiprocessing, subprocess, sys
-from importlib import import_module
-import_module("pkgutil").ImpImporter
-
-def work(n):
-    return n + 1
-
-if __name__ == "__main__":
-    for method in ("spawn", "forkserver"):
-        with multiprocessing.get_context(method).Pool(1) as pool:
-            print(pool.map(work, [1, 2]))
-            pool.close()
-            pool.join()
-"""
-
-
-@lossy
-@pytest.mark.skipif(os.name != "posix", reason="only POSIX has a forkserver")
-def test_multiprocessing_finds_all_restored(environment):
-    environment.imp_compat("enable")
-    (environment.directory / "program.py").write_text(MULTIPROCESSING)
-    done = environment.python("program.py")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "[2, 3]\n[2, 3]\n", "")
 
 
 @lossy

@@ -149,17 +149,6 @@ def test_an_absolute_name_leaves_the_folder_out(find, make_tree):
     assert find(path, ["elsewhere"])[1] == path + ".py"
 
 
-@pytest.mark.usefixtures("symbolic_links")
-def test_a_link_is_followed_if_it_leads_somewhere(imp, find, make_tree):
-    folder = make_tree({"real.py": SOURCE})
-    for link, target in ("link.py", "real.py"), ("dangling.py", "nowhere.py"), ("package", "nowhere"):
-        os.symlink(target, os.path.join(folder, link))
-    assert find("link", [folder])[1] == os.path.join(folder, "link.py")
-    for name in ("dangling", "package"):
-        with pytest.raises(ImportError, match="No module named"):
-            imp.find_module(name, [folder])
-
-
 ENCODED = {
     "utf-8": ("# pas de déclaration\n", "utf-8", "utf-8"),
     "latin-1": ("# -*- coding: latin-1 -*-\nx = 'é'\n", "latin-1", "iso-8859-1"),
@@ -196,14 +185,6 @@ def test_source_in_no_known_encoding(imp, make_tree, source, error, text):
     assert text in str(caught.value)
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
-def test_a_named_pipe_is_not_waited_for(imp, make_tree):
-    folder = make_tree({})
-    os.mkfifo(folder + "/pipe.py")
-    with pytest.raises(ImportError):
-        imp.find_module("pipe", [folder])
-
-
 def kind(value):
     return type(value).__name__
 
@@ -220,12 +201,6 @@ def test_a_path_that_is_no_list(imp, path):
     with pytest.raises(RuntimeError) as caught:
         imp.find_module("plugin", path)
     assert str(caught.value) == f"'path' must be None or a list, not {type(path)}"
-
-
-@pytest.mark.parametrize("entry", [None, 1, b"folder"], ids=kind)
-def test_a_folder_that_is_no_text(imp, entry):
-    with pytest.raises(TypeError):
-        imp.find_module("plugin", [entry])
 
 
 @pytest.mark.parametrize(

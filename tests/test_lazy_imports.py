@@ -30,14 +30,6 @@ assert "{{name}}" not in sys.modules
 {LOAD_ALL}
 assert sys.modules["{{name}}"] is sys.modules["imp_compat"] is imp
 """
-LAZY_FUNCTION = """
-import sys
-lazy from imp import load_source, PY_SOURCE
-assert "imp" not in sys.modules
-assert load_source("plugin", "plugin.py").x == "plugin"
-assert PY_SOURCE == 1
-assert load_source is sys.modules["imp_compat"].load_source
-"""
 THREADS = """
 import sys, threading
 import imp
@@ -80,8 +72,6 @@ ALL = "-X", "lazy_imports=all"
     [
         pytest.param(LAZY.format(name="imp"), (), id="imp"),
         pytest.param(LAZY.format(name="imp_compat"), (), id="imp_compat"),
-        pytest.param(LAZY_FUNCTION, (), id="function"),
-        pytest.param(f"import imp\n{LOAD_ALL}", ALL, id="all: imp"),
         pytest.param(f"import imp_compat as imp\n{LOAD_ALL}", ALL, id="all: imp_compat"),
         pytest.param(THREADS, ALL, id="first use from threads"),
         pytest.param(RESTORE, ALL, id="restore"),

@@ -104,13 +104,3 @@ def test_types_that_cannot_be_loaded(imp, type_):
 def test_what_is_not_a_description(imp, details, error, message):
     with pytest.raises(error, match=message):
         imp.load_module("name", None, "path", details)
-
-
-def test_a_source_file_that_is_read_twice(imp, make_tree):
-    """The caller closes a file that load_module has closed."""
-    found = imp.find_module("source", [make_tree(TREE)])
-    try:
-        imp.load_module("source", *found)
-    finally:
-        found[0].close()
-    assert imp.load_module("source", *found).value == "source"

@@ -101,40 +101,13 @@ def test_a_module_that_takes_itself_out(imp, plugin):
     assert type(caught.value.__context__) is ZeroDivisionError
 
 
-@pytest.fixture
-def host(imp, make_tree, monkeypatch):
-    """Put a module where what is loaded can import it."""
-    module = types.ModuleType("host")
-    module.imp, module.path = imp, make_tree({})
-    monkeypatch.setitem(sys.modules, "host", module)
-    return module
-
-
-def test_loads_in_loads_fit_below_the_recursion_limit(imp, host, plugin):
-    source = """
-from host import imp
-loaded = int(__name__)
-if loaded < 50:
-    loaded = imp.load_source(str(loaded + 1), __file__).loaded
-"""
-    assert imp.load_source("1", plugin(source)).loaded == 50
-
-
-def test_a_load_uses_seven_frames_at_most(imp, host, plugin, make_tree, whole):
+def test_a_load_uses_seven_frames_at_most(imp, make_tree, whole):
     count = "import inspect\nframes = len(inspect.stack(0))\n"
-    make_tree({"inner.py": count})
-    outer = "from host import imp, path\ninner = imp.load_source('inner', path + '/inner.py').frames\n"
-    module = imp.load_source("outer", plugin(count + outer))
+    load = f"import {imp.__name__} as imp\npath = __file__.replace('outer.', 'inner.')\n"
+    load += "inner = imp.load_source('inner', path).frames"
+    folder = make_tree({"inner.py": count, "outer.py": count + load})
+    module = imp.load_source("outer", folder + "/outer.py")
     assert module.inner - module.frames <= 7
-
-
-def test_cached_bytecode_is_used(imp, plugin):
-    path = Path(plugin("value = 1"))
-    imp.load_source("plugin", str(path))
-    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
-    path.write_text("value = 2")
-    os.utime(path, ns=times)
-    assert imp.load_source("plugin", str(path)).value == 1
 
 
 class TestFileArgument:
@@ -162,11 +135,6 @@ class TestFileArgument:
             assert file.closed
         assert not hasattr(module, "value")
 
-    def test_another_file_is_read_in_place_of_the_path(self, imp, path, tmp_path):
-        (tmp_path / "other.txt").write_text("value = 'in another'")
-        with open(tmp_path / "other.txt", "rb") as file:
-            assert imp.load_source("plugin", path, file).value == "in another"
-
     def test_a_file_is_left_open_where_bytecode_is_read(self, imp, path):
         imp.load_source("plugin", path)
         with open(path, "rb") as file:
@@ -181,32 +149,17 @@ class TestFileArgument:
 
 
 class TestBadInput:
-    def test_a_closed_file_of_a_path_that_is_gone(self, imp, plugin):
-        path = plugin("")
-        with open(path, encoding="utf-8") as closed:
-            pass
-        os.unlink(path)
-        with pytest.raises(FileNotFoundError) as caught:
-            imp.load_source("plugin", path, closed)
-        assert caught.value.filename == path
-
     def test_a_folder(self, imp, make_tree):
         with pytest.raises(IsADirectoryError if os.name == "posix" else PermissionError):
             imp.load_source("plugin", make_tree({}))
         assert "plugin" not in sys.modules
 
-    def test_a_syntax_error(self, imp, plugin):
-        path = plugin("x = = 1\n")
-        with pytest.raises(SyntaxError) as caught:
-            imp.load_source("plugin", path)
-        assert (caught.value.filename, caught.value.lineno) == (path, 1)
-
     @pytest.mark.parametrize(
         "source",
-        [b"x = '\xff'", b"# coding: nope\n", b"x = 1\0"],
-        ids=["not utf-8", "unknown encoding", "NUL"],
+        ["x = = 1\n", b"x = '\xff'", b"# coding: nope\n", b"x = 1\0"],
+        ids=["syntax error", "not utf-8", "unknown encoding", "NUL"],
     )
-    def test_source_that_cannot_be_decoded(self, imp, plugin, source):
+    def test_source_that_cannot_be_compiled(self, imp, plugin, source):
         with pytest.raises((SyntaxError, ValueError)):
             imp.load_source("plugin", plugin(source))
         assert "plugin" not in sys.modules

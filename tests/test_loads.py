@@ -111,16 +111,6 @@ def test_a_load_that_fails_again_leaves_the_module(load):
     assert module.value == 2
 
 
-@pytest.mark.parametrize(
-    ("function", "file"), [("load_source", "plugin.py"), ("load_compiled", "plugin.pyc")]
-)
-def test_a_relative_path(imp, make_tree, monkeypatch, function, file):
-    monkeypatch.chdir(make_tree({"plugin.py": "", "plugin.pyc": compiled("")}))
-    module = getattr(imp, function)("plugin", file)
-    assert module.__file__ == importlib.util.spec_from_file_location("plugin", file).origin
-    assert (module.__loader__.name, module.__loader__.path) == ("plugin", file)
-
-
 @pytest.mark.parametrize("function", ["load_source", "load_compiled", "load_package"])
 def test_no_such_file(imp, make_tree, function):
     path = os.path.join(make_tree({}), "missing.py")

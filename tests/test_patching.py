@@ -1,7 +1,6 @@
-"""What one patches in the module is what the module then uses, through either of its names."""
+"""What one patches in the module is what the module then uses."""
 
 import sys
-from unittest import mock
 
 import pytest
 from trees import compiled
@@ -54,28 +53,3 @@ def test_find_module_asks_what_is_there_now(imp, monkeypatch, function):
     if function == "is_frozen":
         monkeypatch.setattr(sys, "path", [])
     assert imp.find_module("anything")[:2] == (None, None)
-
-
-def test_mock_reaches_the_module_by_its_old_name(imp, monkeypatch):
-    monkeypatch.setitem(sys.modules, "imp", imp)
-    with mock.patch("imp.find_module", return_value="found"):
-        assert imp.find_module("anything") == "found"
-
-
-def test_it_works_while_import_is_replaced(imp, make_tree, monkeypatch):
-    """As IPython's deepreload does: only the modules' own imports go through the replacement."""
-    imported = []
-
-    def replacement(name, namespace=None, *arguments, **options):
-        if name != "_io":  # the interpreter itself, when it opens a source file, before Python 3.12
-            imported.append(name)
-        return original(name, namespace, *arguments, **options)
-
-    original = __import__
-    folder = make_tree({"source.py": "import textwrap", "package": {"__init__.py": ""}})
-    monkeypatch.setattr("builtins.__import__", replacement)
-    found = imp.find_module("source", [folder])
-    imp.load_module("source", *found)
-    imp.load_package("package", folder + "/package")
-    monkeypatch.undo()
-    assert imported == ["textwrap"]

@@ -6,7 +6,7 @@ import operator
 import sys
 
 import pytest
-from interpreters import PYPY
+from interpreters import PYPY, is_at_least
 
 from imp_compat import removals
 
@@ -23,14 +23,10 @@ ROWS = [
 MODULES = {**removals.MODULES, **removals.MOVED_MODULES}
 
 
-def is_removed(removed_in):
-    return sys.version_info >= tuple(map(int, removed_in.split(".")))
-
-
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize(("module", "name", "removed_in"), ROWS, ids=lambda value: value)
 def test_a_name_exists_up_to_the_python_that_removed_it(module, name, removed_in):
-    if module in removals.MODULES and is_removed(MODULES[module][0]):
+    if module in removals.MODULES and is_at_least(MODULES[module][0]):
         pytest.skip("the module is gone as a whole")
     if name == "PidfdChildWatcher" and sys.version_info < (3, 9):
         pytest.skip("not there yet")
@@ -39,9 +35,9 @@ def test_a_name_exists_up_to_the_python_that_removed_it(module, name, removed_in
     try:
         operator.attrgetter(name)(importlib.import_module(module))
     except AttributeError:
-        assert is_removed(removed_in)
+        assert is_at_least(removed_in)
     else:
-        assert not is_removed(removed_in)
+        assert not is_at_least(removed_in)
 
 
 def test_a_module_exists_up_to_the_python_that_removed_it(run_python):
@@ -57,24 +53,14 @@ for name in {sorted(MODULES.keys() - ELSEWHERE)}:
     except ImportError:
         pass  # a module of another platform, such as crypt on Windows
 """
-    removed = [name for name in sorted(MODULES.keys() - ELSEWHERE) if is_removed(MODULES[name][0])]
+    removed = [name for name in sorted(MODULES.keys() - ELSEWHERE) if is_at_least(MODULES[name][0])]
     assert run_python(code, "-I", "-S").split() == removed
 
 
 @pytest.mark.parametrize("name", sorted(ELSEWHERE - {"pkg_resources", "setuptools"}))
 def test_a_module_of_one_platform_does_not_exist_after_the_python_that_removed_it(name):
-    if is_removed(MODULES[name][0]) and importlib.util.find_spec(name.rpartition(".")[0] or "sys"):
+    if is_at_least(MODULES[name][0]) and importlib.util.find_spec(name.rpartition(".")[0] or "sys"):
         assert importlib.util.find_spec(name) is None
-
-
-def test_advice_is_for_modules_that_no_requirement_gives_back():
-    assert {removals.MODULES[name][1] for name in removals.MODULE_ADVICE} == {None}
-
-
-def test_no_name_is_in_two_tables():
-    names = [(module, name) for module, name, _ in ROWS]
-    assert len(names) == len(set(names))
-    assert not removals.MODULES.keys() & removals.MOVED_MODULES.keys()
 
 
 @pytest.mark.parametrize(

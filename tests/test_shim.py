@@ -10,14 +10,10 @@ has_stdlib_imp = sys.version_info < (3, 12)
 # Statements, each of which is true in a process of its own
 WAYS = {
     "very module": "import imp, imp_compat, sys; assert imp is imp_compat is sys.modules['imp']",
-    "name": "import imp; assert imp.__name__ == 'imp_compat'",
     "imp_compat first": "import imp_compat, imp; assert imp is imp_compat",
     "star": "from imp import *; assert find_module",
-    "from": "from imp import find_module, PY_SOURCE",
-    "__import__": "__import__('imp').find_module",
     "import_module": "import importlib; importlib.import_module('imp').find_module",
     "importlib.reload": "import imp, importlib; assert importlib.reload(imp) is imp",
-    "imp.reload": "import imp; assert imp.reload(imp) is imp",
     # Which has no spec
     "script": "import importlib.util, runpy; runpy.run_path(importlib.util.find_spec('imp').origin)",
     # As hosts do that put off all imports; its module cannot be replaced, but answers the same.

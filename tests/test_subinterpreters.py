@@ -1,66 +1,125 @@
 """Loads in a subinterpreter, which has modules of its own, and may refuse extensions."""
 
 import importlib.util
-import json
 import sys
 from pathlib import Path
 
 import pytest
-import subinterpreters
-from environments import Python
 from interpreters import FREE_THREADED
+from trees import compiled
 
-pytestmark = pytest.mark.skipif(subinterpreters.interpreters is None, reason="no subinterpreters here")
+INTERPRETERS = "_interpreters" if sys.version_info >= (3, 13) else "_xxsubinterpreters"
+# An extension of which there is one copy in a process, so that isolated interpreters refuse it.
+SINGLE_PHASE = "_testsinglephase"
+# The main interpreter's GIL is shared by all others, up to 3.11, and from then on by legacy ones (PEP 684).
+CREATE = {"legacy": ""}
+if sys.version_info >= (3, 12):
+    CREATE = {"legacy": "isolated=False", "isolated": "isolated=True"}
+if sys.version_info >= (3, 13):
+    CREATE = {"legacy": "'legacy'", "isolated": "'isolated'"}
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec(INTERPRETERS) is None, reason="no subinterpreters here"
+)
+
+TREE = {
+    "plugin.py": "x = 'plugin'",
+    "compiled.pyc": compiled("x = 'compiled'"),
+    "package": {"__init__.py": "x = 'package'", "part.py": "x = 'part'"},
+    "bad.py": "1 / 0",
+}
+IMPORT = """
+import importlib.util, sys, warnings
+sys.path[:0] = ["", {tests!r}]
+import masking
+masking.import_imp_compat({missing!r})
+warnings.simplefilter("ignore", DeprecationWarning)
+imp = importlib.import_module({name!r})
+"""
+RUN = """
+import {interpreters} as interpreters
+imp.load_source("plugin", "package/part.py")
+modules = dict(sys.modules)
+for _ in range({times}):
+    interpreter = interpreters.create({create})
+    error = getattr(interpreters, "exec", interpreters.run_string)(interpreter, {code!r})
+    assert error is None, error.errdisplay
+    interpreters.destroy(interpreter)
+assert sys.modules == modules
+assert modules["plugin"].x == "part"
+assert not imp.lock_held()
+"""
+USE_ALL = """
+modules = [
+    imp.load_source("plugin", "plugin.py"),
+    imp.load_compiled("compiled", "compiled.pyc"),
+    imp.load_package("package", "package"),
+    imp.load_module("package.part", *imp.find_module("part", ["package"])),
+    imp.reload(sys.modules["plugin"]),
+]
+assert [module.x for module in modules] == ["plugin", "compiled", "package", "part", "plugin"]
+assert modules == [sys.modules[module.__name__] for module in modules]
+try:
+    imp.load_source("bad", "bad.py")
+except ZeroDivisionError:
+    assert "bad" not in sys.modules
+assert imp.init_builtin("time").__name__ == "time"
+assert not imp.lock_held()
+imp.acquire_lock()
+assert imp.lock_held()
+imp.release_lock()
+assert not imp.lock_held()
+name, path = {extension!r}
+assert imp.load_dynamic(name, path).__spec__.origin == path
+if sys.version_info >= (3, 12):
+    assert importlib.import_module("imp") is imp
+"""
+LOAD_SINGLE_PHASE = """
+name = {name!r}
+
+def error_of(load, *arguments):
+    sys.modules.pop(name, None)
+    try:
+        assert load(name, *arguments) is sys.modules[name]
+    except ImportError as error:
+        assert name not in sys.modules
+        return str(error), error.name, error.path
+
+error = error_of(imp.load_dynamic, importlib.util.find_spec(name).origin)
+assert error == error_of(importlib.import_module)
+if {is_refused}:
+    assert "does not support loading in subinterpreters" in error[0]
+else:
+    assert error is None
+"""
 
 
-@pytest.fixture(scope="module", params=subinterpreters.KINDS)
+@pytest.fixture(params=CREATE)
 def kind(request):
     return request.param
 
 
-@pytest.fixture(scope="module")
-def report(kind, imp_name, missing, extension, processes, tmp_path_factory):
-    """Ask subinterpreters of a process that lacks the private names that this one lacks."""
-    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import subinterpreters\n"
-    code += f"subinterpreters.main{kind, imp_name, missing, *extension}"
-    done = Python(tmp_path_factory.mktemp("asked"))("-W", "error", "-c", code)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+@pytest.fixture
+def run(run_python, make_tree, imp_name, missing, kind):
+    """Run code in new subinterpreters of a kind, which do not change the main one."""
+
+    def run(code, times):
+        start = IMPORT.format(tests=str(Path(__file__).parent), name=imp_name, missing=missing)
+        arguments = {"interpreters": INTERPRETERS, "create": CREATE[kind], "times": times}
+        run_python(start + RUN.format(code=start + code, **arguments), cwd=make_tree(TREE))
+
+    return run
 
 
-def test_the_main_interpreter_is_not_changed(report):
-    assert report[1] == {"changed": [], "plugin": "part", "held": False}
-
-
-@pytest.mark.parametrize(
-    ("question", "answer"),
-    [
-        ("loads", ["plugin", "compiled", "package", "part", "package", "plugin"]),
-        ("failed_load", False),
-        ("built_in", [["time", None], [1, 0]]),
-        ("lock", [False, True, False]),
-    ],
-)
-def test_answers_are_those_of_any_interpreter(report, question, answer):
-    assert report[0][question] == answer
-
-
-def test_extension(report, extension):
-    assert report[0]["extension"] == [*extension, True]
+def test_each_function_works_as_in_the_main_interpreter(run, extension):
+    run(USE_ALL.format(extension=extension), times=2)
 
 
 @pytest.mark.skipif(
-    not importlib.util.find_spec(subinterpreters.SINGLE_PHASE), reason="no extension that can be refused here"
+    not importlib.util.find_spec(SINGLE_PHASE), reason="no extension that can be refused here"
 )
-def test_extension_that_isolated_interpreters_refuse(report, kind):
-    """With the error that an import of it gives. On free-threaded builds, legacy ones refuse it, too."""
-    load, imported = report[0]["single_phase"]
-    assert load == imported
-    is_loaded = kind == "legacy" and not FREE_THREADED
-    assert (load == "loaded") is is_loaded
-    assert is_loaded or "does not support loading in subinterpreters" in load[1]
-
-
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="the standard library's imp comes first")
-def test_shim_is_the_imp_compat_of_its_interpreter(report):
-    assert report[0]["shim"] is True
+def test_an_extension_is_refused_as_an_import_refuses_it(run, kind):
+    """On free-threaded builds, legacy interpreters refuse it, too."""
+    is_refused = kind == "isolated" or FREE_THREADED
+    # Twice would crash 3.12.1.
+    run(LOAD_SINGLE_PHASE.format(name=SINGLE_PHASE, is_refused=is_refused), times=1)

@@ -38,21 +38,6 @@ def test_suffixes_that_are_added_later(imp, monkeypatch, kind, mode, type_):
     assert imp.get_suffixes() == before
 
 
-def test_a_suffix_that_another_thread_adds_meanwhile(imp, monkeypatch):
-    class Growing(list):
-        """A list to which another thread appends after it was iterated for the first time."""
-
-        def __iter__(self):
-            yield from list(super().__iter__())
-            if ".late" not in self:
-                self.append(".late")
-
-    suffixes = Growing(importlib.machinery.SOURCE_SUFFIXES)
-    monkeypatch.setattr(importlib.machinery, "SOURCE_SUFFIXES", suffixes)
-    imp.get_suffixes()
-    assert (".late", "r", imp.PY_SOURCE) in imp.get_suffixes()
-
-
 def test_importlib_machinery_in_the_middle_of_its_import(monkeypatch):
     import imp_compat
 

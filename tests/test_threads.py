@@ -14,11 +14,6 @@ from threads import run_in_threads
 
 pytestmark = pytest.mark.usefixtures("threads")
 
-# How many threads load how many times each
-MANY = pytest.mark.parametrize(
-    ("count", "loads"), [(8, 20), pytest.param(32, 200, marks=pytest.mark.long)], ids=["few", "many"]
-)
-
 # What a module is like while it is executed: the last line makes it whole.
 SLOW = """
 import sys, time
@@ -48,13 +43,12 @@ def not_stdlib(is_stdlib):
         pytest.skip("it decides outside the lock whether a load is the first: some fail, and some load twice")
 
 
-@MANY
-def test_many_loads_of_one_name(imp, make_tree, not_stdlib, count, loads):
+def test_many_loads_of_one_name(imp, make_tree, not_stdlib):
     folder = make_tree({"plugin.py": SLOW, "bad.py": "1 / 0"})
     modules = set()
 
     def load():
-        for _ in range(loads // 2):
+        for _ in range(20):
             module = imp.load_source("plugin", folder + "/plugin.py")
             left = module.left
             assert module.entered >= left >= 1
@@ -62,61 +56,56 @@ def test_many_loads_of_one_name(imp, make_tree, not_stdlib, count, loads):
             with pytest.raises(ZeroDivisionError):
                 imp.load_source("plugin", folder + "/bad.py")
 
-    run_in_threads(*[load] * count)
+    run_in_threads(*[load] * 8)
     module = sys.modules["plugin"]
     assert modules == {module}
-    assert module.left == count * (loads // 2)
-
-
-@MANY
-def test_loads_of_many_names(imp, make_tree, not_stdlib, count, loads):
-    names = [f"plugin_{number}" for number in range(count)]
-    folder = make_tree({**{name + ".py": SLOW for name in names}, "bad.py": "1 / 0"})
-
-    def load(own):
-        for number in range(loads):
-            if number % 10 == 9:
-                with pytest.raises(ZeroDivisionError):
-                    imp.load_source("bad", folder + "/bad.py")
-            module = imp.load_source(own, f"{folder}/{own}.py")
-            assert module.entered == module.left == number + 1
-
-    run_in_threads(*[lambda own=name: load(own) for name in names])
-    assert {name for name in sys.modules if name.startswith("plugin_")} == set(names)
-    assert "bad" not in sys.modules
+    assert module.left == 8 * 20
 
 
 @pytest.fixture
-def host():
-    """A module that what is loaded imports, and waits with until it is told to go on."""
+def run_beside():
+    """Run a function while another loads what has SLOW_TO_LOAD, which goes on shortly after that."""
     host = sys.modules["host"] = type(sys)("host")
-    host.started, host.go_on = threading.Event(), threading.Event()
-    host.wait = lambda: host.started.set() or host.go_on.wait(60)
-    return host
+    started, go_on = threading.Event(), threading.Event()
+    host.wait = lambda: started.set() or go_on.wait(60)
+
+    def run(load, function):
+        def run_when_started():
+            assert started.wait(60)
+            threading.Timer(0.1, go_on.set).start()
+            function()
+
+        run_in_threads(load, run_when_started)
+
+    return run
 
 
 SLOW_TO_LOAD = "import host; host.wait(); done = True"
 
 
 @pytest.mark.parametrize("name", ["plugin", "package.plugin", "no_package.plugin"])
-def test_an_import_waits_for_a_load(imp, make_tree, host, name, whole):
+def test_an_import_waits_for_a_load(imp, make_tree, run_beside, name, whole):
     folder = make_tree({"plugin.py": SLOW_TO_LOAD, "package": {"__init__.py": ""}})
     sys.path.insert(0, folder)
     importlib.import_module("package")
-    imported = []
-
-    def import_while_loading():
-        assert host.started.wait(60)
-        threading.Timer(0.1, host.go_on.set).start()
-        imported.append(importlib.import_module(name))
-        assert imported[0].done
-
-    run_in_threads(lambda: imp.load_source(name, folder + "/plugin.py"), import_while_loading)
-    assert imported == [sys.modules[name]]
+    is_done = []
+    run_beside(
+        lambda: imp.load_source(name, folder + "/plugin.py"),
+        lambda: is_done.append(importlib.import_module(name).done),
+    )
+    assert is_done == [True]
 
 
-def test_a_reload_waits_for_a_load(imp, make_tree, host, not_stdlib, whole):
-    """Before it asks the finders."""
+def test_a_load_waits_for_an_import(imp, make_tree, run_beside, whole):
+    folder = make_tree({"plugin.py": SLOW_TO_LOAD, "again.py": "assert done"})
+    sys.path.insert(0, folder)
+    run_beside(
+        lambda: importlib.import_module("plugin"), lambda: imp.load_source("plugin", folder + "/again.py")
+    )
+    assert sys.modules["plugin"].done
+
+
+def test_a_reload_waits_for_a_load_before_it_asks_the_finders(imp, make_tree, run_beside, not_stdlib, whole):
     folder = make_tree({"plugin.py": "", "slow.py": SLOW_TO_LOAD})
     module = imp.load_source("plugin", folder + "/plugin.py")
     sys.path.insert(0, folder)
@@ -127,44 +116,26 @@ def test_a_reload_waits_for_a_load(imp, make_tree, host, not_stdlib, whole):
         def find_spec(name, path=None, target=None):
             asked.append(hasattr(module, "done"))
 
-    def reload_while_loading():
-        assert host.started.wait(60)
+    def reload():
         sys.meta_path.insert(0, Finder)
-        threading.Timer(0.1, host.go_on.set).start()
         imp.reload(module)
 
-    run_in_threads(lambda: imp.load_source("plugin", folder + "/slow.py"), reload_while_loading)
+    run_beside(lambda: imp.load_source("plugin", folder + "/slow.py"), reload)
     assert asked[:1] == [True]
 
 
-def test_load_dynamic_waits_for_a_load(imp, make_tree, host, extension, not_stdlib, whole):
+def test_load_dynamic_waits_for_a_load(imp, make_tree, run_beside, extension, not_stdlib, whole):
     name, path = extension
     folder = make_tree({"slow.py": SLOW_TO_LOAD})
     sys.modules[name] = module = type(sys)(name)
     is_done = []
 
-    def load_while_loading():
-        assert host.started.wait(60)
-        threading.Timer(0.1, host.go_on.set).start()
+    def load_dynamic():
         imp.load_dynamic(name, path)
         is_done.append(hasattr(module, "done"))
 
-    run_in_threads(lambda: imp.load_source(name, folder + "/slow.py"), load_while_loading)
+    run_beside(lambda: imp.load_source(name, folder + "/slow.py"), load_dynamic)
     assert is_done == [True]
-
-
-def test_a_load_waits_for_an_import(imp, make_tree, whole):
-    source = "import sys, time\nsys.modules['started'] = sys\ntime.sleep(0.1)\ndone = True\n"
-    folder = make_tree({"plugin.py": source, "again.py": "assert done"})
-    sys.path.insert(0, folder)
-
-    def load_while_importing():
-        while "started" not in sys.modules:
-            time.sleep(0.001)
-        imp.load_source("plugin", folder + "/again.py")
-
-    run_in_threads(lambda: importlib.import_module("plugin"), load_while_importing)
-    assert sys.modules["plugin"].done
 
 
 def test_a_load_waits_until_another_has_set_the_loader(imp, make_tree, not_stdlib, whole):
@@ -227,50 +198,6 @@ def test_the_locks_of_parents_are_released_if_that_of_the_module_cannot_be_taken
     with pytest.raises(ZeroDivisionError), lock:
         pass
     run_in_threads(lambda: _interpreter.module_lock("package").__enter__())
-
-
-def test_loads_that_wait_for_each_other_do_not_hang(imp, make_tree, whole):
-    """The import system breaks the deadlock: one of the two loads raises its error."""
-    source = f"""
-import sys, threading, {imp.__name__} as imp
-state = sys.modules["state"]
-if threading.get_ident() not in state.waited:
-    state.waited.add(threading.get_ident())
-    state.barrier.wait(60)
-    other = "two" if __name__ == "one" else "one"
-    imp.load_source(other, __file__.replace(__name__ + ".py", other + ".py"))
-"""
-    folder = make_tree({"one.py": source, "two.py": source})
-    state = sys.modules.setdefault("state", type(sys)("state"))
-    state.barrier, state.waited = threading.Barrier(2), set()
-    outcomes = []
-
-    def load(name):
-        try:
-            imp.load_source(name, f"{folder}/{name}.py")
-        except (RuntimeError, ImportError) as error:
-            outcomes.append(type(error).__name__)
-
-    run_in_threads(lambda: load("one"), lambda: load("two"))
-    assert "_DeadlockError" in outcomes
-
-
-def test_a_thread_does_not_see_the_import_of_another_as_its_own(imp, make_tree, not_stdlib):
-    """Imports go on in other threads while a load is under way."""
-    folder = make_tree({"plugin.py": SLOW, **{f"other_{n}.py": "value = 1" for n in range(50)}})
-    sys.path.insert(0, folder)
-
-    def load():
-        for _ in range(50):
-            imp.load_source("plugin", folder + "/plugin.py")
-
-    def imports():
-        for number in range(50):
-            assert importlib.import_module(f"other_{number}").value == 1
-            with pytest.raises(ModuleNotFoundError):
-                importlib.import_module("no_such_module")
-
-    run_in_threads(load, load, imports, imports)
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 11), reason="a lock may be taken again (bpo-38091)")

@@ -1,21 +1,18 @@
 """Functions run in threads, all at once."""
 
-from __future__ import annotations
-
 import itertools
 import threading
-from typing import Callable
 
 _numbers = itertools.count()
 
 
-def run_in_threads(*functions: Callable[[], object]) -> None:
+def run_in_threads(*functions):
     """Run each function in a thread of its own, all at once, and raise the first error of theirs."""
     _let_coverage_see_sys_path()
-    errors: list[BaseException] = []
+    errors = []
     barrier = threading.Barrier(len(functions))
 
-    def run(function: Callable[[], object]) -> None:
+    def run(function):
         try:
             barrier.wait(60)
             function()
@@ -32,7 +29,7 @@ def run_in_threads(*functions: Callable[[], object]) -> None:
         raise errors[0]
 
 
-def _let_coverage_see_sys_path() -> None:
+def _let_coverage_see_sys_path():
     """Run code that is new to coverage.
 
     In the thread that does so first after sys.path was changed, coverage (7.17) takes out of sys.modules what

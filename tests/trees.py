@@ -1,16 +1,10 @@
 """Trees of files, written from dicts, and what goes into them."""
 
-from __future__ import annotations
-
 import importlib.util
 import marshal
-from pathlib import Path
-from typing import Dict, Union
-
-Tree = Dict[str, Union[str, bytes, "Tree"]]
 
 
-def build(tree: Tree, folder: Path) -> Path:
+def build(tree, folder):
     """Write a tree of files: a dict is a folder, bytes are written as they are, text in UTF-8."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in tree.items():
@@ -22,7 +16,7 @@ def build(tree: Tree, folder: Path) -> Path:
     return folder
 
 
-def compiled(source: str) -> bytes:
+def compiled(source):
     """Return a `.pyc` file made from a source: the magic number, 12 bytes and the code (PEP 552)."""
     code = compile(source, "compiled.py", "exec", dont_inherit=True)
     return importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(code)

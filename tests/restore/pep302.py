@@ -5,8 +5,6 @@
 writes what Python 3.11 prints into pep302_programs.txt. Every program has the names of this module.
 """
 
-from __future__ import annotations
-
 import atexit
 import contextlib
 import gc  # noqa: F401 (imported at exit)
@@ -19,13 +17,12 @@ import pkgutil  # noqa: F401 (for programs)
 import re
 import sys
 import tempfile
-import threading
+import threading  # noqa: F401 (for programs)
 import traceback
 import types
 import warnings
-import zipfile
+import zipfile  # noqa: F401 (for programs)
 from pathlib import Path
-from typing import Any, Callable, Iterator
 
 PROGRAMS = Path(__file__).with_name("pep302_programs.txt")
 NATIVE = sys.version_info < (3, 12)
@@ -58,15 +55,15 @@ if not NATIVE:
 class Loader:
     """The loader that PEP 302 has for an example: of sources, by the names of their modules."""
 
-    def __init__(self, sources: dict[str, str]) -> None:
+    def __init__(self, sources):
         self.sources = sources
 
-    def __repr__(self) -> str:
+    def __repr__(self):
         return f"<{type(self).__name__}>"
 
-    def load_module(self, fullname: str) -> Any:
+    def load_module(self, fullname):
         is_new = fullname not in sys.modules
-        module: Any = sys.modules.setdefault(fullname, types.ModuleType(fullname))
+        module = sys.modules.setdefault(fullname, types.ModuleType(fullname))
         module.__file__ = f"<{fullname}>"
         module.__loader__ = self
         module.__package__ = fullname.rpartition(".")[0]
@@ -85,29 +82,29 @@ class Loader:
 class KnowingLoader(Loader):
     """A loader with the optional methods of PEP 302."""
 
-    def is_package(self, fullname: str) -> bool:
+    def is_package(self, fullname):
         return any(name.startswith(f"{fullname}.") for name in self.sources)
 
-    def get_source(self, fullname: str) -> str:
+    def get_source(self, fullname):
         return self.sources[fullname]
 
-    def get_filename(self, fullname: str) -> str:
+    def get_filename(self, fullname):
         return f"<{fullname}>"
 
-    def get_code(self, fullname: str) -> Any:
+    def get_code(self, fullname):
         return compile(self.sources[fullname], f"<{fullname}>", "exec")
 
-    def get_data(self, path: str) -> bytes:
+    def get_data(self, path):
         return path.encode()
 
 
 class BareLoader:
     """A loader that sets nothing, or what a function makes of the name."""
 
-    def __init__(self, make: Callable[[str], Any] = types.ModuleType) -> None:
+    def __init__(self, make=types.ModuleType):
         self.make = make
 
-    def load_module(self, fullname: str) -> Any:
+    def load_module(self, fullname):
         sys.modules[fullname] = module = self.make(fullname)
         return module
 
@@ -115,28 +112,28 @@ class BareLoader:
 class Finder:
     """A finder of PEP 302 that prints which of the programs' modules it is asked for."""
 
-    def __init__(self, label: str = "", loader: Any = None, **sources: str) -> None:
+    def __init__(self, label="", loader=None, **sources):
         self.label = label
         self.sources = {name.replace("__", "."): source for name, source in sources.items()}
         self.loader = loader(self.sources) if isinstance(loader, type) else loader or Loader(self.sources)
 
-    def _find(self, fullname: str, *arguments: object) -> Any:
+    def _find(self, fullname, *arguments):
         if self.label and fullname.startswith(("mod", "pkg", "none")):
             print(self.label, fullname, *arguments)
         return self.loader if fullname in self.sources else None
 
-    def find_module(self, fullname: str, path: Any = None) -> Any:
+    def find_module(self, fullname, path=None):
         return self._find(fullname, path)
 
 
 class Acting(Finder):
     """A finder that acts when it is asked for mod."""
 
-    def __init__(self, action: Callable[[Finder], object], label: str = "", **sources: str) -> None:
+    def __init__(self, action, label="", **sources):
         super().__init__(label, **sources)
         self.action = action
 
-    def find_module(self, fullname: str, path: Any = None) -> Any:
+    def find_module(self, fullname, path=None):
         if fullname == "mod":
             self.action(self)
         return super().find_module(fullname, path)
@@ -145,7 +142,7 @@ class Acting(Finder):
 class ModernFinder(Finder):
     """A finder of today."""
 
-    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
+    def find_spec(self, fullname, path=None, target=None):
         loader = self._find(fullname, path, target and target.__name__)
         return loader and importlib.util.spec_from_loader(fullname, loader)
 
@@ -153,48 +150,48 @@ class ModernFinder(Finder):
 class EntryFinder(Finder):
     """A path entry finder of PEP 302."""
 
-    def find_module(self, fullname: str, path: Any = None) -> Any:
+    def find_module(self, fullname, path=None):
         return self._find(fullname)
 
 
 class PortionFinder(Finder):
     """A path entry finder of PEP 420."""
 
-    portions: Any = ()
+    portions = ()
 
-    def find_loader(self, fullname: str) -> Any:
+    def find_loader(self, fullname):
         return self._find(fullname), list(self.portions)
 
 
 class ModernLoader:
     """A loader of today."""
 
-    def create_module(self, spec: Any) -> None: ...
+    def create_module(self, spec): ...
 
-    def exec_module(self, module: Any) -> None:
+    def exec_module(self, module):
         module.x = "modern"
 
 
-def hook(finder: Any, entry: str = "<entry>", place: int = 0) -> Any:
+def hook(finder, entry="<entry>"):
     """Put a path hook that makes a finder for an entry of sys.path, and that entry, in front."""
 
-    def path_hook(path: str) -> Any:
+    def path_hook(path):
         if path != entry:
             raise ImportError
         return finder
 
-    sys.path_hooks.insert(len(sys.path_hooks) if place < 0 else place, path_hook)
+    sys.path_hooks.insert(0, path_hook)
     sys.path.insert(0, entry)
     return finder
 
 
-def first(*finders: Any) -> Any:
+def first(*finders):
     """Put finders in front of sys.meta_path, and return the first."""
     sys.meta_path[:0] = finders
     return finders[0]
 
 
-def write(**files: str) -> None:
+def write(**files):
     """Write files into the current directory, and put it on sys.path.
 
     a__b is a/b.py, and a__init is a/__init__.py.
@@ -207,22 +204,15 @@ def write(**files: str) -> None:
         sys.path.insert(0, os.getcwd())
 
 
-def write_zip(name: str, **files: str) -> None:
-    """Write modules into an archive."""
-    with zipfile.ZipFile(name, "w") as archive:
-        for module, text in files.items():
-            archive.writestr(f"{module}.py", text)
-
-
 @contextlib.contextmanager
-def all_warnings() -> Iterator[Any]:
+def all_warnings():
     """Record all warnings."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield caught
 
 
-def attempt(call: Callable[..., Any], *arguments: Any) -> Any:
+def attempt(call, *arguments):
     """Return what a call returns, or its exception as text."""
     try:
         return call(*arguments)
@@ -230,7 +220,7 @@ def attempt(call: Callable[..., Any], *arguments: Any) -> Any:
         return f"{type(error).__name__}: {error}"
 
 
-def frames(error: BaseException) -> list[str]:
+def frames(error):
     """Return where a traceback passes, without the frames of the import system."""
     return [
         f"{entry.filename.rpartition('/')[2]}:{entry.name}"
@@ -239,7 +229,7 @@ def frames(error: BaseException) -> list[str]:
     ]
 
 
-def toggle(stop: threading.Event) -> None:
+def toggle(stop):
     """Put back and take away what was lost, over and over, where anything was."""
     while not stop.is_set():
         if not NATIVE:
@@ -250,7 +240,7 @@ def toggle(stop: threading.Event) -> None:
 # Running them
 
 
-def read() -> dict[str, tuple[str, str]]:
+def read():
     """Return the title of each program, with its code and what Python 3.11 prints."""
     sections = re.split(r"^=== (.*)\n", PROGRAMS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     programs = {}
@@ -262,7 +252,7 @@ def read() -> dict[str, tuple[str, str]]:
     return programs
 
 
-def run(code: str) -> str:
+def run(code):
     """Return what a program prints in a fork of this process."""
     with tempfile.TemporaryDirectory() as directory:
         reader, writer = os.pipe()
@@ -279,7 +269,7 @@ def run(code: str) -> str:
     return re.sub(r" at 0x[0-9a-fA-F]+", "", output)
 
 
-def _run_in_child(code: str, directory: str) -> None:
+def _run_in_child(code, directory):
     os.chdir(directory)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     main = sys.modules["__main__"] = types.ModuleType("__main__")
@@ -293,7 +283,7 @@ def _run_in_child(code: str, directory: str) -> None:
     os._exit(0)
 
 
-def run_all() -> dict[str, str]:
+def run_all():
     """Return what each program prints, with what was lost put back."""
     warnings.simplefilter("ignore")
     sys.meta_path[:] = [finder for finder in sys.meta_path if isinstance(finder, type)]  # not setuptools' own
@@ -302,7 +292,7 @@ def run_all() -> dict[str, str]:
     return {title: run(code) for title, (code, _) in read().items()}
 
 
-def record() -> None:
+def record():
     """Write what each program prints into the file."""
     assert sys.version_info[:2] == (3, 11)
     outputs = run_all()

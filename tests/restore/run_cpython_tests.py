@@ -4,8 +4,6 @@ Arguments: the folder of 3.11's standard library, the name of the test module, w
 anything, and private names to do without.
 """
 
-from __future__ import annotations
-
 import builtins
 import importlib.metadata  # some tests empty sys.path, and importlib.invalidate_caches needs it from 3.13 on
 import importlib.util
@@ -15,13 +13,12 @@ import sys
 import unittest.mock
 import warnings
 from pathlib import Path
-from typing import Any
 
 sys.path.append(str(Path(__file__).parent.parent))
 import masking
 
 
-def import_test_package(folder: str) -> None:
+def import_test_package(folder):
     """Import the package `test` of that standard library, and nothing else of it."""
     location = os.path.join(folder, "__init__.py")
     spec = importlib.util.spec_from_file_location("test", location, submodule_search_locations=[folder])
@@ -31,14 +28,14 @@ def import_test_package(folder: str) -> None:
     spec.loader.exec_module(sys.modules["test"])
 
 
-def test_what_is_restored() -> None:
+def test_what_is_restored():
     """Have the tests use the importlib that is restored, where they would import a fresh copy."""
-    util: Any = importlib.import_module("test.test_importlib.util")
+    util = importlib.import_module("test.test_importlib.util")
     util.import_importlib = lambda name: dict.fromkeys(["Frozen", "Source"], importlib.import_module(name))
     util.__import__ = dict.fromkeys(["Frozen", "Source"], staticmethod(builtins.__import__))
 
 
-def main(library: str, name: str, group: str, *without: str) -> None:
+def main(library, name, group, *without):
     warnings.simplefilter("ignore")
     masking.import_imp_compat(list(without))
     import_test_package(os.path.join(library, "test"))

@@ -94,21 +94,6 @@ def test_a_spec_without_a_loader(find_loader):
     assert raised.value.name == "module"
 
 
-@pytest.mark.filterwarnings("ignore::ImportWarning")
-def test_finders_of_pep_302_are_asked(find_loader):
-    class Finder:
-        @staticmethod
-        def find_module(fullname, path):
-            return loader if (fullname, path) == ("module", ["folder"]) else None
-
-        load_module = None
-
-    loader = Finder()
-    sys.meta_path.insert(0, Finder)
-    assert find_loader("module", ["folder"]) is loader
-    assert find_loader("module") is None
-
-
 # set_package, set_loader
 
 

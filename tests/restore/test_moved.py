@@ -9,7 +9,6 @@ import importlib
 import inspect
 import io
 import operator
-import os
 import pathlib
 import sys
 import threading
@@ -19,7 +18,11 @@ from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
+<<<<<<< HEAD
 from interpreters import WEBASSEMBLY
+=======
+from interpreters import PYPY, is_at_least
+>>>>>>> s5-tests
 
 from imp_compat import removals, restore
 from imp_compat.legacy import moved
@@ -41,10 +44,6 @@ def native(module, name):
     return operator.attrgetter(name)(importlib.import_module(module))
 
 
-def is_removed(removed_in):
-    return sys.version_info >= tuple(map(int, removed_in.split(".")))
-
-
 @pytest.fixture(params=["wrapper", "stdlib"])
 def get(request):
     """Get a name from the wrappers; and from the standard library, the oracle, where it has the name."""
@@ -53,7 +52,7 @@ def get(request):
         if request.param == "wrapper":
             return moved.find(module, name)
         removed_in = removals.MOVED[module][name][0]
-        if is_removed(removed_in) or is_removed(removals.MODULES.get(module, ("4.0",))[0]):
+        if is_at_least(removed_in) or is_at_least(removals.MODULES.get(module, ("4.0",))[0]):
             pytest.skip(f"removed in {removed_in}")
         return native(module, name)
 
@@ -71,15 +70,15 @@ def restored():
 
 @pytest.mark.parametrize(("module", "name", "removed_in"), ROWS, ids=lambda value: value)
 def test_a_removed_name_is_put_back_and_taken_away(module, name, removed_in):
-    if importlib.util.find_spec(module) is None or (module == "sys" and sys.implementation.name == "pypy"):
+    if importlib.util.find_spec(module) is None or (module == "sys" and PYPY):
         pytest.skip("no such module here, or none that lost anything")
     importlib.import_module(module)
     with restore.installed("moved") as names:
-        assert (f"{module}.{name}" in names) is is_removed(removed_in)
+        assert (f"{module}.{name}" in names) is is_at_least(removed_in)
         restored = native(module, name)
     equivalent = moved.find(module, name)
     assert equivalent is not None
-    if is_removed(removed_in):
+    if is_at_least(removed_in):
         assert restored == equivalent
         with pytest.raises(AttributeError):
             native(module, name)
@@ -92,12 +91,12 @@ def test_a_module_is_put_back_under_its_old_name(name, monkeypatch):
     removed_in, new_name = removals.MOVED_MODULES[name]
     monkeypatch.delitem(sys.modules, name, raising=False)
     with restore.installed("moved") as names:
-        assert (name in names) is is_removed(removed_in)
-        if is_removed(removed_in):
+        assert (name in names) is is_at_least(removed_in)
+        if is_at_least(removed_in):
             importlib.import_module(new_name.partition(".")[0])
             exec(f"from {name} import *")
             assert importlib.import_module(name) is importlib.import_module(new_name)
-    if is_removed(removed_in):
+    if is_at_least(removed_in):
         with pytest.raises(ModuleNotFoundError):
             importlib.import_module(name)
 
@@ -239,26 +238,22 @@ def test_a_coroutine_of_a_plain_function(get):
     assert asyncio.run(main()) == [1, 2, 3, 3]
 
 
+THIRD = fractions.Fraction(1, 3)
+
+
 @pytest.mark.parametrize(
-    ("a", "b", "divisor"), [(12, 18, 6), (12, -18, -6), (-12, 18, 6), (5, 0, 5), (-5, 0, -5), (0, 0, 0)]
+    ("a", "b", "divisor"),
+    [(12, 18, 6), (12, -18, -6), (-12, 18, 6), (-5, 0, -5), (1, THIRD, THIRD)],
 )
 def test_gcd_has_the_sign_of_the_second(get, a, b, divisor):
     assert get("fractions", "gcd")(a, b) == divisor
 
 
-def test_gcd_of_fractions(get):
-    half, third = fractions.Fraction(1, 2), fractions.Fraction(1, 3)
-    assert get("fractions", "gcd")(half, third) == fractions.Fraction(1, 6)
-
-
 @pytest.mark.skipif(sys.version_info < (3, 10), reason="glob() takes no root_dir")
-@pytest.mark.parametrize("pattern", ["*.py", "*", ".*", "[ab].py", "a.py", "none", "?.txt"])
-def test_glob1(get, make_tree, pattern):
-    import fnmatch
-
-    directory = make_tree({"a.py": "", "b.py": "", "c.txt": "", ".hidden": "", "d": {"e.py": ""}})
-    names = [n for n in os.listdir(directory) if n[0] != "." or pattern[0] == "."]
-    assert sorted(get("glob", "glob1")(directory, pattern)) == sorted(fnmatch.filter(names, pattern))
+@pytest.mark.parametrize(("pattern", "names"), [("*.py", ["a.py", "b.py"]), (".*", [".c"]), ("none", [])])
+def test_glob1(get, make_tree, pattern, names):
+    directory = make_tree({"a.py": "", "b.py": "", ".c": "", "d": {"e.py": ""}})
+    assert sorted(get("glob", "glob1")(directory, pattern)) == names
 
 
 def test_getargspec(get):

@@ -28,11 +28,6 @@ DIFFERENCES = {
         "3.11 sets __package__ to that of a module, which breaks relative imports",
     ),
     "warnings: ImportWarning": ((3, 12), "[]", "old programs must run under -W error"),
-    "warnings: a relative import in a function of a package": (
-        (3, 12),
-        "pkg.mod []",
-        "follows from the spec of the package, and would be a DeprecationWarning today",
-    ),
     "exceptions: what is found is not a loader": (
         (3, 15),
         "AttributeError: 'str' object has no attribute 'exec_module'",
@@ -50,19 +45,11 @@ DIFFERENCES = {
     ),
 }
 
-
 #: What is also compared where imp_compat does without private names of the interpreter
 WITHOUT_PRIVATE_NAMES = (
-    *("exceptions", "fromlist", "inspect", "levels", "linecache", "reload", "resources", "traceback"),
-    *(
-        "order: f",
-        "path hooks: e",
-        "path hooks: l",
-        "path hooks: on",
-        "portions: o",
-        "threads: a",
-        "zipimport",
-    ),
+    *("exceptions", "kinds", "linecache", "meanwhile", "reload", "resources", "spec", "submodules"),
+    *("traceback", "warnings", "zipimport"),
+    *("path hooks: on", "portions: a tuple", "threads: a module"),
 )
 
 

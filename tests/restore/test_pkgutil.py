@@ -119,14 +119,6 @@ def test_load_module(find_module, name, file, source, x):
     assert loader.file is None or loader.file.closed
 
 
-def test_load_module_again(find_module):
-    loader = find_module("module")
-    module = loader.load_module("module")
-    module.x = 5
-    assert loader.load_module("module") is module
-    assert module.x == 1
-
-
 def test_load_module_of_a_module_that_fails_closes_its_file(find_module, make_tree):
     make_tree({"failing.py": "1 / 0"})
     for _ in "source", "cached bytecode":

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from interpreters import PYPY, lossy
+from interpreters import is_at_least, lossy
 from threads import run_in_threads
 
 import imp_compat
@@ -21,7 +21,6 @@ from imp_compat.legacy import functions as import_functions
 HAS_ALL_THAT_WAS_LOST_LATER = pytest.mark.skipif(
     sys.version_info < (3, 11), reason="does not have yet all that was lost later"
 )
-LOST_LOAD_MODULE = pytest.mark.skipif(sys.version_info < (3, 15), reason="lost in 3.15")
 
 
 @pytest.fixture(autouse=True)
@@ -56,17 +55,21 @@ def state():
 def test_what_is_missing_depends_on_the_python():
     missing = restore.missing()
     assert tuple(missing) == restore.GROUPS == ("imp", "importlib", "pkgutil", "loaders", "hooks", "moved")
-    running = sys.version_info[:2]
-    lost_in = {name: version for names in missing.values() for name, version in names.items()}
-    assert all(tuple(map(int, version.split("."))) <= running for version in lost_in.values())
-    assert bool(missing["imp"]) is (running >= (3, 12))
-    assert ("importlib.util.set_package" in missing["importlib"]) is (running >= (3, 12))
-    assert ("pkgutil.get_loader" in missing["pkgutil"]) is (running >= (3, 14))
-    assert ("zipimport.zipimporter.load_module" in missing["loaders"]) is (running >= (3, 15))
-    assert len(missing["hooks"]) == (running >= (3, 12)) + (running >= (3, 15))
+    assert all(is_at_least(version) for names in missing.values() for version in names.values())
+    assert bool(missing["imp"]) is is_at_least("3.12")
+    assert ("importlib.util.set_package" in missing["importlib"]) is is_at_least("3.12")
+    assert ("pkgutil.get_loader" in missing["pkgutil"]) is is_at_least("3.14")
+    assert ("zipimport.zipimporter.load_module" in missing["loaders"]) is is_at_least("3.15")
+    assert len(missing["hooks"]) == is_at_least("3.12") + is_at_least("3.15")
 
 
-NAMES = [lost for names in restore._GROUPS.values() for lost in names if isinstance(lost, restore._Name)]
+# tests/test_removals.py has the moved ones.
+NAMES = [
+    lost
+    for group, names in restore._GROUPS.items()
+    for lost in names
+    if group != "moved" and isinstance(lost, restore._Name)
+]
 
 
 @HAS_ALL_THAT_WAS_LOST_LATER
@@ -74,15 +77,13 @@ NAMES = [lost for names in restore._GROUPS.values() for lost in names if isinsta
 @pytest.mark.parametrize("lost", NAMES, ids=lambda lost: lost.name)
 def test_a_name_is_there_until_the_python_that_lost_it(lost):
     name, _, argument = lost.name.rstrip(")").partition("(")
-    if PYPY and name.startswith("sys."):
-        pytest.skip("PyPy never had it, or has it still")
     try:
         found = pkgutil.resolve_name(name)
     except (AttributeError, ModuleNotFoundError):
         is_there = False
     else:
         is_there = not argument or argument in inspect.signature(found).parameters
-    assert is_there is (sys.version_info < tuple(map(int, lost.lost_in.split("."))))
+    assert is_there is not is_at_least(lost.lost_in)
 
 
 @HAS_ALL_THAT_WAS_LOST_LATER
@@ -215,15 +216,6 @@ def test_what_somebody_else_took_away_is_put_back_again_and_no_error():
     del sys.modules["imp"]
     restore.uninstall()
     assert not hasattr(pkgutil, "ImpImporter")
-
-
-@LOST_LOAD_MODULE
-def test_cache_from_source_is_replaced_and_the_one_that_was_there_comes_back():
-    before = importlib.util.cache_from_source
-    assert "importlib.util.cache_from_source(debug_override)" in restore.install("loaders")
-    assert importlib.util.cache_from_source("a.py", True) == before("a.py", optimization="")
-    restore.uninstall()
-    assert importlib.util.cache_from_source is before
 
 
 @pytest.mark.parametrize("qualified_name", ["function", "Class.method", "Child.method", "NoSuchClass.method"])
