@@ -16,7 +16,7 @@ from typing import Any, Iterator, NamedTuple
 
 from imp_compat.migrate import rules, words
 from imp_compat.migrate.finding import Module, Use, find
-from imp_compat.migrate.plan import Plan
+from imp_compat.migrate.plan import movable
 from imp_compat.migrate.rules import stdlib
 
 SUFFIXES = (".py", ".pyw", ".ipynb")
@@ -198,8 +198,7 @@ class Source:
 
     def _use_findings(self, module: Module) -> Iterator[Finding]:
         can_fix = not (self.problems or self.cells)
-        fixed = Plan(module, self.uses, to_importlib=True).fixed if can_fix else []
-        fixable = set(map(id, fixed))
+        fixable = set(map(id, movable(self.uses) if can_fix else ()))
         bodies = [
             (node.body[0].lineno, node.end_lineno or 0)
             for node, _ in module.statements

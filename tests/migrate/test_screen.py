@@ -71,19 +71,3 @@ def test_color(screen: Callable) -> None:
     text = screen("scan host.py", 160, "1 file read", "-e")
     assert "\x1b[31mIMP012" in text
     assert f"    {HOST.splitlines()[1]}" in text
-
-
-def test_what_fix_says(screen: Callable, tmp_path: Path) -> None:
-    assert (
-        screen("fix --to importlib host.py", 50, "dependencies")
-        == """\
-host.py:2:11: imp.load_source stays on
-    imp_compat: imp_compat.load_source(name,
-    path); in importlib: spec_from_file_location
-    with a SourceFileLoader, module_from_spec, an
-    entry in sys.modules, exec_module
-1 file rewritten, 0 left alone
-The rewritten code needs: imp-compat
-    (dependencies = ["imp-compat"])."""
-    )
-    assert (tmp_path / "host.py").read_text() == HOST.replace("import imp", "import imp_compat as imp")
