@@ -26,10 +26,6 @@ _PATTERNS = {
     # A keyword since Python 3.7, which older sources have as a name
     b"async": rb"async(?<![A-Za-z0-9_]async)(?:\s*[=(]|\.\w|(?<=\bimport async)\b)",
 }
-_PORTS = (
-    rb"spec_from_file_location|module_from_spec|exec_module|find_spec|"
-    rb"importlib\s*\.\s*(?:util|machinery|abc|resources|metadata)\b"
-)
 _REST = rb"[^\n;#\\]*(?:\\\s*[^\n;#\\]*)*"
 _IMPORT = rb"import(?:(?<![A-Za-z0-9_.][ \t]import)|(?<=lazy import))[ \t\\](" + _REST + rb")"
 _IMPORT_FROM = rb"from[\s\\]+([\w.]+)[\s\\]+import\b[ \t\\]*(\([^)]*|" + _REST + rb")"
@@ -60,9 +56,7 @@ def is_relevant(data: bytes, codes: frozenset[str] = rules.DEFAULT_CODES) -> boo
     return (
         any(text in data and re.search(pattern, data) is not None for text, pattern in _PATTERNS.items())
         or _uses_what_is_lost(data)
-        or (
-            bool(codes - rules.DEFAULT_CODES) and b"importlib" in data and re.search(_PORTS, data) is not None
-        )
+        or (b"importlib" in data and not codes <= rules.DEFAULT_CODES)
         or b"\0" in data
         or not (data.isascii() or _is_text(data))
     )

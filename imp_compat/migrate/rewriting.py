@@ -63,7 +63,7 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
     except SyntaxError as error:
         raise CannotRewrite(f"the result would not be valid: {error}") from None
     needs_imp_compat = any(rules.ALIAS in new for _, _, new in rewriter.changes)
-    stays = [(*source.position(use.node), use) for use in rewriter.moved if rewriter.stays(use)]
+    stays = [(*source.span(use.node)[:2], use) for use in rewriter.moved if rewriter.stays(use)]
     # The codec takes the byte order mark off, and "utf-8-sig" puts it back.
     return Rewritten(code.encode(encoding), sorted(stays), needs_imp_compat)
 
@@ -109,7 +109,7 @@ class _Rewriter:
         return self._to_importlib and use.symbol != rules.IMP and not is_replaced
 
     def _span(self, node: ast.AST) -> Span:
-        (line, column), (end_line, end) = self._source.position(node), self._source.end(node)
+        line, column, end_line, end = self._source.span(node)
         return self._starts[line - 1] + column - 1, self._starts[end_line - 1] + end - 1
 
     def _patches_imp(self) -> bool:
