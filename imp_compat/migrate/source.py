@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import codecs
 import errno
 import functools
 import io
@@ -131,8 +130,7 @@ class Source:
     def parse(self, why_unparsed: str = "") -> None:
         """Decode and parse what was loaded, as far as possible; do not parse it if there is a reason."""
         data = self.data
-        is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        if b"\0" in data and not is_utf16:
+        if b"\0" in data:
             self._note("it has NUL characters", data.count(b"\n", 0, data.index(b"\0")) + 1)
             data = data.replace(b"\0", b" ")
         try:
@@ -141,7 +139,7 @@ class Source:
             start = getattr(error, "start", None)
             line = getattr(error, "lineno", None) if start is None else data.count(b"\n", 0, start) + 1
             self._note(f"its encoding is wrong: {_first_line(error)}", line)
-            self.text = data.decode("utf-16" if is_utf16 else "latin-1", "replace")
+            self.text = data.decode("latin-1")
         self.text = re.sub("\r\n?", "\n", self.text)
         if self.path.endswith(".ipynb") and not self._read_cells():
             return
