@@ -29,7 +29,7 @@ _PATTERNS = {
 _REST = rb"[^\n;#\\]*(?:\\\s*[^\n;#\\]*)*"
 _IMPORT = rb"import(?:(?<![A-Za-z0-9_.][ \t]import)|(?<=lazy import))[ \t\\](" + _REST + rb")"
 _IMPORT_FROM = rb"from[\s\\]+([\w.]+)[\s\\]+import\b[ \t\\]*(\([^)]*|" + _REST + rb")"
-_NAME = rb"(?:^|[,(])[\s\\]*([\w.*]+)(?:[\s\\]+as[\s\\]+(\w+))?"
+_NAME = rb"(?:^|[,(\n])[\s\\]*([\w.*]+)(?:[\s\\]+as[\s\\]+(\w+))?"
 
 
 def _lost() -> dict[bytes, dict[bytes, bytes]]:

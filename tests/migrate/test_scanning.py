@@ -144,6 +144,7 @@ def test_no_file_is_no_work() -> None:
         (b'"import os\\n",\n"import cgi\\n"', True),
         (b"from . import cgi, parser", False),
         (b"from tkinter import (Frame,\n  tix)", True),
+        (b"from collections import (  # noqa\n    Mapping,\n)", True),
         (b"from typing import Mapping\nimport collections", False),
         (b"import collections\ncollections.abc.Mapping", False),
         (b"import collections as c\nc.Mapping", True),
