@@ -49,6 +49,17 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
     is_borrowed is True if another module takes the name imp from this one. Raises CannotRewrite if something
     else might change.
     """
+    rewritten = _rewrite_once(source, to_importlib, is_borrowed)
+    if rewritten.data == source.data:
+        return rewritten
+    # An edit can end what guards another use, which then has to move too.
+    again = Source(source.path)
+    again.data = rewritten.data
+    last = rewrite(again, to_importlib, is_borrowed)
+    return Rewritten(last.data, rewritten.stays, rewritten.needs_imp_compat or last.needs_imp_compat)
+
+
+def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewritten:
     source.parse()
     if source.tree is None or source.problems:
         raise CannotRewrite(source.problems[0].message)
