@@ -8,6 +8,7 @@ import errno
 import importlib
 import io
 import os
+import re
 import sys
 import time
 from typing import Any, Callable, Iterator
@@ -20,7 +21,7 @@ INTERRUPTED = 130
 DELAY = 1.0
 
 
-class WrongUsage(Exception):
+class WrongUsage(argparse.ArgumentTypeError):
     """The command line asks for something that does not exist; the message says what."""
 
 
@@ -96,6 +97,14 @@ def settings(options: argparse.Namespace) -> dict[str, Any]:
             raise WrongUsage(f"{path}: {key} must be a {'str' if key == 'target' else 'list of str'}")
     options.exclude += found.get("exclude", [])
     return found
+
+
+def version(text: str) -> tuple[int, int]:
+    """Return a version of Python 3; raise WrongUsage if a text is not one."""
+    match = re.fullmatch(r"3\.(\d{1,3})", text)
+    if match is None:
+        raise WrongUsage(f"{text!r} is not a version such as 3.15")
+    return 3, int(match[1])
 
 
 def codes(select: list[str] | None, ignore: list[str]) -> frozenset[str]:

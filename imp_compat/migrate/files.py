@@ -40,16 +40,13 @@ def _is_excluded(path: str, name: str, patterns: Sequence[str]) -> bool:
 
 def _walk(directory: str, seen: set[tuple[int, int | str]], exclude: Sequence[str]) -> Iterator[Source]:
     """Yield what is below a directory, in order, and follow links to directories once."""
-    pending: list[tuple[str, tuple[tuple[int, int | str], ...]]] = [(directory, ())]
+    pending = [directory]
     while pending:
-        path, above = pending.pop()
+        path = pending.pop()
         try:
             status = os.stat(path)
             # Some drives of Windows number no files.
             identity = (status.st_dev, status.st_ino or os.path.realpath(path))
-            if identity in above:
-                yield Source(path, Problem(None, "a link to a directory above it: not followed"))
-                continue
             if identity in seen:
                 continue
             seen.add(identity)
@@ -58,7 +55,7 @@ def _walk(directory: str, seen: set[tuple[int, int | str]], exclude: Sequence[st
         except OSError as error:
             yield Source(path, Problem(None, f"cannot be read: {error.strerror}", is_unread=True))
             continue
-        if above and any(entry.name == "pyvenv.cfg" for entry in found):
+        if path != directory and any(entry.name == "pyvenv.cfg" for entry in found):
             yield Source(
                 path, Problem(None, "a virtual environment: name it to scan it, or use --environment")
             )
@@ -71,7 +68,7 @@ def _walk(directory: str, seen: set[tuple[int, int | str]], exclude: Sequence[st
             if not (os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir()):
                 yield from _file(entry)
             elif entry.name not in LEFT_OUT:
-                directories.append((entry.path, (*above, identity)))
+                directories.append(entry.path)
         pending += reversed(directories)
 
 
@@ -83,7 +80,5 @@ def _file(entry: os.DirEntry[str]) -> Iterator[Source]:
         return
     elif os.path.isfile(entry.path) if entry.is_symlink() else entry.is_file():
         yield Source(entry.path)
-    elif suffix and not os.path.exists(entry.path):
-        yield Source(entry.path, Problem(None, "a broken link"))
     elif suffix:
-        yield Source(entry.path, Problem(None, "cannot be read: not a file", is_unread=True))
+        yield Source(entry.path, Problem(None, "a broken link, a pipe or a socket: not read"))

@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
-import shutil
 import sys
-import textwrap
-from typing import Iterator, Sequence, TextIO
+from typing import Iterator, Sequence
 
 from imp_compat.migrate import command, files, rules, scanning, writing
 from imp_compat.migrate.report import counted, place, plain
@@ -61,73 +59,59 @@ def fix(reports: Sequence[FileReport], to_importlib: bool, only_diff: bool) -> i
     changed = failed = 0
     needs_imp_compat = False
     for report in reports:
-        uses = [finding for finding in report.findings if not finding.guarded and finding.breaks_in]
-        notes = list(_notes(report, uses, to_importlib))
         source = Source(report.path, is_named=True)
-        rewritten = None
         try:
-            if report.problems and _is_of_imp(uses):
-                raise CannotRewrite(report.problems[0].message)
-            if not report.problems and any(finding.fixable for finding in uses):
-                rewritten = _rewrite(source, to_importlib, borrowed)
-                if not only_diff and rewritten.data != source.data:
-                    writing.replace(report.path, rewritten.data)
+            rewritten = _rewrite(report, source, to_importlib, borrowed)
+            is_changed = rewritten.data != source.data
+            if is_changed and not only_diff:
+                writing.replace(report.path, rewritten.data)
         except (CannotRewrite, OSError) as error:
             failed += 1
-            notes.append(
-                f"{plain(report.path)}: left alone: {plain(getattr(error, 'strerror', None) or str(error))}"
-            )
-            rewritten = None
-        for line, column, use in rewritten.stays if rewritten else ():
-            where = place(report.path, line, column)
-            notes.append(f"{where}: {use.symbol} stays on imp_compat: {use.rule.advice}")
-        for note in notes:
-            _print(note, output)
-        if rewritten is not None and rewritten.data != source.data:
+            reason = getattr(error, "strerror", None) or str(error)
+            print(f"{plain(report.path)}: left alone: {plain(reason)}", file=output)
+            continue
+        for note in _notes(report, rewritten):
+            print(note, file=output)
+        if is_changed:
             changed += 1
             needs_imp_compat = needs_imp_compat or rewritten.needs_imp_compat
             if only_diff:
                 _show_diff(report.path, source.data, rewritten.data)
     verb = "would be rewritten" if only_diff else "rewritten"
-    _print(f"{counted(changed, 'file')} {verb}, {failed} left alone", output)
+    print(f"{counted(changed, 'file')} {verb}, {failed} left alone", file=output)
     if needs_imp_compat:
-        _print(_DEPENDENCY, output)
+        print(_DEPENDENCY, file=output)
     return int(bool(failed or (only_diff and changed)))
 
 
-def _is_of_imp(uses: list[Finding]) -> bool:
-    return any(use.symbol.partition(".")[0] == rules.IMP for use in uses)
+def _broken(report: FileReport) -> list[Finding]:
+    return [finding for finding in report.findings if not finding.guarded and finding.breaks_in]
 
 
-def _notes(report: FileReport, uses: list[Finding], to_importlib: bool) -> Iterator[str]:
-    """Yield which uses are not rewritten, and why; nothing if the file has to be left alone."""
-    if report.problems and _is_of_imp(uses):
-        return
-    for problem in report.problems:
-        yield f"{plain(report.path)}: not rewritten: {plain(problem.message)}"
-    for use in uses:
-        is_loader = use.code == rules.protocols.LOAD_MODULE_CALL.code
-        if not use.fixable or (is_loader and not to_importlib):
-            hint = " (fix --to importlib does)" if use.fixable else ""
-            where = place(report.path, use.line, use.column, use.cell)
-            yield f"{where}: {use.symbol} is not rewritten{hint}: {use.advice}"
-
-
-def _rewrite(source: Source, to_importlib: bool, borrowed: set[str]) -> Rewritten:
+def _rewrite(report: FileReport, source: Source, to_importlib: bool, borrowed: set[str]) -> Rewritten:
+    """Return a file as fix leaves it, and load its source if anything can be rewritten."""
+    uses = _broken(report)
+    if report.problems and any(use.symbol.partition(".")[0] == rules.IMP for use in uses):
+        raise CannotRewrite(report.problems[0].message)
+    if report.problems or not any(use.fixable for use in uses):
+        return Rewritten(source.data, [])
     if not source.load():
         raise CannotRewrite(source.problems[0].message)
     name = os.path.splitext(os.path.basename(source.path))[0]
     return rewrite(source, to_importlib, name in borrowed)
 
 
-def _print(note: str, file: TextIO) -> None:
-    """Print a note, on a terminal in lines that break between words."""
-    if file.isatty():
-        width = shutil.get_terminal_size().columns - 1
-        note = textwrap.fill(
-            note, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
-        )
-    print(note, file=file)
+def _notes(report: FileReport, rewritten: Rewritten) -> Iterator[str]:
+    """Yield what is not rewritten, and why, and what stays on imp_compat."""
+    for problem in report.problems:
+        yield f"{plain(report.path)}: not rewritten: {plain(problem.message)}"
+    for use in _broken(report):
+        if not use.fixable:
+            where = place(report.path, use.line, use.column, use.cell)
+            yield f"{where}: {use.symbol} is not rewritten: {use.advice}"
+    for line, column, moved in rewritten.stays:
+        where = place(report.path, line, column)
+        yield f"{where}: {moved.symbol} stays on imp_compat: {moved.rule.advice}"
 
 
 def _show_diff(path: str, old: bytes, new: bytes) -> None:

@@ -1,14 +1,16 @@
-"""Rewrites a source by edits at the places of syntax nodes: every byte outside of the edits stays."""
+"""Moves a source off imp by replacing parts of its text: every byte outside of them stays."""
 
 from __future__ import annotations
 
 import ast
 import re
-from typing import Iterator, NamedTuple, Tuple
+from typing import NamedTuple, Tuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Use
-from imp_compat.migrate.plan import Edit, Plan
+from imp_compat.migrate.finding.names import argument, subscript_key, symbols
+from imp_compat.migrate.finding.scopes import Scope, last_name
+from imp_compat.migrate.plan import movable
 from imp_compat.migrate.source import Source, decode, parse
 
 # The start and the end of a part of the text, and the same with the new text
@@ -16,9 +18,14 @@ Span = Tuple[int, int]
 Change = Tuple[int, int, str]
 
 _NEWLINE = re.compile("\r\n?|\n")
-_IMPORT = re.compile(r"\b(?:from\s+([\w.]*)\s*)?\bimport\b\s*\(?")
-_STRING = re.compile(r"""(\w*('''|\"{3}|'|"))(.*)\2""", re.DOTALL)
+_ALIAS = re.compile(r"(?:import|,)[\s\\]*(imp\b(?!\.))([\s\\]+as[\s\\]+\w+)?")
+_FROM = re.compile(r"from[\s\\]+(imp)\b")
+_REST_OF_LINE = re.compile(r"[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n|\Z)")
 _MISPLACED = "not all of its uses are where they were found"
+# What replaces names of imp is in these modules.
+_MODULES = ("importlib.util", "importlib", "sys", "types")
+# Functions that set attributes of a module
+_PATCHING = frozenset(["delattr", "multiple", "object", "setattr"])
 
 
 class CannotRewrite(Exception):
@@ -43,15 +50,13 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
     else might change.
     """
     rewritten = _rewrite_once(source, to_importlib, is_borrowed)
-    last = source.data
+    if rewritten.data == source.data:
+        return rewritten
     # An edit can end what guards another use, which then has to move too.
-    while rewritten.data != last:
-        again = Source(source.path)
-        again.data = last = rewritten.data
-        further = _rewrite_once(again, to_importlib, is_borrowed)
-        needs_imp_compat = rewritten.needs_imp_compat or further.needs_imp_compat
-        rewritten = rewritten._replace(data=further.data, needs_imp_compat=needs_imp_compat)
-    return rewritten
+    again = Source(source.path)
+    again.data = rewritten.data
+    last = rewrite(again, to_importlib, is_borrowed)
+    return Rewritten(last.data, rewritten.stays, rewritten.needs_imp_compat or last.needs_imp_compat)
 
 
 def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewritten:
@@ -61,152 +66,224 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
     if source.cells:
         raise CannotRewrite("fix does not rewrite notebooks")
     source.search()
-    assert source.module is not None
-    changes = Plan(source.module, source.uses, to_importlib, is_borrowed)
-    stays = sorted((*source.position(use.node), use) for use in changes.stays)
     text, encoding = decode(source.data)
-    code = _Editor(source, text).apply(changes, source.tree)
+    rewriter = _Rewriter(source, text, to_importlib, is_borrowed)
+    code = rewriter.apply()
     try:
         parse(_NEWLINE.sub("\n", code))
-        # The codec takes the byte order mark off, and "utf-8-sig" puts it back.
-        return Rewritten(code.encode(encoding), stays, changes.needs_imp_compat)
-    except (SyntaxError, UnicodeError) as error:
+    except SyntaxError as error:
         raise CannotRewrite(f"the result would not be valid: {error}") from None
+    needs_imp_compat = any(rules.ALIAS in new for _, _, new in rewriter.changes)
+    stays = [(*source.span(use.node)[:2], use) for use in rewriter.moved if rewriter.stays(use)]
+    # The codec takes the byte order mark off, and "utf-8-sig" puts it back.
+    return Rewritten(code.encode(encoding), sorted(stays), needs_imp_compat)
 
 
-class _Editor:
-    """Makes a plan's changes in a text, whose lines may end in any way."""
+class _Rewriter:
+    """Finds what to change in a text, whose lines may end in any way."""
 
-    def __init__(self, source: Source, text: str) -> None:
+    def __init__(self, source: Source, text: str, to_importlib: bool, is_borrowed: bool) -> None:
+        assert source.module is not None
         self._source = source
+        self._module = source.module
         self._text = text
-        self._starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+        newlines = list(_NEWLINE.finditer(text))
+        self._newline = newlines[0][0] if newlines else "\n"
+        self._starts = [0, *(match.end() for match in newlines)]
+        self._places = dict([*self._module.statements, *self._module.nodes])
+        calls = (node for node in self._places if isinstance(node, ast.Call))
+        self._calls = {node.func: node for node in calls}
+        self._is_borrowed = is_borrowed
+        self._to_importlib = to_importlib
+        self._is_patched = self._patches_imp()
+        self._replaced: set[ast.AST] = set()  # what moves to importlib
+        self.changes: list[Change] = []
+        self.moved = movable(source.uses)
+        for use in self.moved:
+            self._move(use)
 
-    def apply(self, changes: Plan, tree: ast.Module) -> str:
-        """Return the changed text; raise CannotRewrite if a node is not where it is said to be."""
-        edits = sorted([*self._expressions(changes), *self._statements(changes, tree)])
+    def apply(self) -> str:
+        """Return the changed text; raise CannotRewrite if two changes overlap."""
         parts = []
         done = 0
-        for start, end, new in edits:
+        # Up to Python 3.11, expressions of an f-string can seem to be in the same place.
+        for start, end, new in sorted(self.changes):
             if start < done:
                 raise CannotRewrite(_MISPLACED)
             parts += [self._text[done:start], new]
             done = end
         return "".join([*parts, self._text[done:]])
 
+    def stays(self, use: Use) -> bool:
+        """Return True if a use was to move to importlib and stays on imp_compat."""
+        is_replaced = not self._replaced.isdisjoint([use.node, *use.imports])
+        return self._to_importlib and use.symbol != rules.IMP and not is_replaced
+
     def _span(self, node: ast.AST) -> Span:
-        (line, column), (end_line, end) = self._source.position(node), self._source.end(node)
+        line, column, end_line, end = self._source.span(node)
         return self._starts[line - 1] + column - 1, self._starts[end_line - 1] + end - 1
 
-    # Expressions
+    def _patches_imp(self) -> bool:
+        """Return True if the module sets attributes of imp: the calls have to stay where they are set."""
+        for use in self._source.uses:
+            is_stored = isinstance(getattr(use.node, "ctx", None), (ast.Store, ast.Del))
+            is_text = isinstance(use.node, ast.Call) and not use.imports
+            if (is_stored or is_text) and use.symbol.startswith(f"{rules.IMP}."):
+                return True
+        return any(
+            rules.IMP in symbols(part, place)
+            for node, place in self._module.nodes
+            if isinstance(node, ast.Call) and last_name(node.func) in _PATCHING
+            for part in node.args[:1]
+        )
 
-    def _expressions(self, changes: Plan) -> Iterator[Change]:
-        for text, value in changes.texts.items():
-            start, end = self._span(text)
-            string = _STRING.fullmatch(self._text[start:end])
-            if string is None or string[3] != text.value:
-                raise CannotRewrite(_MISPLACED)
-            yield start + len(string[1]), end - len(string[2]), value
-        for node, name in changes.names.items():
-            yield (*self._checked_span(node), name)
-        for call in changes.loaders:
-            start, end = self._checked_span(call)
-            loader = call.func.value  # type: ignore[attr-defined]
-            yield start, self._span(loader.func)[1], "imp_compat.load_source"
-            yield self._span(loader)[1], end, ""
+    def _move(self, use: Use) -> None:
+        node = use.node
+        if isinstance(node, ast.Import):
+            self._move_import(node)
+        elif isinstance(node, ast.ImportFrom):
+            self._move_import_from(node, use.is_unused)
+        elif isinstance(node, ast.Subscript):
+            self._rename_text(subscript_key(node))
+        elif isinstance(node, ast.Call) and (node in use.imports or not use.imports):
+            self._rename_text(argument(node, 0, "name"))
 
-    def _checked_span(self, node: ast.AST) -> Span:
-        """Return the span of an expression: in an f-string, Python 3.11 and older do not always know it."""
+    def _rename_text(self, node: ast.AST | None) -> None:
+        """Rename imp in a string that is, or starts with, its name."""
+        assert isinstance(node, ast.Constant)
         start, end = self._span(node)
-        try:
-            found = ast.parse(f"({self._text[start:end]})", mode="eval").body
-        except (SyntaxError, ValueError):
-            found = None
-        if found is None or ast.dump(found) != ast.dump(node):
+        if self._text[start + 1 : end - 1] != node.value:
             raise CannotRewrite(_MISPLACED)
-        return start, end
+        self.changes.append((start + 1, start + 1 + len(rules.IMP), rules.ALIAS))
 
-    # Statements
+    # Imports
 
-    def _statements(self, changes: Plan, tree: ast.Module) -> Iterator[Change]:
-        gone = {statement for statement, edit in changes.edits.items() if edit.is_removal}
-        for parent in ast.walk(tree):
-            for field in ("body", "orelse", "finalbody"):
-                body = getattr(parent, field, None)
-                if not isinstance(body, list) or changes.edits.keys().isdisjoint(body):
-                    continue
-                lines = _logical_lines(body)
-                needs_pass = parent is not tree and gone.issuperset(body)
-                for line in lines:
-                    if gone.issuperset(line):
-                        yield self._remove(line, needs_pass and line is lines[-1])
-                    else:
-                        yield from self._edit_line(line, changes.edits, gone)
-
-    def _remove(self, line: list[ast.stmt], needs_pass: bool) -> Change:
-        """Remove a line of which nothing is left, with its comment, or replace its statements by pass."""
-        start, end = self._span(line[0])[0], self._span(line[-1])[1]
-        if needs_pass:
-            return start, end, "pass"
-        newline = _NEWLINE.search(self._text, end)
-        return self._starts[line[0].lineno - 1], newline.end() if newline else len(self._text), ""
-
-    def _edit_line(
-        self, line: list[ast.stmt], edits: dict[ast.AST, Edit], gone: set[ast.AST]
-    ) -> Iterator[Change]:
-        """Edit the imports of a line; the replacements of a single import get lines of their own."""
-        spans = [self._span(statement) for statement in line]
-        indent = self._text[self._starts[line[0].lineno - 1] : spans[0][0]]
-        newline = _NEWLINE.search(self._text, spans[-1][1]) or _NEWLINE.search(self._text)
-        is_alone = len(line) == 1 and not indent.strip()
-        separator = (newline[0] if newline else "\n") + indent if is_alone else "; "
-        yield from _without(spans, [statement in gone for statement in line])
-        for statement, (start, end) in zip(line, spans):
-            edit = edits.get(statement)
-            if edit is None or statement in gone:
+    def _move_import(self, statement: ast.Import) -> None:
+        """Move a statement's imports of imp; the replacements of a single import get lines of their own."""
+        start, end = self._span(statement)
+        aliases = [alias for alias in statement.names if alias.name == rules.IMP]
+        for alias, match in zip(aliases, _ALIAS.finditer(self._text, start, end)):
+            modules, can_go = self._replace_attributes(statement, alias.asname or rules.IMP)
+            if can_go and not modules and self._remove(statement):
                 continue
-            adds = sorted(edit.adds)
-            if len(edit.drops) == len(edit.statement.names):
-                yield start, end, separator.join(adds)
-            else:
-                yield start, start, "".join(f"{code}{separator}" for code in adds)
-                yield from self._edit_names(edit, start, end)
+            if not modules or not can_go:
+                modules.append(rules.ALIAS + (match[2] or f" as {rules.IMP}"))
+            indent = self._text[self._starts[statement.lineno - 1] : start]
+            is_alone = len(statement.names) == 1 and not indent.strip()
+            separator = f"{self._newline}{indent}import " if is_alone else ", "
+            self.changes.append((match.start(1), match.end(), separator.join(modules)))
 
-    def _edit_names(self, edit: Edit, start: int, end: int) -> Iterator[Change]:
-        """Drop names of an import statement, and rename imp."""
-        code = re.sub(r"#[^\r\n]*|[\\)]", lambda match: " " * len(match[0]), self._text[start:end])
-        head = _IMPORT.search(code)
-        assert head is not None
-        names = re.compile(r"[^\s,](?:[^,]*[^\s,])?").finditer(code, head.end())
-        spans = [(start + name.start(), start + name.end()) for name in names]
-        dropped = [index in edit.drops for index in range(len(spans))]
-        yield from _without(spans, dropped)
-        if not edit.renames:
+    def _move_import_from(self, statement: ast.ImportFrom, is_unused: bool) -> None:
+        names = [alias.asname or alias.name for alias in statement.names]
+        if (
+            is_unused
+            and all(self._can_drop(name, statement, 0) for name in names)
+            and self._remove(statement)
+        ):
             return
-        if isinstance(edit.statement, ast.ImportFrom):
-            yield start + head.start(1), start + head.end(1), rules.ALIAS
-            return
-        for alias, (first, _), is_dropped in zip(edit.statement.names, spans, dropped):
-            if alias.name == rules.IMP and not is_dropped:
-                new = rules.ALIAS if alias.asname else f"{rules.ALIAS} as {rules.IMP}"
-                yield first, first + len(rules.IMP), new
+        match = _FROM.match(self._text, self._span(statement)[0])
+        assert match is not None
+        new = rules.ALIAS
+        if (
+            self._to_importlib
+            and not self._is_patched
+            and {alias.name for alias in statement.names} == {"reload"}
+        ):
+            new = "importlib"
+            self._replaced.add(statement)
+        self.changes.append((*match.span(1), new))
 
+    def _can_drop(self, name: str, statement: ast.stmt, references: int) -> bool:
+        """Return True if nothing else than some references can ask for a name that a statement binds."""
+        module = self._module
+        start, end = self._span(statement)
+        lines = self._source.lines[statement.lineno - 1 : statement.end_lineno]
+        if (
+            not self._is_bound_once(name, statement)
+            or self._is_borrowed
+            or module.is_package
+            or name in module.exported
+            or any("# noqa" in line for line in lines)
+            or any(isinstance(use.node, ast.Subscript) for use in self.moved)
+        ):
+            return False
+        # A string annotation, a type comment or eval() may ask for it.
+        rest = f"{self._text[:start]}{self._text[end:]}"
+        return len(re.findall(rf"(?<!\bimport )\b{name}\b", rest)) <= references
 
-def _logical_lines(body: list[ast.stmt]) -> list[list[ast.stmt]]:
-    """Return the statements of a block line by line: semicolons separate those of one line."""
-    lines: list[list[ast.stmt]] = []
-    for statement in body:
-        if lines and lines[-1][-1].end_lineno == statement.lineno:
-            lines[-1].append(statement)
-        else:
-            lines.append([statement])
-    return lines
+    def _is_bound_once(self, name: str, statement: ast.stmt) -> bool:
+        """Return True if a statement of the module, executed always, is all that binds a name."""
+        return statement in self._module.body and len(self._module.scope.names.get(name, [])) == 1
 
+    def _remove(self, statement: ast.stmt) -> bool:
+        """Remove a statement with its line and comment; return False if something else is on the line."""
+        start, end = self._span(statement)
+        first = self._starts[statement.lineno - 1]
+        rest = _REST_OF_LINE.match(self._text, end)
+        if self._text[first:start].strip() or rest is None:
+            return False
+        self.changes.append((first, rest.end(), ""))
+        return True
 
-def _without(spans: list[Span], dropped: list[bool]) -> Iterator[Change]:
-    """Remove some of several parts with the separators after them; what follows the last one stays."""
-    last = max(index for index, is_dropped in enumerate(dropped) if not is_dropped)
-    for (start, _), (following, _), is_dropped in zip(spans[:last], spans[1:], dropped):
-        if is_dropped:
-            yield start, following, ""
-    yield spans[last][1], spans[-1][1], ""
+    # Exact replacements
+
+    def _replace_attributes(self, statement: ast.Import, name: str) -> tuple[list[str], bool]:
+        """Replace imp.reload and others of imp's names, where imp has a name that a statement binds.
+
+        Return the modules that have to be imported for that, and whether nothing is left that uses the name.
+        """
+        references = {
+            node
+            for node, place in self._module.nodes
+            if isinstance(node, ast.Name)
+            and node.id == name
+            and place.scope.owner(name) is self._module.scope
+        }
+        modules: set[str] = set()
+        replaced = set()
+        can_replace = self._to_importlib and not self._is_patched and self._is_bound_once(name, statement)
+        for use in self.moved if can_replace else ():
+            node = use.node
+            if isinstance(node, ast.Attribute) and node.value in references:
+                needed = self._replace(node, name, use.rule, statement)
+                if needed is not None:
+                    replaced.add(node.value)
+                    modules |= needed
+        if "importlib.util" in modules:
+            modules.discard("importlib")
+        return sorted(modules), replaced == references and self._can_drop(name, statement, len(references))
+
+    def _replace(
+        self, node: ast.Attribute, name: str, rule: rules.Rule, statement: ast.Import
+    ) -> set[str] | None:
+        """Replace an attribute of imp, or its call; return the modules that it needs, or None if it stays."""
+        call = self._calls.get(node)
+        changed: ast.expr = node
+        code = f"{name}.{node.attr}"
+        if rule.replacement is None:
+            return None
+        if rule.replaces_call:
+            changed, code = call or node, f"{code}()"
+        elif node.attr == "cache_from_source" and (call is None or len(call.args) != 1 or call.keywords):
+            return None
+        start, end = self._span(changed)
+        needed = self._needed(rule.replacement, self._places[node].scope, statement)
+        if needed is None or self._text[start:end] != code:
+            return None
+        self._replaced.add(node)
+        self.changes.append((start, end, rule.replacement))
+        return needed
+
+    def _needed(self, symbol: str, scope: Scope, statement: ast.Import) -> set[str] | None:
+        """Return the module to be imported for a dotted name, if any, or None if its name is taken."""
+        module = next(module for module in _MODULES if symbol.startswith(f"{module}."))
+        top = module.partition(".")[0]
+        if scope.owner(top) not in (None, self._module.scope):
+            return None
+        imported: set[str] = set()
+        for binding in self._module.scope.names.get(top, []):
+            if not isinstance(binding.statement, ast.Import) or binding.symbol != top:
+                return None
+            if binding.statement.lineno < statement.lineno and binding.statement in self._module.body:
+                imported.update(alias.name for alias in binding.statement.names)
+        return set() if any(name.startswith(module) for name in imported) else {module}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
-from typing import Any, Callable
+from typing import Callable
 
 from imp_compat.migrate import command, files, scanning
 from imp_compat.migrate.report import Report, to_github, to_json
@@ -32,7 +31,7 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument(
         "--target",
-        type=_version,
+        type=command.version,
         metavar="X.Y",
         help=f"the version that nothing may break on (default: {version_text(facts.NEWEST)})",
     )
@@ -60,16 +59,10 @@ def main(arguments: list[str]) -> int:
     return command.run(_PROG, lambda: _scan(options))
 
 
-def _version(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"3\.(\d{1,3})", text)
-    if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a version such as 3.15")
-    return 3, int(match[1])
-
-
 def _scan(options: argparse.Namespace) -> int:
     settings = command.settings(options)
-    target = options.target or _target(settings)
+    configured = command.version(settings["target"]) if "target" in settings else facts.NEWEST
+    target = options.target or configured
     if target > facts.PYTHONS[-1]:
         _warn(f"the rules know of no removals after Python {version_text(facts.PYTHONS[-1])}")
     codes = command.codes(
@@ -94,13 +87,6 @@ def _warn(message: str) -> None:
     print(f"{_PROG}: warning: {message}", file=sys.stderr)
 
 
-def _target(settings: dict[str, Any]) -> tuple[int, int]:
-    try:
-        return _version(settings["target"]) if "target" in settings else facts.NEWEST
-    except argparse.ArgumentTypeError as error:
-        raise command.WrongUsage(f"pyproject.toml: {error}") from None
-
-
 def _environment(
     options: argparse.Namespace, target: tuple[int, int]
 ) -> tuple[list[str], Callable[[str], Distribution | None], int]:
@@ -120,11 +106,9 @@ def _write(report: Report, options: argparse.Namespace) -> None:
         from imp_compat.migrate.text import print_report
 
         print_report(report, sys.stdout, options.all)
-    elif options.format == "json":
-        print(to_json(report))
-    elif options.format == "github":
-        print(to_github(report))
-    else:
+    elif options.format == "sarif":
         from imp_compat.migrate.sarif import to_sarif
 
         print(to_sarif(report))
+    else:
+        print(to_json(report) if options.format == "json" else to_github(report))

@@ -36,7 +36,6 @@ _codes = rules.DEFAULT_CODES
 def scan(
     sources: list[Source],
     codes: frozenset[str] = rules.DEFAULT_CODES,
-    processes: int | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Iterator[FileReport]:
     """Yield a report for each file with findings or problems, in the order of the sources.
@@ -48,7 +47,7 @@ def scan(
         return
     start = 0
     while start < len(sources):
-        start = yield from _share_out(sources, start, codes, processes, progress)
+        start = yield from _share_out(sources, start, codes, progress)
         # A crash of the parser ended the process of this chunk: each of its files gets a process of its own.
         for source in sources[start : start + CHUNK]:
             if not (yield from _share_out([source], 0, codes)):
@@ -57,17 +56,13 @@ def scan(
 
 
 def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size
-    except OSError:
-        return 0
+    return os.path.getsize(path) if os.path.exists(path) else 0
 
 
 def _share_out(
     sources: list[Source],
     start: int,
     codes: frozenset[str],
-    processes: int | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Generator[FileReport, None, int]:
     """Yield the reports of chunks from a start up to one that crashes; return where that starts."""
@@ -75,7 +70,7 @@ def _share_out(
     from concurrent.futures.process import BrokenProcessPool
 
     starts = range(start, len(sources), CHUNK)
-    workers = min(processes or os.cpu_count() or 1, len(starts), MOST_PROCESSES)
+    workers = min(os.cpu_count() or 1, len(starts), MOST_PROCESSES)
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(sources, codes)) as pool:
         futures = [pool.submit(scan_part, first, first + CHUNK) for first in starts]
         try:

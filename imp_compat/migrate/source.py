@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import codecs
 import errno
 import functools
 import io
@@ -16,13 +15,14 @@ from typing import Any, Iterator, NamedTuple
 
 from imp_compat.migrate import rules, words
 from imp_compat.migrate.finding import Module, Use, find
-from imp_compat.migrate.plan import Plan
+from imp_compat.migrate.plan import movable
 from imp_compat.migrate.rules import stdlib
 
 SUFFIXES = (".py", ".pyw", ".ipynb")
 LARGEST_READ = 64 * 2**20
 # A tree takes about a hundred times the memory of its source.
 LARGEST_PARSED = 4 * 2**20
+_NOQA = re.compile(r"#\s*noqa(?::\s*([A-Z0-9, ]+))?", re.IGNORECASE)
 
 
 class Problem(NamedTuple):
@@ -130,8 +130,7 @@ class Source:
     def parse(self, why_unparsed: str = "") -> None:
         """Decode and parse what was loaded, as far as possible; do not parse it if there is a reason."""
         data = self.data
-        is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        if b"\0" in data and not is_utf16:
+        if b"\0" in data:
             self._note("it has NUL characters", data.count(b"\n", 0, data.index(b"\0")) + 1)
             data = data.replace(b"\0", b" ")
         try:
@@ -140,7 +139,7 @@ class Source:
             start = getattr(error, "start", None)
             line = getattr(error, "lineno", None) if start is None else data.count(b"\n", 0, start) + 1
             self._note(f"its encoding is wrong: {_first_line(error)}", line)
-            self.text = data.decode("utf-16" if is_utf16 else "latin-1", "replace")
+            self.text = data.decode("latin-1")
         self.text = re.sub("\r\n?", "\n", self.text)
         if self.path.endswith(".ipynb") and not self._read_cells():
             return
@@ -186,59 +185,68 @@ class Source:
             self.module = Module(self.tree, self.text, is_package, visits_all=has_ports)
             self.uses = find(self.module)
             found = list(self._use_findings(self.module)) if self.uses else []
-        found = [each for each in found if each.code in codes and not _is_excused(each)]
-        found = [each for each in found if not self._is_own_module(each.symbol)]
+        found = [each for each in found if each.code in codes and not self._is_excused(each)]
         return sorted(found, key=lambda each: (each.cell or 0, each.line, each.column))
 
-    def _is_own_module(self, symbol: str) -> bool:
-        """Return True if the directory has a module of that name, which a script or Python 2 imports."""
-        name = symbol.partition(".")[0]
+    def _is_excused(self, finding: Finding) -> bool:
+        """Return True if the line has a `# noqa: CODE`, or if the directory has a module of that name.
+
+        A script or Python 2 imports that module instead of the standard library's.
+        """
+        match = _NOQA.search(finding.source)
+        if match is not None and finding.code in re.split(r"[,\s]+", (match[1] or "").upper()):
+            return True
+        name = finding.symbol.partition(".")[0]
         own = os.path.join(os.path.dirname(self.path), name)
         return name in stdlib.MODULES and (os.path.isfile(own + ".py") or os.path.isdir(own))
 
     def _use_findings(self, module: Module) -> Iterator[Finding]:
-        can_fix = not (self.problems or self.cells)
-        fixed = Plan(module, self.uses, to_importlib=True).fixed if can_fix else []
-        fixable = set(map(id, fixed))
+        fixable = () if self.problems or self.cells else movable(self.uses)
+        fixable_ids = set(map(id, fixable))
         bodies = [
             (node.body[0].lineno, node.end_lineno or 0)
             for node, _ in module.statements
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         ]
         for use in self.uses:
-            line, column = self.position(use.node)
-            end_line, end = self.end(use.node)
+            line, column, end_line, end = self.span(use.node)
             end = end if end_line == line else len(self.lines[line - 1]) + 1
             is_local = any(first <= line <= last for first, last in bodies)
-            notes = (use.is_guarded, use.is_unused, id(use) in fixable, is_local)
-            yield self._finding(use.rule, use.symbol, line, column, end, *notes)
+            notes = (use.is_guarded, use.is_unused, id(use) in fixable_ids, is_local)
+            yield self._finding(use.rule, use.symbol, line, column, end, notes)
 
     def _word_finding(self, word: words.Word) -> Finding:
         line = self.text.count("\n", 0, word.start) + 1
         column = word.start - self.text.rfind("\n", 0, word.start)
         end = column + (len(word.symbol) if word.rule is rules.imp_module.IMP_MODULE else 1)
-        return self._finding(word.rule, word.symbol, line, column, end, False, False, False, False)
+        return self._finding(word.rule, word.symbol, line, column, end)
 
     def _finding(
-        self, rule: rules.Rule, symbol: str, line: int, column: int, end: int, *notes: bool
+        self,
+        rule: rules.Rule,
+        symbol: str,
+        line: int,
+        column: int,
+        end: int,
+        notes: tuple[bool, ...] = (False,) * 4,
     ) -> Finding:
         guarded, unused, fixable, local = notes
         cell = sum(first <= line for first in self.cells)
         return Finding(
-            self.path,
-            line - self.cells[cell - 1] + 1 if cell else line,
-            column,
-            end,
-            rule.code,
-            symbol,
-            version_text(rule.breaks_in),
-            guarded,
-            unused,
-            rule.advice,
-            fixable,
-            self.lines[line - 1],
-            cell or None,
-            local,
+            path=self.path,
+            line=line - self.cells[cell - 1] + 1 if cell else line,
+            column=column,
+            end=end,
+            code=rule.code,
+            symbol=symbol,
+            breaks_in=version_text(rule.breaks_in),
+            guarded=guarded,
+            unused=unused,
+            advice=rule.advice,
+            fixable=fixable,
+            source=self.lines[line - 1],
+            cell=cell or None,
+            local=local,
         )
 
     @functools.cached_property
@@ -246,26 +254,15 @@ class Source:
         """The lines of the text, without their ends."""
         return self.text.split("\n")
 
-    def position(self, node: ast.AST) -> tuple[int, int]:
-        """Return the line and the column, from 1, of a node."""
-        return self._place(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
+    def span(self, node: ast.AST) -> tuple[int, int, int, int]:
+        """Return the line and the column, from 1, of a node and of what follows it."""
+        assert isinstance(node, (ast.expr, ast.stmt))
+        end_line, end = node.end_lineno or 0, node.end_col_offset or 0
+        return node.lineno, self._column(node.lineno, node.col_offset), end_line, self._column(end_line, end)
 
-    def end(self, node: ast.AST) -> tuple[int, int]:
-        """Return the line and the column of what follows a node."""
-        return self._place(getattr(node, "end_lineno", 1), getattr(node, "end_col_offset", 0))
-
-    def _place(self, line: int, offset: int) -> tuple[int, int]:
-        """Return the line and the column of an offset, which the tree counts in bytes of UTF-8."""
-        return line, len(self.lines[line - 1].encode()[:offset].decode(errors="replace")) + 1
-
-
-_NOQA = re.compile(r"#\s*noqa(?::\s*([A-Z0-9, ]+))?", re.IGNORECASE)
-
-
-def _is_excused(finding: Finding) -> bool:
-    """Return True if the line has a `# noqa: CODE` with the finding's code."""
-    match = _NOQA.search(finding.source)
-    return match is not None and finding.code in re.split(r"[,\s]+", (match[1] or "").upper())
+    def _column(self, line: int, offset: int) -> int:
+        """Return the column of an offset, which the tree counts in bytes of UTF-8."""
+        return len(self.lines[line - 1].encode()[:offset].decode(errors="replace")) + 1
 
 
 def _code(cell: dict[str, Any]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
-import unicodedata
 from typing import Callable, Iterator, TextIO
 
 from imp_compat.migrate import rules
@@ -87,40 +86,22 @@ def _finding(finding: Finding, target: tuple[int, int], width: int, paint: Paint
     source, carets = _excerpt(finding, (width or _WIDTH_IN_FILE) - len(_INDENT))
     yield _INDENT + source
     yield paint(_INDENT + carets, style)
-    advice = [finding.advice]
-    if width:
-        advice = textwrap.wrap(
-            finding.advice, max(width - 1 - len(_INDENT), 20), break_long_words=False, break_on_hyphens=False
-        )
-    for part in advice:
+    advice_width = max(width - len(_INDENT) - 1, 20) if width else len(finding.advice)
+    for part in textwrap.wrap(finding.advice, advice_width, break_long_words=False, break_on_hyphens=False):
         yield paint(_INDENT + part, "green")
 
 
 def _excerpt(finding: Finding, width: int) -> tuple[str, str]:
     """Return the source line, from where its use fits into the width, and carets below the use."""
     source = plain(finding.source)
+    column, end = finding.column - 1, max(finding.end - 1, finding.column)
     start = len(source) - len(source.lstrip())
-    column, end = finding.column - 1, max(finding.end, finding.column + 1) - 1
-    if _cells(source[start:end]) >= width:
+    if end - start >= width:
         start = min(column, max(start, end - width + 1))
-    carets = " " * _cells(source[start:column]) + "^" * (_cells(source[column:end]) or 1)
     line = source[start:]
-    if _cells(line) > width:
-        while _cells(line) > width - 1:
-            line = line[:-1] if _cells(line) < 2 * width else line[:width]
-        line += "\u2026"
-    return line, carets[:width]
-
-
-def _cells(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return len(text) if text.isascii() else sum(map(_cell, text))
-
-
-def _cell(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    if len(line) > width:
+        line = f"{line[: width - 1]}\u2026"
+    return line, f"{' ' * (column - start)}{'^' * (end - column)}"[:width]
 
 
 def _not_shown(report: Report, paint: Paint) -> Iterator[str]:

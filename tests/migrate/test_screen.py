@@ -29,13 +29,13 @@ def screen(make_tree: Callable, tmp_path: Path) -> Iterator[Callable[..., str]]:
     folder = tempfile.mkdtemp()  # for the path of a socket has to be short
     tmux = ["tmux", "-f", os.devnull, "-S", os.path.join(folder, "socket")]
 
-    def run(arguments: str, width: int, awaited: str, *options: str) -> str:
+    def run(arguments: str, width: int, awaited: str) -> str:
         command = f"env -u NO_COLOR -u FORCE_COLOR -u COLUMNS {shlex.quote(sys.executable)}"
         command += f" -m imp_compat {arguments}; sleep 600"
         window: Any = ["new-session", "-d", "-x", str(width), "-y", "60", "-c", str(tmp_path), command]
         subprocess.run([*tmux, *window], check=True)
         for _ in range(600):
-            capture = [*tmux, "capture-pane", "-p", *options]
+            capture = [*tmux, "capture-pane", "-p"]
             text = subprocess.run(capture, check=True, stdout=subprocess.PIPE).stdout.decode()
             if awaited in text:
                 return text.rstrip()
@@ -65,25 +65,3 @@ def test_a_narrow_terminal(screen: Callable) -> None:
         "    in sys.modules, exec_module",
         "",
     ]
-
-
-def test_color(screen: Callable) -> None:
-    text = screen("scan host.py", 160, "1 file read", "-e")
-    assert "\x1b[31mIMP012" in text
-    assert f"    {HOST.splitlines()[1]}" in text
-
-
-def test_what_fix_says(screen: Callable, tmp_path: Path) -> None:
-    assert (
-        screen("fix --to importlib host.py", 50, "dependencies")
-        == """\
-host.py:2:11: imp.load_source stays on
-    imp_compat: imp_compat.load_source(name,
-    path); in importlib: spec_from_file_location
-    with a SourceFileLoader, module_from_spec, an
-    entry in sys.modules, exec_module
-1 file rewritten, 0 left alone
-The rewritten code needs: imp-compat
-    (dependencies = ["imp-compat"])."""
-    )
-    assert (tmp_path / "host.py").read_text() == HOST.replace("import imp", "import imp_compat as imp")

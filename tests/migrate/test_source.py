@@ -56,7 +56,6 @@ def test_the_encoding_is_that_which_the_source_declares() -> None:
     [
         (b"import imp\nimp.reload(m) # \xe9\n", 2, "its encoding is wrong: "),
         (b"# coding: no-such-thing\nimport imp\n", None, "its encoding is wrong: unknown encoding"),
-        ("import imp\n".encode("utf-16"), None, "its encoding is wrong: "),
         (b"import imp\nimp.reload(m)\0\n", 2, "it has NUL characters"),
         (b"import imp\nimp.reload(m) $\n", 2, "cannot be parsed: "),
         (b"import imp\nimp.reload(m\n", None, "cannot be parsed: "),

@@ -12,6 +12,7 @@ import pytest
 from imp_compat.migrate import files, source
 from imp_compat.migrate.source import Problem, Source
 
+NOT_READ = "a broken link, a pipe or a socket: not read"
 links = pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no links here")
 
 
@@ -99,10 +100,12 @@ def test_links_to_folders_are_followed_once(make_tree: Callable, found: Callable
 
 
 @links
-def test_a_link_loop_is_named(make_tree: Callable, found: Callable, tmp_path: Path) -> None:
+def test_a_link_to_a_directory_above_is_not_followed(
+    make_tree: Callable, found: Callable, tmp_path: Path
+) -> None:
     make_tree({"a": {"b": {"x.py": ""}}})
     (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
-    assert found() == ["a/b/x.py", "a/b/up: a link to a directory above it: not followed"]
+    assert found() == ["a/b/x.py"]
 
 
 @links
@@ -117,7 +120,7 @@ def test_files_need_no_numbers(
     with monkeypatch.context() as patch:
         patch.setattr(files.os, "stat", lambda path: os.stat_result((*stat(path)[:1], 0, *stat(path)[2:])))
         paths = found()
-    assert paths == ["a/b/x.py", "a/b/up: a link to a directory above it: not followed", "c/y.py"]
+    assert paths == ["a/b/x.py", "c/y.py"]
 
 
 @links
@@ -126,10 +129,7 @@ def test_links_to_nothing_are_named(make_tree: Callable, found: Callable, tmp_pa
     (tmp_path / "gone.py").symlink_to(tmp_path / "nowhere")
     (tmp_path / "self.py").symlink_to(tmp_path / "self.py")
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
-    assert found() == [
-        "gone.py: a broken link",
-        "self.py: a broken link",
-    ]
+    assert found() == [f"gone.py: {NOT_READ}", f"self.py: {NOT_READ}"]
     assert found("gone") == ["gone: cannot be read: not a file"]
 
 
@@ -142,10 +142,7 @@ def test_pipes_and_sockets_are_named_and_not_opened(
     monkeypatch.chdir(tmp_path)
     with socket.socket(socket.AF_UNIX) as bound:
         bound.bind("socket.py")
-        assert found() == [
-            "pipe.py: cannot be read: not a file",
-            "socket.py: cannot be read: not a file",
-        ]
+        assert found() == [f"pipe.py: {NOT_READ}", f"socket.py: {NOT_READ}"]
         assert found("pipe") == ["pipe: cannot be read: not a file"]
 
 

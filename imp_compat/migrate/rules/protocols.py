@@ -24,7 +24,6 @@ LOAD_MODULE_CALL = Rule(
     "IMP204", "`load_module()` of importlib's loaders is called", ("importlib.abc.Loader.load_module()",), (3, 15),
     "imp_compat.load_source(name, path) for a SourceFileLoader; in importlib: module_from_spec, an entry in sys.modules, exec_module",
     "Every loader of the standard library lost the method (gh-97850).",
-    replacement="imp_compat.load_source",
 )
 DEBUG_OVERRIDE = Rule(
     "IMP301", "`debug_override` of `importlib.util.cache_from_source`", ("importlib.util.cache_from_source(debug_override)",), (3, 15),
