@@ -71,7 +71,6 @@ RAISED = [
     ("source_from_cache('__pycache__/a.b.c.d.pyc')", ValueError, None),
     *((f"cache_from_source({path})", TypeError, None) for path in ("None", "1", "['a.py']")),
     *((f"source_from_cache({path})", TypeError, None) for path in ("None", "1", "['a.py']")),
-    ("NullImporter('')", ImportError, "^empty pathname$"),
     *((f"NullImporter({path})", TypeError, None) for path in ("None", "['list']")),
 ]
 if not PYPY:  # which takes any object for a name, and has no frozen modules
@@ -93,6 +92,12 @@ def test_functions_raise(imp, call, error, message):
         evaluate(call, imp)
     if "frozen" in call and error is ImportError and sys.version_info >= (3, 11):
         assert caught.value.name == "no_such_module"
+
+
+def test_null_importer_refuses_an_empty_path(imp):
+    with pytest.raises(ImportError, match="^empty pathname$") as caught:
+        imp.NullImporter("")
+    assert caught.value.path == ""
 
 
 @pytest.mark.parametrize("kind", [str, Path])

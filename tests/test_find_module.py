@@ -113,6 +113,12 @@ def test_what_is_not_a_module(imp, make_tree, tree, position):
     assert (caught.value.name, caught.value.path) == ("m", None)
 
 
+@pytest.mark.parametrize(("name", "path"), [("no_such_module", None), ("__hello__", [])])
+def test_a_name_that_is_nowhere(imp, name, path):
+    with pytest.raises(ImportError, match=f"^No module named '{name}'$"):
+        imp.find_module(name, path)
+
+
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [("", "plugin.py"), (".", "./plugin.py"), ("sub/..", "sub/../plugin.py"), ("sub/", "sub/plugin.py")],
