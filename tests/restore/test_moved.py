@@ -18,11 +18,7 @@ from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
-<<<<<<< HEAD
-from interpreters import WEBASSEMBLY
-=======
-from interpreters import PYPY, is_at_least
->>>>>>> s5-tests
+from interpreters import PYPY, WEBASSEMBLY, is_at_least
 
 from imp_compat import removals, restore
 from imp_compat.legacy import moved
