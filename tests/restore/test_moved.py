@@ -9,6 +9,7 @@ import importlib
 import inspect
 import io
 import operator
+import os
 import pathlib
 import sys
 import threading
