@@ -145,6 +145,12 @@ class TestReload:
         assert module.__spec__.origin == str(path)
         assert not getattr(module.__spec__, "_initializing", False)
 
+    def test_a_module_without_a_name_is_known_by_its_spec(self, imp, not_stdlib, path):
+        module = imp.load_source("plugin", str(path))
+        del module.__name__
+        path.write_text("value = 22222")
+        assert imp.reload(module).value == 22222
+
     @pytest.mark.parametrize("spec", [importlib.machinery.ModuleSpec("plugin", None), 3])
     def test_a_module_without_a_loader(self, imp, is_stdlib, path, spec):
         module = imp.load_source("plugin", str(path))
