@@ -86,7 +86,8 @@ class Module:
         self.body = frozenset(tree.body)
         self.text = text
         self.is_package = is_package
-        self.scope = Scope("module", None)
+        block = Block(None, None, None)
+        self.scope = Scope("module", None, block)
         self.statements: list[Located] = []
         self.nodes: list[Located] = []
         self._waiting: list[Located] = []  # expressions that are not visited yet
@@ -97,8 +98,7 @@ class Module:
         self.is_relative = False
         self.creates_modules = False
         self._stored: set[tuple[str, Scope]] = set()
-        block = Block(None, None, None)
-        self._visit_statements((tree, Place(self.scope, block, block)))
+        self._visit_statements((tree, Place(self.scope, block)))
         for node, place in self.statements:
             self._index_statement(node, place)
         self._visit_marked_lines(visits_all)

@@ -10,7 +10,6 @@ from imp_compat.migrate import rules
 from imp_compat.migrate.finding.scopes import (
     Binding,
     Caught,
-    Fallback,
     Place,
     Resolution,
     Step,
@@ -51,12 +50,9 @@ def _resolve_name(node: ast.Name, place: Place, depth: int) -> list[Resolution]:
 def _is_bound_later(resolution: Resolution, caught: Caught | None) -> bool:
     """Return True if a handler binds the name that the body of its try statement asks for."""
     binding = resolution.steps[-1].binding if caught is not None and resolution.steps else None
-    handlers = {
-        condition.statement
-        for condition in (binding[1].place.block.conditions() if binding else ())
-        if isinstance(condition, Fallback)
-    }
-    while caught is not None and caught.statement not in handlers:
+    conditions = list(binding[1].place.block.conditions()) if binding else []
+    failed = [condition.code for condition in conditions if not condition.outcome]
+    while caught is not None and caught.body not in failed:
         caught = caught.outer
     return caught is not None
 
