@@ -56,8 +56,7 @@ def is_guarded(
     """
     reached = _since(rule.breaks_in) & versions_of(place.block)
     # A private function runs where it is called.
-    owner = place.scope.private_function()
-    calls = owner.used.get(place.scope.name) if owner is not None else None
+    calls = place.scope.calls()
     if calls:
         reached &= frozenset().union(*(versions_of(call.block) for call in calls))
     if all(map(_goes_on, ways)) and _is_handled(place.block.caught, errors, may_be_missing):
@@ -241,10 +240,9 @@ _VALUES: dict[str, Callable[[Version], object]] = {
     "sys.version_info.major": lambda version: version[0],
     "sys.version_info.minor": lambda version: version[1],
     "typing.TYPE_CHECKING": lambda version: False,
-    "typing_extensions.TYPE_CHECKING": lambda version: False,
 }
 _FUNCTIONS: dict[str, Callable[..., object]] = {
-    function.__name__: function for function in (bool, int, list, str, tuple)
+    function.__name__: function for function in (bool, int, str, tuple)
 }
 _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
     ast.Eq: operator.eq,

@@ -34,7 +34,7 @@ _WORDS = frozenset(
         *rules.WORDS,
         *stdlib.ASSERTIONS,
         *LOST_ATTRIBUTES,
-        *("__all__", "__import__", "__package__", "debug_override", "import_module", "importorskip"),
+        *("__all__", "__import__", "__package__", "debug_override", "import_module"),
     }
 )
 
@@ -225,7 +225,7 @@ _BINDING = (ast.Import, ast.ImportFrom, ast.Assign)
 
 def _names_to_follow(node: ast.AST, place: Place) -> Iterator[str]:
     """Yield the names that a node binds to what is gone, and the private function that it is in."""
-    if isinstance(node, ast.expr) and place.scope.private_function() is not None:
+    if isinstance(node, ast.expr) and place.scope.calls() is not None:
         yield place.scope.name
     bound: list[str] = []
     if isinstance(node, (ast.Import, ast.ImportFrom)):

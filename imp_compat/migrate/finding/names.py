@@ -6,7 +6,6 @@ import ast
 from functools import partial
 from typing import Callable, Iterable, Iterator
 
-from imp_compat.migrate import rules
 from imp_compat.migrate.finding.scopes import (
     Binding,
     Caught,
@@ -102,11 +101,6 @@ def _resolve_import(node: ast.Call, place: Place, depth: int, is_whole: bool = F
         yield Resolution(symbol, (Step(place, IMPORT_ERRORS),), (node,))
 
 
-def _resolve_import_or_skip(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
-    name = str(constant(argument(node, 0, "modname")))
-    yield Resolution(name, (Step(place, is_optional=name == rules.IMP),), (node,))
-
-
 def _resolve_getattr(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
     name = constant(argument(node, 1))
     if isinstance(name, str):
@@ -162,5 +156,4 @@ _CALLS: dict[str, Callable[..., Iterator[Resolution]]] = {
     "getattr": _resolve_getattr,
     "importlib.__import__": _resolve_import,
     "importlib.import_module": partial(_resolve_import, is_whole=True),
-    "pytest.importorskip": _resolve_import_or_skip,
 }

@@ -122,9 +122,7 @@ def _has_no_entry(node: ast.Call, place: Place, module: Module) -> bool:
     """Return True if a module that was made here from a spec is executed before sys.modules has it."""
     if not _is_module(argument(node, 0, "module"), place):
         return False
-    scopes = [place.scope]
-    while scopes[-1].parent is not None:
-        scopes.append(scopes[-1].parent)
+    scopes = place.scope.chain()
     before = [
         (other, where)
         for other, where in module.nodes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Callable, Iterable, Iterator, NamedTuple, Tuple, Union
 
 from imp_compat.migrate import rules
@@ -110,12 +111,17 @@ class Scope:
         owner = self.owner(name)
         return [] if owner is None else owner.names.get(name, [])
 
-    def private_function(self) -> Scope | None:
-        """Return the scope that binds this function if its name is private, and so all its calls are here."""
-        is_private = self.name[:1] == "_" and self.name[1:2] not in ("", "_")
-        if not is_private or self.kind != "function" or self.parent is None or self.parent.kind == "class":
+    def calls(self) -> list[Place] | None:
+        """Return the places that use this function, or None if other modules can call it, too."""
+        is_private = self.kind == "function" and re.match("_[^_]", self.name) is not None
+        if not is_private or self.parent is None or self.parent.kind == "class":
             return None
-        return self.parent.owner(self.name)
+        owner = self.parent.owner(self.name)
+        return None if owner is None else owner.used.get(self.name, [])
+
+    def chain(self) -> list[Scope]:
+        """Return this scope and those around it, the innermost first."""
+        return [self, *(self.parent.chain() if self.parent else ())]
 
     def bind(self, name: str, binding: Binding) -> None:
         """Add what a statement of this scope binds a name to."""
@@ -176,12 +182,8 @@ Visit = Callable[..., Located]
 
 def children(node: ast.AST, place: Place) -> Located:
     """Return the children of a node with their places, and bind the names that the node binds."""
-    visit = _VISITS.get(type(node).__name__, _children)
-    return visit(node, place)
-
-
-def _children(node: ast.AST, place: Place) -> Located:
-    return [(child, place) for child in ast.iter_child_nodes(node)]
+    visit = _VISITS.get(type(node).__name__)
+    return visit(node, place) if visit else _located(ast.iter_child_nodes(node), place)
 
 
 def _located(nodes: Iterable[ast.AST | None], place: Place) -> Located:
@@ -358,9 +360,7 @@ def _visit_Assign(node: ast.Assign | ast.AnnAssign | ast.AugAssign, place: Place
 
 
 def _visit_NamedExpr(node: ast.NamedExpr, place: Place) -> Located:
-    scope = place.scope
-    while scope.kind == "comprehension" and scope.parent is not None:
-        scope = scope.parent
+    scope = next(scope for scope in place.scope.chain() if scope.kind != "comprehension")
     scope.bind(node.target.id, Binding(place, expression=node.value))
     return [(node.value, place)]
 
@@ -386,7 +386,7 @@ def _bind_target(target: ast.expr, binding: Binding, scope: Scope | None = None)
 def _visit_MatchAs(node: ast.AST, place: Place) -> Located:
     for name in filter(None, (getattr(node, "name", None), getattr(node, "rest", None))):
         place.scope.bind(name, Binding(place))
-    return _children(node, place)
+    return _located(ast.iter_child_nodes(node), place)
 
 
 def _visit_Import(node: ast.Import, place: Place) -> Located:
@@ -408,17 +408,13 @@ def _visit_ImportFrom(node: ast.ImportFrom, place: Place) -> Located:
 
 
 def _visit_Global(node: ast.Global | ast.Nonlocal, place: Place) -> Located:
-    scopes = [place.scope]
-    while scopes[-1].parent is not None:
-        scopes.append(scopes[-1].parent)
-    functions = [scope for scope in scopes[1:] if scope.kind == "function"]
-    for name in node.names:
-        if isinstance(node, ast.Global):
-            place.scope.elsewhere[name] = scopes[-1]
-        elif functions:
-            # The enclosing function may bind the name further down.
-            found = (scope for scope in functions if name in scope.names)
-            place.scope.elsewhere[name] = next(found, functions[0])
+    _, *scopes = place.scope.chain()
+    functions = [scope for scope in scopes if scope.kind == "function"]
+    # The enclosing function may bind a nonlocal name further down.
+    owners = scopes[-1:] if isinstance(node, ast.Global) else functions
+    for name in node.names if owners else ():
+        found = (scope for scope in owners if name in scope.names)
+        place.scope.elsewhere[name] = next(found, owners[0])
     return ()
 
 
