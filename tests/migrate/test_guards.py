@@ -45,8 +45,6 @@ NEVER = [
     "TYPE_CHECKING",
     "False",
     "__debug__ and False",
-    "'imp' in sys.modules",
-    "not 'imp' not in sys.modules",
     "importlib.reload is None",
 ]
 PRELUDE = """\

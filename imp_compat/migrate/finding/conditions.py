@@ -193,17 +193,19 @@ def _completes(statement: ast.stmt, condition: Condition, version: Version) -> b
 
 
 def _imports(statement: ast.Import | ast.ImportFrom, errors: frozenset[str], version: Version) -> bool | None:
-    is_module = isinstance(statement, ast.Import)
-    start = "" if isinstance(statement, ast.Import) else "." * statement.level + f"{statement.module or ''}."
-    names = [start + alias.name for alias in statement.names]
-    if not all(
-        _exists(name, version) and not (is_module and facts.is_class_of_importlib(name)) for name in names
-    ):
+    """Return whether an import succeeds; None if it is not known, or if its failure is not caught."""
+    names = [alias.name for alias in statement.names]
+    if isinstance(statement, ast.ImportFrom):
+        names = [f"{'.' * statement.level}{statement.module or ''}.{name}" for name in names]
+    elif any(map(facts.is_class_of_importlib, names)):
+        return False
+    if not all(_exists(name, version) for name in names):
         return False if errors & (EVERYTHING | IMPORT_ERRORS) else None
     return all(is_available(name) or _removed_in(name) is not None for name in names) or None
 
 
 def _evaluates(value: ast.expr, condition: Condition, version: Version) -> bool | None:
+    """Return whether an expression has a value; None if it is not known, or if its failure is not caught."""
     place = Place(condition.scope, _ANYWHERE)
     found = resolve(value, place)
     is_gone = [not _exists(way.symbol.split("(")[0], version) and _goes_on(way) for way in found]
@@ -256,8 +258,6 @@ _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
     ast.NotEq: operator.ne,
     ast.NotIn: lambda left, right: left not in right,
 }
-# What is in sys.modules, or in the namespace of a module, and the first version on which it is not
-_LOST_KEYS: dict[str, Version] = {IMP: (3, 12), **LOST_ATTRIBUTES}
 # A name such as PY2, PY34 or IS_PYTHON_2, which all libraries use alike
 _CONVENTION = r"_?(?:is_?|has_?)?py(?:thon)?_?([23])_?(\d{1,2})?k?_?(?:only|plus|or_later|or_newer)?"
 
@@ -286,7 +286,7 @@ def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> obj
     if isinstance(node, ast.Call) and last_name(node.func) == "hasattr":
         owner, name = node.args
         return _has_attribute(resolve(owner, Place(scope, _ANYWHERE)), value(name), version)
-    if isinstance(node, ast.Compare) and version >= _LOST_KEYS.get(str(constant(node.left)), NEVER):
+    if isinstance(node, ast.Compare) and version >= LOST_ATTRIBUTES.get(str(constant(node.left)), NEVER):
         return {ast.In: False, ast.NotIn: True}[type(node.ops[0])]
     return _EVALUATORS[type(node)](node, value)
 
@@ -331,11 +331,9 @@ def _bound_value(name: str, scope: Scope, version: Version, depth: int) -> objec
     for binding in scope.bindings(name):
         if version not in _bound_on(binding):
             continue
-        # A container may be filled.
-        is_open = isinstance(binding.expression, (ast.List, ast.Dict, ast.Set)) or bool(binding.step)
-        if not binding.is_known and (is_open or binding.expression is None):
+        known = ast.Constant(True) if binding.is_known else binding.expression  # a function or class
+        if known is None or binding.step:
             raise LookupError
-        known = binding.expression or ast.Constant(True)  # a function or class
         values.append(_value(known, binding.place.scope, version, depth + 1))
     if len(set(map(bool, values))) != 1:
         raise LookupError

@@ -7,8 +7,7 @@ import re
 from typing import Iterator
 
 from imp_compat.migrate import rules
-from imp_compat.migrate.finding.conditions import is_guarded
-from imp_compat.migrate.finding.module import Module, Use
+from imp_compat.migrate.finding.module import ATTRIBUTE_ERRORS, Module, Use, use
 from imp_compat.migrate.finding.names import argument, constant, resolve, symbols
 from imp_compat.migrate.finding.scopes import Place, last_name
 
@@ -25,8 +24,7 @@ def check_submodule(node: ast.Attribute, place: Place, module: Module) -> Iterat
         return
     for way in resolve(node, place):
         if way.symbol in rule.symbols and way.symbol not in module.imported:
-            caught = is_guarded(rule, place, [way], frozenset(["AttributeError"]), may_be_missing=True)
-            yield Use(rule, way.symbol, node, caught, imports=way.imports)
+            yield use(rule, way.symbol, node, place, [way], errors=ATTRIBUTE_ERRORS, may_be_missing=True)
 
 
 def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
@@ -53,7 +51,7 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     )
     for rule, is_wrong in wrong:
         if is_wrong:
-            yield Use(rule, rule.symbols[0], node, is_guarded(rule, place))
+            yield use(rule, rule.symbols[0], node, place)
 
 
 def _has_path(node: ast.Call, place: Place) -> bool:
