@@ -11,7 +11,6 @@ from imp_compat.migrate.finding.names import IMPORT_ERRORS, constant, resolve, s
 from imp_compat.migrate.finding.scopes import (
     Binding,
     Block,
-    Caught,
     Condition,
     Place,
     Resolution,
@@ -32,7 +31,7 @@ NEWER_METHODS = frozenset(["create_module", "exec_module", "find_spec"])
 EVERYTHING = frozenset(["", "BaseException", "Exception"])
 # What the use of a name raises that its import did not bind, or that is None
 MISSING_NAME = frozenset(["AttributeError", "NameError", "TypeError"])
-_ANYWHERE = Block(None, None, None)
+_ANYWHERE = Block(None, None)
 NEVER = (4, 0)
 
 
@@ -59,7 +58,7 @@ def is_guarded(
     calls = place.scope.calls()
     if calls:
         reached &= frozenset().union(*(versions_of(call.block) for call in calls))
-    if all(map(_goes_on, ways)) and _is_handled(place.block.caught, errors, may_be_missing):
+    if all(map(_goes_on, ways)) and _is_handled(place.block, errors, may_be_missing):
         return True
     return not any(_breaking(reached, way, is_called) for way in ways or [Resolution("")])
 
@@ -78,20 +77,19 @@ def is_in_handler(place: Place) -> bool:
     return any(condition.errors and not condition.outcome for condition in place.block.conditions())
 
 
-def _is_handled(caught: Caught | None, errors: frozenset[str], may_be_missing: bool = False) -> bool:
+def _is_handled(block: Block, errors: frozenset[str], may_be_missing: bool = False) -> bool:
     """Return True if an exception is caught, and what failed is done another way; an import need not be."""
-    while errors and caught is not None:
+    for caught in block.caught if errors else ():
         if caught.errors & (errors | EVERYTHING):
             is_named = may_be_missing and bool(caught.errors & errors)
             return is_named or errors <= IMPORT_ERRORS or caught.does_the_same()
-        caught = caught.outer
     return False
 
 
 def _goes_on(way: Resolution) -> bool:
     """Return True if the program goes on without imp, if the expression needs it."""
     return not way.symbol.startswith(f"{IMP}.") or any(
-        _is_handled(step.place.block.caught, IMPORT_ERRORS)
+        _is_handled(step.place.block, IMPORT_ERRORS)
         or not versions_of(step.place.block) & _since(_removed_in(IMP))
         for step in way.steps
         if step.errors
@@ -105,7 +103,7 @@ def _breaking(versions: Versions, way: Resolution, is_called: bool) -> Versions:
             return frozenset()
         if step.binding is None:
             versions &= versions_of(step.place.block)
-            if _is_handled(step.place.block.caught, step.errors) and not way.steps[-1].binding:
+            if _is_handled(step.place.block, step.errors) and not way.steps[-1].binding:
                 return frozenset()
             continue
         name, binding = step.binding
@@ -119,7 +117,7 @@ def _bound_on(binding: Binding) -> Versions:
     """Return the versions on which a statement binds a name: it is reached, and it does not fail."""
     versions = versions_of(binding.place.block)
     # The failure of an assignment ends the program if nothing catches it.
-    is_caught = binding.symbol is not None or binding.place.block.caught is not None
+    is_caught = binding.symbol is not None or bool(binding.place.block.caught)
     if binding.statement is None or not is_caught:
         return versions
     return _holds_on(Condition([binding.statement], True, binding.place.scope, EVERYTHING), versions)
@@ -315,6 +313,7 @@ def _compared(node: ast.Compare, value: Evaluate) -> bool:
 
 
 _EVALUATORS: dict[type[ast.AST], Callable[..., object]] = {
+    **dict.fromkeys((ast.AsyncFunctionDef, ast.ClassDef, ast.FunctionDef), lambda node, value: True),
     ast.BoolOp: _combined,
     ast.Call: lambda node, value: _FUNCTIONS[last_name(node.func)](*map(value, node.args)),
     ast.Compare: _compared,
@@ -331,10 +330,9 @@ def _bound_value(name: str, scope: Scope, version: Version, depth: int) -> objec
     for binding in scope.bindings(name):
         if version not in _bound_on(binding):
             continue
-        known = ast.Constant(True) if binding.is_known else binding.expression  # a function or class
-        if known is None or binding.step:
+        if binding.expression is None or binding.step:
             raise LookupError
-        values.append(_value(known, binding.place.scope, version, depth + 1))
+        values.append(_value(binding.expression, binding.place.scope, version, depth + 1))
     if len(set(map(bool, values))) != 1:
         raise LookupError
     return values[0]

@@ -86,7 +86,7 @@ class Module:
         self.body = frozenset(tree.body)
         self.text = text
         self.is_package = is_package
-        block = Block(None, None, None)
+        block = Block(None, None)
         self.scope = Scope("module", None, block)
         self.statements: list[Located] = []
         self.nodes: list[Located] = []

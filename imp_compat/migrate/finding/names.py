@@ -8,7 +8,7 @@ from typing import Callable, Iterable, Iterator
 
 from imp_compat.migrate.finding.scopes import (
     Binding,
-    Caught,
+    Block,
     Place,
     Resolution,
     Step,
@@ -43,17 +43,15 @@ def _resolve_name(node: ast.Name, place: Place, depth: int) -> list[Resolution]:
     key = (node.id, depth)
     if key not in scope.resolved:
         scope.resolved[key] = _resolve_bindings(node.id, scope.names.get(node.id, []), depth)
-    return [found for found in scope.resolved[key] if not _is_bound_later(found, place.block.caught)]
+    return [found for found in scope.resolved[key] if not _is_bound_later(found, place.block)]
 
 
-def _is_bound_later(resolution: Resolution, caught: Caught | None) -> bool:
+def _is_bound_later(resolution: Resolution, block: Block) -> bool:
     """Return True if a handler binds the name that the body of its try statement asks for."""
-    binding = resolution.steps[-1].binding if caught is not None and resolution.steps else None
-    conditions = list(binding[1].place.block.conditions()) if binding else []
+    binding = resolution.steps[-1].binding if block.caught and resolution.steps else None
+    conditions = binding[1].place.block.conditions() if binding else ()
     failed = [condition.code for condition in conditions if not condition.outcome]
-    while caught is not None and caught.body not in failed:
-        caught = caught.outer
-    return caught is not None
+    return any(caught.body in failed for caught in block.caught)
 
 
 def _resolve_bindings(name: str, bindings: list[Binding], depth: int) -> list[Resolution]:

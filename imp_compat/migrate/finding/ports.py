@@ -81,7 +81,7 @@ def _is_none(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _ending(node: ast.expr | None, place: Place) -> str:
+def _ending(node: ast.AST | None, place: Place) -> str:
     """Return the text that an expression of a path ends with, from its last dot or slash on, or nothing."""
     is_whole = True
     for _ in range(5):
@@ -97,7 +97,7 @@ def _ending(node: ast.expr | None, place: Place) -> str:
     return text if isinstance(text, str) and (is_whole or re.search(r"[./]", text)) else ""
 
 
-def _only_value(node: ast.expr | None, place: Place) -> tuple[ast.expr | None, Place]:
+def _only_value(node: ast.AST | None, place: Place) -> tuple[ast.AST | None, Place]:
     """Return what a name is bound to and where, if it is bound once; return any other expression as it is."""
     if not isinstance(node, ast.Name):
         return node, place

@@ -24,7 +24,7 @@ class Condition(NamedTuple):
 
 
 class Caught(NamedTuple):
-    """Exceptions that a handler of a try statement catches, or a context manager; outer is caught around it.
+    """Exceptions that a handler of a try statement catches, or a context manager.
 
     handler is empty for suppress(), and None for a test that expects the exceptions.
     """
@@ -32,7 +32,6 @@ class Caught(NamedTuple):
     errors: frozenset[str]
     body: list[ast.stmt]
     handler: list[ast.stmt] | None
-    outer: Caught | None
 
     def does_the_same(self) -> bool:
         """Return True if the handler does another way what failed, or if a test expects or skips it."""
@@ -49,11 +48,16 @@ class Caught(NamedTuple):
 
 
 class Block:
-    """Code that runs under the same conditions: those of its parent and one more; versions is a cache."""
+    """Code that runs under the same conditions: those of its parent and one more.
+
+    caught are the exceptions that are caught around it, the innermost first; versions is a cache.
+    """
 
     __slots__ = ("caught", "condition", "parent", "versions")
 
-    def __init__(self, parent: Block | None, condition: Condition | None, caught: Caught | None) -> None:
+    def __init__(
+        self, parent: Block | None, condition: Condition | None, caught: tuple[Caught, ...] = ()
+    ) -> None:
         self.parent = parent
         self.condition = condition
         self.caught = caught
@@ -71,15 +75,15 @@ class Block:
 class Binding(NamedTuple):
     """What one statement binds a name to: an import, the value of an expression, or something unknown.
 
-    step is the part of the expression's value that is bound: "[]" an element, "[0]" the first one.
+    expression can be the definition of a function or class; step is the part of its value that is bound: "[]"
+    an element, "[0]" the first one.
     """
 
     place: Place
     symbol: str | None = None
     statement: ast.stmt | None = None
-    expression: ast.expr | None = None
+    expression: ast.AST | None = None
     step: str = ""
-    is_known: bool = False  # a function or class of this source
 
 
 class Scope:
@@ -134,9 +138,9 @@ class Place(NamedTuple):
     scope: Scope
     block: Block
 
-    def under(self, condition: Condition | None, caught: Caught | None = None) -> Place:
+    def under(self, condition: Condition | None, *caught: Caught) -> Place:
         """Return the place under a further condition, or inside a statement that catches exceptions."""
-        return self._replace(block=Block(self.block, condition, caught or self.block.caught))
+        return self._replace(block=Block(self.block, condition, (*caught, *self.block.caught)))
 
     def when(self, test: ast.expr, outcome: bool) -> Place:
         """Return the place in code that runs if an expression is true, or false."""
@@ -311,11 +315,8 @@ def _visit_BoolOp(node: ast.BoolOp, place: Place) -> Located:
 
 def _visit_Try(node: ast.Try, place: Place) -> Located:
     recovering = list(filter(_recovers, node.handlers))
-    inside = place
-    for handler in reversed(recovering):
-        caught = Caught(_exceptions([handler]), node.body, handler.body, inside.block.caught)
-        inside = inside.under(None, caught)
-    yield from _block(node.body, inside, _exceptions(recovering))
+    caught = [Caught(_exceptions([handler]), node.body, handler.body) for handler in recovering]
+    yield from _block(node.body, place.under(None, *caught), _exceptions(recovering))
     for handler in node.handlers:
         yield handler, place.after(node.body, _exceptions([handler]), False)
     yield from _block(node.orelse, place.after(node.body, _exceptions(node.handlers)))
@@ -340,7 +341,7 @@ def _visit_With(node: ast.With, place: Place) -> Located:
         if isinstance(call, ast.Call) and name in ("assertRaises", "assertRaisesRegex", "raises", "suppress"):
             errors = frozenset(name for argument in call.args for name in _names(argument) if name)
             handler: list[ast.stmt] | None = [] if name == "suppress" else None
-            inside = inside.under(None, Caught(errors, node.body, handler, inside.block.caught))
+            inside = inside.under(None, Caught(errors, node.body, handler))
     yield from _block(node.body, inside)
 
 
@@ -424,7 +425,7 @@ _IS_OLD = ast.parse("__import__('sys').version_info < (3, 12)", mode="eval").bod
 
 
 def _visit_ClassDef(node: ast.ClassDef, place: Place) -> Located:
-    place.scope.bind(node.name, Binding(place, is_known=True))
+    place.scope.bind(node.name, Binding(place, expression=node))
     yield from _located(node.decorator_list, place)
     place = _with_type_parameters(node, place)
     yield from _located([*node.bases, *(keyword.value for keyword in node.keywords)], place)
@@ -445,7 +446,7 @@ def defined_names(statement: ast.AST) -> Iterator[str]:
 
 def _visit_FunctionDef(node: FunctionNode, place: Place) -> Located:
     if not isinstance(node, ast.Lambda):
-        place.scope.bind(node.name, Binding(place, is_known=True))
+        place.scope.bind(node.name, Binding(place, expression=node))
         yield from _located(node.decorator_list, place)
     outside = _with_type_parameters(node, place)
     inside = _entered("function", node, outside)
@@ -460,7 +461,7 @@ def _visit_FunctionDef(node: FunctionNode, place: Place) -> Located:
 
 def _entered(kind: str, node: ast.ClassDef | FunctionNode, place: Place) -> Place:
     """Return the place inside a function or class: exceptions caught around a function are not its calls'."""
-    block = Block(place.block, None, None if kind == "function" else place.block.caught)
+    block = Block(place.block, None, () if kind == "function" else place.block.caught)
     for decorator in getattr(node, "decorator_list", ()):
         name = last_name(decorator.func) if isinstance(decorator, ast.Call) and decorator.args else ""
         if name in ("skipIf", "skipif", "skipUnless"):
