@@ -14,7 +14,6 @@ NEVER = [
     "sys.version_info[0] == 2",
     "sys.version_info[0] != 3",
     "sys.version_info[:2] < (3, 4)",
-    "list(sys.version_info[:2]) < [3, 12]",
     "tuple(sys.version_info[:2]) in ((3, 10), (3, 11))",
     "sys.version_info.major == 2",
     "sys.version_info.major == 3 and sys.version_info.minor < 12",
@@ -46,9 +45,6 @@ NEVER = [
     "TYPE_CHECKING",
     "False",
     "__debug__ and False",
-    "importlib.util.find_spec('imp')",
-    "'imp' in sys.modules",
-    "not 'imp' not in sys.modules",
     "importlib.reload is None",
 ]
 PRELUDE = """\
@@ -315,7 +311,6 @@ def test_a_handler_that_returns_something_else_does_the_same(findings: Callable)
         "with pytest.raises(ImportError):\n    import imp",
         "with self.assertRaises(ModuleNotFoundError) as caught:\n    import imp",
         "async def f():\n    async with a, suppress(ImportError):\n        import imp",
-        "imp = pytest.importorskip('imp')",
     ],
 )
 def test_there_are_other_ways_to_catch_it(statement: str, findings: Callable) -> None:
@@ -490,10 +485,6 @@ def test_a_private_function_is_as_guarded_as_its_calls(
         (
             "try:\n    import pkgutil\nexcept ImportError:\n    pkgutil = None\npkgutil.get_loader(n)",
             ["5 IMP105 pkgutil.get_loader"],
-        ),
-        (
-            "import pytest\np = pytest.importorskip('pkgutil')\np.get_loader(n)",
-            ["3 IMP105 pkgutil.get_loader"],
         ),
         (
             "try:\n    from pkgutil import get_loader\nexcept ImportError:\n    get_loader = None\nif get_loader:\n    get_loader(n)",

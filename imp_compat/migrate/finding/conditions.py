@@ -11,20 +11,15 @@ from imp_compat.migrate.finding.names import IMPORT_ERRORS, constant, resolve, s
 from imp_compat.migrate.finding.scopes import (
     Binding,
     Block,
-    Caught,
-    Completed,
     Condition,
-    Fallback,
     Place,
-    Replaced,
     Resolution,
     Scope,
-    Test,
     is_literal,
     last_name,
 )
 from imp_compat.migrate.rules import GONE, IMP, Rule, facts, ports
-from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, STDLIB_NAMES, is_available
+from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, is_available
 from imp_compat.migrate.rules.stdlib import module_rule
 
 Version = Tuple[int, int]
@@ -36,11 +31,12 @@ NEWER_METHODS = frozenset(["create_module", "exec_module", "find_spec"])
 EVERYTHING = frozenset(["", "BaseException", "Exception"])
 # What the use of a name raises that its import did not bind, or that is None
 MISSING_NAME = frozenset(["AttributeError", "NameError", "TypeError"])
-_ANYWHERE = Block(None, None, None)
+_ANYWHERE = Block(None, None)
+NEVER = (4, 0)
 
 
-class _Unknown(Exception):
-    """The value of an expression is not known."""
+# What the evaluation of an expression raises if its value is not known
+_UNKNOWN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def is_guarded(
@@ -57,49 +53,43 @@ def is_guarded(
     may_be_missing is True for what a program can do without, if it names the exception. A name that is not
     called may be None.
     """
-    breaking = _since(rule.breaks_in) & versions_of(place.block)
+    reached = _since(rule.breaks_in) & versions_of(place.block)
     # A private function runs where it is called.
-    owner = place.scope.private_function()
-    calls = owner.used.get(place.scope.name, []) if owner is not None else []
-    reached = (
-        breaking & frozenset().union(*(versions_of(call.block) for call in calls)) if calls else breaking
-    )
-    every_way = list(ways) or [Resolution("")]
-    return (
-        not reached
-        or (all(map(_goes_on, every_way)) and _is_handled(place.block.caught, errors, may_be_missing))
-        or not any(_breaking(reached, way, is_called) for way in every_way)
-    )
+    calls = place.scope.calls()
+    if calls:
+        reached &= frozenset().union(*(versions_of(call.block) for call in calls))
+    if all(map(_goes_on, ways)) and _is_handled(place.block, errors, may_be_missing):
+        return True
+    return not any(_breaking(reached, way, is_called) for way in ways or [Resolution("")])
 
 
 def is_reached(rule: Rule, place: Place) -> bool:
     """Return True if code runs on a version that breaks it, as far as tests of the version say."""
     versions = _since(rule.breaks_in)
     for condition in place.block.conditions():
-        if not isinstance(condition, Completed):
+        if not (condition.errors and condition.outcome):
             versions = _holds_on(condition, versions)
     return bool(versions)
 
 
 def is_in_handler(place: Place) -> bool:
     """Return True if code runs only after an exception was caught."""
-    return any(isinstance(condition, Fallback) for condition in place.block.conditions())
+    return any(condition.errors and not condition.outcome for condition in place.block.conditions())
 
 
-def _is_handled(caught: Caught | None, errors: frozenset[str], may_be_missing: bool = False) -> bool:
+def _is_handled(block: Block, errors: frozenset[str], may_be_missing: bool = False) -> bool:
     """Return True if an exception is caught, and what failed is done another way; an import need not be."""
-    while errors and caught is not None:
-        if caught.names & (errors | EVERYTHING):
-            is_named = may_be_missing and bool(caught.names & errors)
+    for caught in block.caught if errors else ():
+        if caught.errors & (errors | EVERYTHING):
+            is_named = may_be_missing and bool(caught.errors & errors)
             return is_named or errors <= IMPORT_ERRORS or caught.does_the_same()
-        caught = caught.outer
     return False
 
 
 def _goes_on(way: Resolution) -> bool:
     """Return True if the program goes on without imp, if the expression needs it."""
     return not way.symbol.startswith(f"{IMP}.") or any(
-        _is_handled(step.place.block.caught, IMPORT_ERRORS)
+        _is_handled(step.place.block, IMPORT_ERRORS)
         or not versions_of(step.place.block) & _since(_removed_in(IMP))
         for step in way.steps
         if step.errors
@@ -113,7 +103,7 @@ def _breaking(versions: Versions, way: Resolution, is_called: bool) -> Versions:
             return frozenset()
         if step.binding is None:
             versions &= versions_of(step.place.block)
-            if _is_handled(step.place.block.caught, step.errors) and not way.steps[-1].binding:
+            if _is_handled(step.place.block, step.errors) and not way.steps[-1].binding:
                 return frozenset()
             continue
         name, binding = step.binding
@@ -124,17 +114,13 @@ def _breaking(versions: Versions, way: Resolution, is_called: bool) -> Versions:
 
 
 def _bound_on(binding: Binding) -> Versions:
-    """Return the versions on which a statement binds a name: it is reached, and its import succeeds."""
+    """Return the versions on which a statement binds a name: it is reached, and it does not fail."""
     versions = versions_of(binding.place.block)
-    statement, symbol, caught = binding.statement, str(binding.symbol), binding.place.block.caught
-    if isinstance(statement, ast.Import) and facts.is_class_of_importlib(symbol):
-        return frozenset()
-    if isinstance(statement, (ast.Import, ast.ImportFrom)):
-        return frozenset(version for version in versions if _exists(symbol, version))
-    if isinstance(statement, ast.Assign) and caught is not None:
-        scope = binding.place.scope
-        versions = frozenset(v for v in versions if not _fails(statement, caught.names, scope, v))
-    return versions
+    # The failure of an assignment ends the program if nothing catches it.
+    is_caught = binding.symbol is not None or bool(binding.place.block.caught)
+    if binding.statement is None or not is_caught:
+        return versions
+    return _holds_on(Condition([binding.statement], True, binding.place.scope, EVERYTHING), versions)
 
 
 def _removed_in(symbol: str) -> Version | None:
@@ -173,106 +159,90 @@ def versions_of(block: Block | None) -> Versions:
 
 
 def _holds_on(condition: Condition, versions: Versions) -> Versions:
-    return frozenset(version for version in versions if _can_hold(condition, version))
+    return frozenset(v for v in versions if _outcome(condition, v) in (condition.outcome, None))
 
 
-def _can_hold(condition: Condition, version: Version) -> bool:
-    if isinstance(condition, Test):
-        try:
-            return bool(_value(condition.expression, condition.scope, version)) is condition.outcome
-        except _Unknown:
-            return True
-    if isinstance(condition, Fallback):
-        return not all(_succeeds(statement, condition, version) for statement in condition.statement.body)
-    if isinstance(condition, Completed):
-        names, scope = condition.names, condition.scope
-        return not any(_fails(statement, names, scope, version) for statement in condition.statements)
-    assert isinstance(condition, Replaced)
-    return version < condition.version
+def _outcome(condition: Condition, version: Version) -> bool | None:
+    """Return the truth of an expression, or whether statements complete, or None if it is not known."""
+    code = condition.code
+    if isinstance(code, list):
+        outcomes = {_completes(statement, condition, version) for statement in code}
+        return False if False in outcomes else None if None in outcomes else True
+    try:
+        return bool(_value(code, condition.scope, version))
+    except _UNKNOWN:
+        return None
 
 
 # The body of a try statement
 
 
-def _imported(statement: ast.Import | ast.ImportFrom) -> list[str]:
-    """Return the modules and names that a statement imports."""
-    module = "" if isinstance(statement, ast.Import) else "." * statement.level + f"{statement.module or ''}."
-    return [module + alias.name for alias in statement.names]
-
-
-def _fails(statement: ast.stmt, caught: frozenset[str], scope: Scope, version: Version) -> bool:
-    """Return True if a statement raises an exception that is caught: it asks for what a version lacks."""
+def _completes(statement: ast.stmt, condition: Condition, version: Version) -> bool | None:
+    """Return whether a statement raises none of a condition's errors, or None if it is not known."""
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
-        is_missing = not all(_exists(symbol, version) for symbol in _imported(statement))
-        return is_missing and bool(caught & (EVERYTHING | IMPORT_ERRORS))
-    if not isinstance(statement, (ast.Assign, ast.Expr)) or not caught & (EVERYTHING | MISSING_NAME):
-        return False
-    found = resolve(statement.value, _place(scope))
-    return bool(found) and all(
-        not _exists(way.symbol.split("(")[0], version) and _goes_on(way) for way in found
-    )
-
-
-def _succeeds(statement: ast.stmt, fallback: Fallback, version: Version) -> bool:
-    """Return True if a statement raises nothing that is caught: it uses what every version has."""
-    if isinstance(statement, (ast.Import, ast.ImportFrom)):
-        has = STDLIB_NAMES.__contains__ if isinstance(statement, ast.Import) else is_available
-        return all(
-            has(symbol) or (_removed_in(symbol) is not None and _exists(symbol, version))
-            for symbol in _imported(statement)
-        )
+        return _imports(statement, condition.errors, version)
     if isinstance(statement, ast.If):
-        try:
-            is_true = _value(statement.test, fallback.scope, version)
-        except _Unknown:
-            return False
-        body = statement.body if is_true else statement.orelse
-        return all(_succeeds(part, fallback, version) for part in body)
+        is_true = _outcome(condition._replace(code=statement.test), version)
+        branch = statement.body if is_true else statement.orelse
+        return None if is_true is None else _outcome(condition._replace(code=branch), version)
     if isinstance(statement, (ast.Assign, ast.Expr)):
-        value = statement.value
-        function = value.func if isinstance(value, ast.Call) else value
-        if isinstance(value, ast.Call) and last_name(function) in NEWER_METHODS:
-            return fallback.names == frozenset(["AttributeError"])
-        return is_literal(value) or _is_harmless(function, fallback)
-    return isinstance(statement, (ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        return True if is_literal(statement.value) else _evaluates(statement.value, condition, version)
+    return isinstance(statement, (ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or None
+
+
+def _imports(statement: ast.Import | ast.ImportFrom, errors: frozenset[str], version: Version) -> bool | None:
+    """Return whether an import succeeds; None if it is not known, or if its failure is not caught."""
+    names = [alias.name for alias in statement.names]
+    if isinstance(statement, ast.ImportFrom):
+        names = [f"{'.' * statement.level}{statement.module or ''}.{name}" for name in names]
+    elif any(map(facts.is_class_of_importlib, names)):
+        return False
+    if not all(_exists(name, version) for name in names):
+        return False if errors & (EVERYTHING | IMPORT_ERRORS) else None
+    return all(is_available(name) or _removed_in(name) is not None for name in names) or None
+
+
+def _evaluates(value: ast.expr, condition: Condition, version: Version) -> bool | None:
+    """Return whether an expression has a value; None if it is not known, or if its failure is not caught."""
+    place = Place(condition.scope, _ANYWHERE)
+    found = resolve(value, place)
+    is_gone = [not _exists(way.symbol.split("(")[0], version) and _goes_on(way) for way in found]
+    if found and all(is_gone) and condition.errors & (EVERYTHING | MISSING_NAME):
+        return False
+    function = value.func if isinstance(value, ast.Call) else value
+    if isinstance(value, ast.Call) and last_name(function) in NEWER_METHODS:
+        return condition.errors == frozenset(["AttributeError"]) or None
+    return _is_harmless(function, condition) or None
 
 
 _HARMLESS = frozenset(["dict", "getattr", "hasattr", "isinstance", "len", "print", "set", "str", "tuple"])
 
 
-def _is_harmless(function: ast.expr, fallback: Fallback) -> bool:
+def _is_harmless(function: ast.expr, condition: Condition) -> bool:
     """Return True if a function, or another object, exists and does not import or load."""
     name = last_name(function)
-    if any(is_available(way.symbol) for way in resolve(function, _place(fallback.scope))):
+    if any(is_available(way.symbol) for way in resolve(function, Place(condition.scope, _ANYWHERE))):
         return name not in ("__import__", "import_module")
     if isinstance(function, ast.Attribute):
         is_known = re.search("import|load|exec|require|find", name) is None
     else:
-        is_known = name in _HARMLESS and fallback.scope.owner(name) is None
-    return is_known and fallback.names <= IMPORT_ERRORS
-
-
-def _place(scope: Scope) -> Place:
-    return Place(scope, _ANYWHERE, _ANYWHERE)
+        is_known = name in _HARMLESS and condition.scope.owner(name) is None
+    return is_known and condition.errors <= IMPORT_ERRORS
 
 
 # The value of an expression on one version
 
 # Names that tell the version
 _VALUES: dict[str, Callable[[Version], object]] = {
-    "six.PY2": lambda version: False,
-    "six.PY3": lambda version: True,
-    "six.PY34": lambda version: True,
     "sys.hexversion": lambda version: version[0] << 24 | version[1] << 16 | 0xF0,
     "sys.version": lambda version: "{}.{}.0 (main)".format(*version),
     "sys.version_info": lambda version: (*version, 0, "final", 0),
     "sys.version_info.major": lambda version: version[0],
     "sys.version_info.minor": lambda version: version[1],
     "typing.TYPE_CHECKING": lambda version: False,
-    "typing_extensions.TYPE_CHECKING": lambda version: False,
 }
 _FUNCTIONS: dict[str, Callable[..., object]] = {
-    function.__name__: function for function in (bool, int, list, str, tuple)
+    function.__name__: function for function in (bool, int, str, tuple)
 }
 _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
     ast.Eq: operator.eq,
@@ -286,103 +256,85 @@ _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
     ast.NotEq: operator.ne,
     ast.NotIn: lambda left, right: left not in right,
 }
-# What is in sys.modules, or in the namespace of a module, and the first version on which it is not
-_LOST_KEYS: dict[str, Version] = {IMP: (3, 12), **LOST_ATTRIBUTES}
 # A name such as PY2, PY34 or IS_PYTHON_2, which all libraries use alike
 _CONVENTION = r"_?(?:is_?|has_?)?py(?:thon)?_?([23])_?(\d{1,2})?k?_?(?:only|plus|or_later|or_newer)?"
 
 
 def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> object:
-    """Return the value of an expression; raise _Unknown if it is not known."""
+    """Return the value of an expression; raise one of _UNKNOWN if it is not known."""
     if depth > 20:
-        raise _Unknown
+        raise LookupError
     if isinstance(node, ast.Constant):
         return node.value
-    ways = resolve(node, _place(scope))
+    ways = resolve(node, Place(scope, _ANYWHERE))
     for way in ways:
         if way.symbol in _VALUES:
             return _VALUES[way.symbol](version)
     if any(is_available(way.symbol) for way in ways):
         return True  # stands for an object
-    try:
-        return _computed(node, scope, version, depth)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, _Unknown):
-        match = re.fullmatch(_CONVENTION, last_name(node).lower())
-        if match is None:
-            raise _Unknown from None
+    match = re.fullmatch(_CONVENTION, last_name(node).lower())
+    if match is not None:
         return match[1] == "3" and version >= (3, int(match[2] or 0))
-
-
-def _computed(node: ast.AST, scope: Scope, version: Version, depth: int) -> object:
-    """Return the value of an expression from those of its parts, or raise an exception."""
+    if isinstance(node, ast.Name):
+        return _bound_value(node.id, scope, version, depth)
 
     def value(part: ast.AST) -> object:
         return _value(part, scope, version, depth + 1)
 
-    if isinstance(node, ast.BoolOp):
-        return _and_or(node, value)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return not value(node.operand)
-    if isinstance(node, ast.Compare):
-        removed_in = _LOST_KEYS.get(str(constant(node.left)))
-        if isinstance(node.ops[0], (ast.In, ast.NotIn)) and removed_in is not None and version >= removed_in:
-            return isinstance(node.ops[0], ast.NotIn)
-        values = [value(part) for part in (node.left, *node.comparators)]
-        pairs = zip(values, values[1:])
-        return all(_OPERATORS[type(operation)](*pair) for operation, pair in zip(node.ops, pairs))
-    if isinstance(node, ast.List):
-        return [value(element) for element in node.elts]
-    if isinstance(node, ast.Tuple):
-        return tuple(value(element) for element in node.elts)
-    if isinstance(node, ast.Subscript):
-        key = subscript_key(node)
-        if isinstance(key, ast.Slice):
-            bounds = [None if bound is None else value(bound) for bound in (key.lower, key.upper, key.step)]
-            return operator.getitem(value(node.value), slice(*bounds))  # type: ignore[call-overload]
-        return operator.getitem(value(node.value), value(key))  # type: ignore[call-overload]
-    if isinstance(node, ast.Name):
-        return _name_value(node.id, scope, version, depth)
-    if not isinstance(node, ast.Call):
-        raise _Unknown
-    name = last_name(node.func)
-    if name == "hasattr" and len(node.args) == 2:
-        return _has_attribute(resolve(node.args[0], _place(scope)), value(node.args[1]), version)
-    if name == "find_spec" and len(node.args) == 1 and value(node.args[0]) == IMP:
-        return None if version >= (3, 12) else True
-    return _FUNCTIONS[name](*map(value, node.args))
+    if isinstance(node, ast.Call) and last_name(node.func) == "hasattr":
+        owner, name = node.args
+        return _has_attribute(resolve(owner, Place(scope, _ANYWHERE)), value(name), version)
+    if isinstance(node, ast.Compare) and version >= LOST_ATTRIBUTES.get(str(constant(node.left)), NEVER):
+        return {ast.In: False, ast.NotIn: True}[type(node.ops[0])]
+    return _EVALUATORS[type(node)](node, value)
 
 
-def _and_or(node: ast.BoolOp, value: Evaluate) -> object:
+def _combined(node: ast.BoolOp, value: Evaluate) -> object:
     """Return the result of `and` or `or` if a known operand decides it, or if all are known."""
-    is_unknown = False
+    unknown: Exception | None = None
     result: object = None
     for operand in node.values:
         try:
             result = value(operand)
-        except _Unknown:
-            is_unknown = True
+        except _UNKNOWN as error:
+            unknown = error
         else:
             if bool(result) is isinstance(node.op, ast.Or):
                 return result
-    if is_unknown:
-        raise _Unknown
+    if unknown is not None:
+        raise unknown
     return result
 
 
-def _name_value(name: str, scope: Scope, version: Version, depth: int) -> object:
+def _compared(node: ast.Compare, value: Evaluate) -> bool:
+    values = [value(part) for part in (node.left, *node.comparators)]
+    pairs = zip(values, values[1:])
+    return all(_OPERATORS[type(operation)](*pair) for operation, pair in zip(node.ops, pairs))
+
+
+_EVALUATORS: dict[type[ast.AST], Callable[..., object]] = {
+    **dict.fromkeys((ast.AsyncFunctionDef, ast.ClassDef, ast.FunctionDef), lambda node, value: True),
+    ast.BoolOp: _combined,
+    ast.Call: lambda node, value: _FUNCTIONS[last_name(node.func)](*map(value, node.args)),
+    ast.Compare: _compared,
+    ast.Slice: lambda node, value: slice(node.lower and value(node.lower), node.upper and value(node.upper)),
+    ast.Subscript: lambda node, value: value(node.value)[value(subscript_key(node))],
+    ast.Tuple: lambda node, value: tuple(map(value, node.elts)),
+    ast.UnaryOp: lambda node, value: {ast.Not: operator.not_}[type(node.op)](value(node.operand)),
+}
+
+
+def _bound_value(name: str, scope: Scope, version: Version, depth: int) -> object:
     """Return the value that all statements agree on that bind a name on a version."""
     values: list[object] = []
     for binding in scope.bindings(name):
         if version not in _bound_on(binding):
             continue
-        # A container may be filled.
-        is_open = isinstance(binding.expression, (ast.List, ast.Dict, ast.Set)) or bool(binding.step)
-        if not binding.is_known and (is_open or binding.expression is None):
-            raise _Unknown
-        known = binding.expression or ast.Constant(True)  # a function or class
-        values.append(_value(known, binding.place.scope, version, depth + 1))
-    if not values or any(bool(value) != bool(values[0]) for value in values):
-        raise _Unknown
+        if binding.expression is None or binding.step:
+            raise LookupError
+        values.append(_value(binding.expression, binding.place.scope, version, depth + 1))
+    if len(set(map(bool, values))) != 1:
+        raise LookupError
     return values[0]
 
 
@@ -399,5 +351,5 @@ def _has_attribute(objects: list[Resolution], name: object, version: Version) ->
     if any(map(is_available, symbols)):
         return True
     if not removed:
-        raise _Unknown
+        raise LookupError
     return _exists(removed[0], version)

@@ -34,7 +34,7 @@ _WORDS = frozenset(
         *rules.WORDS,
         *stdlib.ASSERTIONS,
         *LOST_ATTRIBUTES,
-        *("__all__", "__import__", "__package__", "debug_override", "import_module", "importorskip"),
+        *("__all__", "__import__", "__package__", "debug_override", "import_module"),
     }
 )
 
@@ -86,7 +86,8 @@ class Module:
         self.body = frozenset(tree.body)
         self.text = text
         self.is_package = is_package
-        self.scope = Scope("module", None)
+        block = Block(None, None)
+        self.scope = Scope("module", None, block)
         self.statements: list[Located] = []
         self.nodes: list[Located] = []
         self._waiting: list[Located] = []  # expressions that are not visited yet
@@ -97,8 +98,7 @@ class Module:
         self.is_relative = False
         self.creates_modules = False
         self._stored: set[tuple[str, Scope]] = set()
-        block = Block(None, None, None)
-        self._visit_statements((tree, Place(self.scope, block, block)))
+        self._visit_statements((tree, Place(self.scope, block)))
         for node, place in self.statements:
             self._index_statement(node, place)
         self._visit_marked_lines(visits_all)
@@ -225,7 +225,7 @@ _BINDING = (ast.Import, ast.ImportFrom, ast.Assign)
 
 def _names_to_follow(node: ast.AST, place: Place) -> Iterator[str]:
     """Yield the names that a node binds to what is gone, and the private function that it is in."""
-    if isinstance(node, ast.expr) and place.scope.private_function() is not None:
+    if isinstance(node, ast.expr) and place.scope.calls() is not None:
         yield place.scope.name
     bound: list[str] = []
     if isinstance(node, (ast.Import, ast.ImportFrom)):

@@ -6,11 +6,9 @@ import ast
 from functools import partial
 from typing import Callable, Iterable, Iterator
 
-from imp_compat.migrate import rules
 from imp_compat.migrate.finding.scopes import (
     Binding,
-    Caught,
-    Fallback,
+    Block,
     Place,
     Resolution,
     Step,
@@ -45,20 +43,15 @@ def _resolve_name(node: ast.Name, place: Place, depth: int) -> list[Resolution]:
     key = (node.id, depth)
     if key not in scope.resolved:
         scope.resolved[key] = _resolve_bindings(node.id, scope.names.get(node.id, []), depth)
-    return [found for found in scope.resolved[key] if not _is_bound_later(found, place.block.caught)]
+    return [found for found in scope.resolved[key] if not _is_bound_later(found, place.block)]
 
 
-def _is_bound_later(resolution: Resolution, caught: Caught | None) -> bool:
+def _is_bound_later(resolution: Resolution, block: Block) -> bool:
     """Return True if a handler binds the name that the body of its try statement asks for."""
-    binding = resolution.steps[-1].binding if caught is not None and resolution.steps else None
-    handlers = {
-        condition.statement
-        for condition in (binding[1].place.block.conditions() if binding else ())
-        if isinstance(condition, Fallback)
-    }
-    while caught is not None and caught.statement not in handlers:
-        caught = caught.outer
-    return caught is not None
+    binding = resolution.steps[-1].binding if block.caught and resolution.steps else None
+    conditions = binding[1].place.block.conditions() if binding else ()
+    failed = [condition.code for condition in conditions if not condition.outcome]
+    return any(caught.body in failed for caught in block.caught)
 
 
 def _resolve_bindings(name: str, bindings: list[Binding], depth: int) -> list[Resolution]:
@@ -104,11 +97,6 @@ def _resolve_import(node: ast.Call, place: Place, depth: int, is_whole: bool = F
         is_whole = is_whole or argument(node, 3, "fromlist") is not None
         symbol = name if is_whole else name.partition(".")[0]
         yield Resolution(symbol, (Step(place, IMPORT_ERRORS),), (node,))
-
-
-def _resolve_import_or_skip(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
-    name = str(constant(argument(node, 0, "modname")))
-    yield Resolution(name, (Step(place, is_optional=name == rules.IMP),), (node,))
 
 
 def _resolve_getattr(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
@@ -166,5 +154,4 @@ _CALLS: dict[str, Callable[..., Iterator[Resolution]]] = {
     "getattr": _resolve_getattr,
     "importlib.__import__": _resolve_import,
     "importlib.import_module": partial(_resolve_import, is_whole=True),
-    "pytest.importorskip": _resolve_import_or_skip,
 }

@@ -7,8 +7,7 @@ import re
 from typing import Iterator
 
 from imp_compat.migrate import rules
-from imp_compat.migrate.finding.conditions import is_guarded
-from imp_compat.migrate.finding.module import Module, Use
+from imp_compat.migrate.finding.module import ATTRIBUTE_ERRORS, Module, Use, use
 from imp_compat.migrate.finding.names import argument, constant, resolve, symbols
 from imp_compat.migrate.finding.scopes import Place, last_name
 
@@ -25,8 +24,7 @@ def check_submodule(node: ast.Attribute, place: Place, module: Module) -> Iterat
         return
     for way in resolve(node, place):
         if way.symbol in rule.symbols and way.symbol not in module.imported:
-            caught = is_guarded(rule, place, [way], frozenset(["AttributeError"]), may_be_missing=True)
-            yield Use(rule, way.symbol, node, caught, imports=way.imports)
+            yield use(rule, way.symbol, node, place, [way], errors=ATTRIBUTE_ERRORS, may_be_missing=True)
 
 
 def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
@@ -53,7 +51,7 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     )
     for rule, is_wrong in wrong:
         if is_wrong:
-            yield Use(rule, rule.symbols[0], node, is_guarded(rule, place))
+            yield use(rule, rule.symbols[0], node, place)
 
 
 def _has_path(node: ast.Call, place: Place) -> bool:
@@ -83,7 +81,7 @@ def _is_none(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _ending(node: ast.expr | None, place: Place) -> str:
+def _ending(node: ast.AST | None, place: Place) -> str:
     """Return the text that an expression of a path ends with, from its last dot or slash on, or nothing."""
     is_whole = True
     for _ in range(5):
@@ -99,7 +97,7 @@ def _ending(node: ast.expr | None, place: Place) -> str:
     return text if isinstance(text, str) and (is_whole or re.search(r"[./]", text)) else ""
 
 
-def _only_value(node: ast.expr | None, place: Place) -> tuple[ast.expr | None, Place]:
+def _only_value(node: ast.AST | None, place: Place) -> tuple[ast.AST | None, Place]:
     """Return what a name is bound to and where, if it is bound once; return any other expression as it is."""
     if not isinstance(node, ast.Name):
         return node, place
@@ -122,9 +120,7 @@ def _has_no_entry(node: ast.Call, place: Place, module: Module) -> bool:
     """Return True if a module that was made here from a spec is executed before sys.modules has it."""
     if not _is_module(argument(node, 0, "module"), place):
         return False
-    scopes = [place.scope]
-    while scopes[-1].parent is not None:
-        scopes.append(scopes[-1].parent)
+    scopes = place.scope.chain()
     before = [
         (other, where)
         for other, where in module.nodes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Callable, Iterable, Iterator, NamedTuple, Tuple, Union
 
 from imp_compat.migrate import rules
@@ -10,73 +11,53 @@ from imp_compat.migrate import rules
 FunctionNode = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
 
 
-class Test(NamedTuple):
-    """The code runs if an expression is true, or false."""
+class Condition(NamedTuple):
+    """Code runs only if an expression has this truth, or if statements complete, or do not.
 
-    expression: ast.expr
+    errors are the exceptions that a try statement catches of the statements in its body.
+    """
+
+    code: ast.expr | list[ast.stmt]
     outcome: bool
     scope: Scope
-
-
-class Fallback(NamedTuple):
-    """The code runs if the body of a try statement raised one of these exceptions."""
-
-    statement: ast.Try
-    names: frozenset[str]
-    scope: Scope
-
-
-class Completed(NamedTuple):
-    """The code runs if these statements of a try statement's body raised none of these exceptions."""
-
-    statements: tuple[ast.stmt, ...]
-    names: frozenset[str]
-    scope: Scope
-
-
-class Replaced(NamedTuple):
-    """The code runs on versions before this one: the class has the method that replaced this one."""
-
-    version: tuple[int, int]
-
-
-Condition = Union[Test, Fallback, Completed, Replaced]
+    errors: frozenset[str] = frozenset()
 
 
 class Caught(NamedTuple):
-    """Exceptions of these names are caught: by a handler of a try statement, or by a context manager.
+    """Exceptions that a handler of a try statement catches, or a context manager.
 
-    outer is what is caught around it.
+    handler is empty for suppress(), and None for a test that expects the exceptions.
     """
 
-    names: frozenset[str]
-    handler: ast.ExceptHandler | str
-    statement: ast.Try | ast.With
-    outer: Caught | None
+    errors: frozenset[str]
+    body: list[ast.stmt]
+    handler: list[ast.stmt] | None
 
     def does_the_same(self) -> bool:
-        """Return True if the handler does another way what failed, or if a test expects the failure."""
-        if isinstance(self.handler, str) or not isinstance(self.statement, ast.Try):
-            return self.handler != "suppress"
-        last = self.handler.body[-1]
-        if isinstance(last, ast.Raise) or _calls(last, _SKIPS):
+        """Return True if the handler does another way what failed, or if a test expects or skips it."""
+        if self.handler is None or any(map(_skips, self.handler)):
             return True
-        expected = {name for statement in self.statement.body for name in _results(statement)}
+        expected = {name for statement in self.body for name in _results(statement)}
         return any(
             isinstance(part, (ast.Import, ast.ImportFrom))
             or last_name(part) in _SUCCESSORS
             or bool(expected & _results(part))
-            for statement in self.handler.body
+            for statement in self.handler
             for part in ast.walk(statement)
         )
 
 
 class Block:
-    """Code that runs under the same conditions: those of its parent and one more; versions is a cache."""
+    """Code that runs under the same conditions: those of its parent and one more.
+
+    caught are the exceptions that are caught around it, the innermost first; versions is a cache.
+    """
 
     __slots__ = ("caught", "condition", "parent", "versions")
 
-    def __init__(self, parent: Block | None, condition: Condition | None, caught: Caught | None) -> None:
+    def __init__(
+        self, parent: Block | None, condition: Condition | None, caught: tuple[Caught, ...] = ()
+    ) -> None:
         self.parent = parent
         self.condition = condition
         self.caught = caught
@@ -94,23 +75,24 @@ class Block:
 class Binding(NamedTuple):
     """What one statement binds a name to: an import, the value of an expression, or something unknown.
 
-    step is the part of the expression's value that is bound: "[]" an element, "[0]" the first one.
+    expression can be the definition of a function or class; step is the part of its value that is bound: "[]"
+    an element, "[0]" the first one.
     """
 
     place: Place
     symbol: str | None = None
     statement: ast.stmt | None = None
-    expression: ast.expr | None = None
+    expression: ast.AST | None = None
     step: str = ""
-    is_known: bool = False  # a function or class of this source
 
 
 class Scope:
     """The names of a module, class or function, what binds them, and the places that read or delete them."""
 
-    def __init__(self, kind: str, parent: Scope | None, name: str = "") -> None:
+    def __init__(self, kind: str, parent: Scope | None, block: Block, name: str = "") -> None:
         self.kind = kind
         self.parent = parent
+        self.block = block
         self.name = name
         self.names: dict[str, list[Binding]] = {}
         self.elsewhere: dict[str, Scope] = {}  # global and nonlocal
@@ -133,12 +115,17 @@ class Scope:
         owner = self.owner(name)
         return [] if owner is None else owner.names.get(name, [])
 
-    def private_function(self) -> Scope | None:
-        """Return the scope that binds this function if its name is private, and so all its calls are here."""
-        is_private = self.name[:1] == "_" and self.name[1:2] not in ("", "_")
-        if not is_private or self.kind != "function" or self.parent is None or self.parent.kind == "class":
+    def calls(self) -> list[Place] | None:
+        """Return the places that use this function, or None if other modules can call it, too."""
+        is_private = self.kind == "function" and re.match("_[^_]", self.name) is not None
+        if not is_private or self.parent is None or self.parent.kind == "class":
             return None
-        return self.parent.owner(self.name)
+        owner = self.parent.owner(self.name)
+        return None if owner is None else owner.used.get(self.name, [])
+
+    def chain(self) -> list[Scope]:
+        """Return this scope and those around it, the innermost first."""
+        return [self, *(self.parent.chain() if self.parent else ())]
 
     def bind(self, name: str, binding: Binding) -> None:
         """Add what a statement of this scope binds a name to."""
@@ -146,28 +133,27 @@ class Scope:
 
 
 class Place(NamedTuple):
-    """Where a node stands: its scope, and the conditions it runs under; outer are those of the scope."""
+    """Where a node stands: its scope, and the conditions it runs under."""
 
     scope: Scope
     block: Block
-    outer: Block
 
-    def under(self, condition: Condition) -> Place:
-        """Return the place under a further condition."""
-        return Place(self.scope, Block(self.block, condition, self.block.caught), self.outer)
+    def under(self, condition: Condition | None, *caught: Caught) -> Place:
+        """Return the place under a further condition, or inside a statement that catches exceptions."""
+        return self._replace(block=Block(self.block, condition, (*caught, *self.block.caught)))
 
     def when(self, test: ast.expr, outcome: bool) -> Place:
         """Return the place in code that runs if an expression is true, or false."""
-        return self.under(Test(test, outcome, self.scope))
+        return self.under(Condition(test, outcome, self.scope))
 
-    def catching(self, caught: Caught | None) -> Place:
-        """Return the place inside a try statement, or a context manager that catches exceptions."""
-        return Place(self.scope, Block(self.block, None, caught), self.outer)
+    def after(self, body: list[ast.stmt], errors: frozenset[str], outcome: bool = True) -> Place:
+        """Return the place in code that runs if none of these exceptions ended statements, or if one did."""
+        return self.under(Condition(body, outcome, self.scope, errors))
 
     @property
     def is_conditional(self) -> bool:
         """Return True if the scope can run without running the code here."""
-        return self.block is not self.outer
+        return self.block is not self.scope.block
 
 
 class Step(NamedTuple):
@@ -200,12 +186,8 @@ Visit = Callable[..., Located]
 
 def children(node: ast.AST, place: Place) -> Located:
     """Return the children of a node with their places, and bind the names that the node binds."""
-    visit = _VISITS.get(type(node).__name__, _children)
-    return visit(node, place)
-
-
-def _children(node: ast.AST, place: Place) -> Located:
-    return [(child, place) for child in ast.iter_child_nodes(node)]
+    visit = _VISITS.get(type(node).__name__)
+    return visit(node, place) if visit else _located(ast.iter_child_nodes(node), place)
 
 
 def _located(nodes: Iterable[ast.AST | None], place: Place) -> Located:
@@ -229,10 +211,10 @@ def is_literal(node: ast.AST | None) -> bool:
 # Statements after one another
 
 
-def _block(body: list[ast.stmt], place: Place, caught: frozenset[str] = frozenset()) -> Located:
+def _block(body: list[ast.stmt], place: Place, errors: frozenset[str] = frozenset()) -> Located:
     """Yield statements with their places: the code after `if x: return` runs if x is false.
 
-    caught are the exceptions of a try statement: each statement of its body runs if those before raised none.
+    errors are what a try statement catches: each statement of its body runs if those before raised none.
     """
     for statement in body:
         yield statement, place
@@ -242,15 +224,10 @@ def _block(body: list[ast.stmt], place: Place, caught: frozenset[str] = frozense
             isinstance(statement, ast.If) and leaves(statement.orelse)
         ):
             place = place.when(statement.test, True)
-        elif isinstance(statement, ast.Try) and all(map(_leaves_and_recovers, statement.handlers)):
-            place = _completed(statement, place)
-        if caught:
-            place = place.under(Completed((statement,), caught, place.scope))
-
-
-def _completed(statement: ast.Try, place: Place) -> Place:
-    names = {name for handler in statement.handlers for name in _exceptions(handler.type)}
-    return place.under(Completed(tuple(statement.body), frozenset(names), place.scope))
+        elif isinstance(statement, ast.Try) and all(leaves(each.body) for each in statement.handlers):
+            place = place.after(statement.body, _exceptions(filter(_recovers, statement.handlers)))
+        if errors:
+            place = place.after([statement], errors)
 
 
 _EXITS = frozenset(["_exit", "exit", "quit"])
@@ -263,28 +240,34 @@ def leaves(statements: list[ast.stmt]) -> bool:
     return isinstance(last, (ast.Break, ast.Continue, ast.Raise, ast.Return)) or _calls(last, _EXITS | _SKIPS)
 
 
-def _leaves_and_recovers(handler: ast.ExceptHandler) -> bool:
-    return leaves(handler.body) and _recovers(handler)
-
-
 def _calls(statement: ast.stmt | None, names: frozenset[str]) -> bool:
     """Return True if a statement is a call of a function with one of these names."""
     call = statement.value if isinstance(statement, ast.Expr) else None
     return isinstance(call, ast.Call) and last_name(call.func) in names
 
 
+def _skips(statement: ast.stmt) -> bool:
+    """Return True if a statement skips a test."""
+    if not isinstance(statement, ast.Raise):
+        return _calls(statement, _SKIPS)
+    raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+    return "Skip" in last_name(raised)
+
+
 def _recovers(handler: ast.ExceptHandler) -> bool:
     """Return True if the program goes on after an exception handler, or if it skips a test."""
     last = handler.body[-1]
-    if isinstance(last, ast.Raise):
-        raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
-        return "Skip" in last_name(raised)
-    return not _calls(last, _EXITS)
+    return _skips(last) or not (isinstance(last, ast.Raise) or _calls(last, _EXITS))
 
 
-def _exceptions(expression: ast.expr | None) -> list[str]:
+def _names(expression: ast.expr | None) -> list[str]:
+    """Return the names of the exceptions that an except clause lists; an empty one stands for all."""
     parts = expression.elts if isinstance(expression, ast.Tuple) else [expression]
     return [last_name(part) for part in parts]
+
+
+def _exceptions(handlers: Iterable[ast.ExceptHandler]) -> frozenset[str]:
+    return frozenset(name for handler in handlers for name in _names(handler.type))
 
 
 # Names by which code does in a new way what removed functions did
@@ -331,16 +314,12 @@ def _visit_BoolOp(node: ast.BoolOp, place: Place) -> Located:
 
 
 def _visit_Try(node: ast.Try, place: Place) -> Located:
-    caught = place.block.caught
-    every_name: frozenset[str] = frozenset()
-    for handler in filter(_recovers, reversed(node.handlers)):
-        names = frozenset(_exceptions(handler.type))
-        caught = Caught(names, handler, node, caught)
-        every_name |= names
-    yield from _block(node.body, place.catching(caught), every_name)
+    recovering = list(filter(_recovers, node.handlers))
+    caught = [Caught(_exceptions([handler]), node.body, handler.body) for handler in recovering]
+    yield from _block(node.body, place.under(None, *caught), _exceptions(recovering))
     for handler in node.handlers:
-        yield handler, place.under(Fallback(node, frozenset(_exceptions(handler.type)), place.scope))
-    yield from _block(node.orelse, _completed(node, place))
+        yield handler, place.after(node.body, _exceptions([handler]), False)
+    yield from _block(node.orelse, place.after(node.body, _exceptions(node.handlers)))
     yield from _block(node.finalbody, place)
 
 
@@ -360,8 +339,9 @@ def _visit_With(node: ast.With, place: Place) -> Located:
             yield from _bind_target(item.optional_vars, Binding(inside))
         name = last_name(call.func) if isinstance(call, ast.Call) else ""
         if isinstance(call, ast.Call) and name in ("assertRaises", "assertRaisesRegex", "raises", "suppress"):
-            names = frozenset(name for argument in call.args for name in _exceptions(argument) if name)
-            inside = inside.catching(Caught(names, name, node, inside.block.caught))
+            errors = frozenset(name for argument in call.args for name in _names(argument) if name)
+            handler: list[ast.stmt] | None = [] if name == "suppress" else None
+            inside = inside.under(None, Caught(errors, node.body, handler))
     yield from _block(node.body, inside)
 
 
@@ -381,9 +361,7 @@ def _visit_Assign(node: ast.Assign | ast.AnnAssign | ast.AugAssign, place: Place
 
 
 def _visit_NamedExpr(node: ast.NamedExpr, place: Place) -> Located:
-    scope = place.scope
-    while scope.kind == "comprehension" and scope.parent is not None:
-        scope = scope.parent
+    scope = next(scope for scope in place.scope.chain() if scope.kind != "comprehension")
     scope.bind(node.target.id, Binding(place, expression=node.value))
     return [(node.value, place)]
 
@@ -409,7 +387,7 @@ def _bind_target(target: ast.expr, binding: Binding, scope: Scope | None = None)
 def _visit_MatchAs(node: ast.AST, place: Place) -> Located:
     for name in filter(None, (getattr(node, "name", None), getattr(node, "rest", None))):
         place.scope.bind(name, Binding(place))
-    return _children(node, place)
+    return _located(ast.iter_child_nodes(node), place)
 
 
 def _visit_Import(node: ast.Import, place: Place) -> Located:
@@ -431,33 +409,30 @@ def _visit_ImportFrom(node: ast.ImportFrom, place: Place) -> Located:
 
 
 def _visit_Global(node: ast.Global | ast.Nonlocal, place: Place) -> Located:
-    scopes = [place.scope]
-    while scopes[-1].parent is not None:
-        scopes.append(scopes[-1].parent)
-    functions = [scope for scope in scopes[1:] if scope.kind == "function"]
-    for name in node.names:
-        if isinstance(node, ast.Global):
-            place.scope.elsewhere[name] = scopes[-1]
-        elif functions:
-            # The enclosing function may bind the name further down.
-            found = (scope for scope in functions if name in scope.names)
-            place.scope.elsewhere[name] = next(found, functions[0])
+    _, *scopes = place.scope.chain()
+    functions = [scope for scope in scopes if scope.kind == "function"]
+    # The enclosing function may bind a nonlocal name further down.
+    owners = scopes[-1:] if isinstance(node, ast.Global) else functions
+    for name in node.names if owners else ():
+        found = (scope for scope in owners if name in scope.names)
+        place.scope.elsewhere[name] = next(found, owners[0])
     return ()
 
 
 # Methods that the import system does not call if the class has the other one
 REPLACED = {"find_loader": "find_spec", "find_module": "find_spec", "load_module": "exec_module"}
+_IS_OLD = ast.parse("__import__('sys').version_info < (3, 12)", mode="eval").body
 
 
 def _visit_ClassDef(node: ast.ClassDef, place: Place) -> Located:
-    place.scope.bind(node.name, Binding(place, is_known=True))
+    place.scope.bind(node.name, Binding(place, expression=node))
     yield from _located(node.decorator_list, place)
     place = _with_type_parameters(node, place)
     yield from _located([*node.bases, *(keyword.value for keyword in node.keywords)], place)
     names = {name for statement in node.body for name in defined_names(statement)}
     for statement, where in _block(node.body, _entered("class", node, place)):
         is_replaced = isinstance(statement, ast.FunctionDef) and REPLACED.get(statement.name) in names
-        yield statement, where.under(Replaced((3, 12))) if is_replaced else where
+        yield statement, where.when(_IS_OLD, True) if is_replaced else where
 
 
 def defined_names(statement: ast.AST) -> Iterator[str]:
@@ -471,35 +446,34 @@ def defined_names(statement: ast.AST) -> Iterator[str]:
 
 def _visit_FunctionDef(node: FunctionNode, place: Place) -> Located:
     if not isinstance(node, ast.Lambda):
-        place.scope.bind(node.name, Binding(place, is_known=True))
+        place.scope.bind(node.name, Binding(place, expression=node))
         yield from _located(node.decorator_list, place)
     outside = _with_type_parameters(node, place)
     inside = _entered("function", node, outside)
-    arguments = node.args
-    several = (*getattr(arguments, "posonlyargs", ()), *arguments.args, *arguments.kwonlyargs)
-    named = list(filter(None, (*several, arguments.vararg, arguments.kwarg)))
-    for argument in named:
+    parts = list(ast.iter_child_nodes(node.args))
+    arguments = [part for part in parts if isinstance(part, ast.arg)]
+    for argument in arguments:
         inside.scope.bind(argument.arg, Binding(inside))
-    yield from _located([getattr(node, "returns", None), *(each.annotation for each in named)], outside)
-    yield from _located([*arguments.defaults, *arguments.kw_defaults], place)
+    yield from _located([getattr(node, "returns", None), *(each.annotation for each in arguments)], outside)
+    yield from ((default, place) for default in parts if isinstance(default, ast.expr))
     yield from [(node.body, inside)] if isinstance(node, ast.Lambda) else _block(node.body, inside)
 
 
 def _entered(kind: str, node: ast.ClassDef | FunctionNode, place: Place) -> Place:
     """Return the place inside a function or class: exceptions caught around a function are not its calls'."""
-    block = Block(place.block, None, None if kind == "function" else place.block.caught)
+    block = Block(place.block, None, () if kind == "function" else place.block.caught)
     for decorator in getattr(node, "decorator_list", ()):
         name = last_name(decorator.func) if isinstance(decorator, ast.Call) and decorator.args else ""
         if name in ("skipIf", "skipif", "skipUnless"):
-            test = Test(decorator.args[0], name == "skipUnless", place.scope)
+            test = Condition(decorator.args[0], name == "skipUnless", place.scope)
             block = Block(block, test, block.caught)
-    return Place(Scope(kind, place.scope, getattr(node, "name", "")), block, block)
+    return Place(Scope(kind, place.scope, block, getattr(node, "name", "")), block)
 
 
 def _with_type_parameters(node: ast.AST, place: Place) -> Place:
     """Return the place inside the type parameters of PEP 695, or the place itself."""
     parameters = getattr(node, "type_params", None)
-    inside = place._replace(scope=Scope("function", place.scope)) if parameters else place
+    inside = place._replace(scope=Scope("function", place.scope, place.scope.block)) if parameters else place
     for parameter in parameters or ():
         inside.scope.bind(parameter.name, Binding(inside))
     return inside
@@ -512,7 +486,7 @@ def _visit_TypeAlias(node: ast.AST, place: Place) -> Located:
 
 def _visit_DictComp(node: ast.AST, place: Place) -> Located:
     """Yield the parts of a comprehension; the first iterable belongs to the scope around it."""
-    inside = place._replace(scope=Scope("comprehension", place.scope))
+    inside = place._replace(scope=Scope("comprehension", place.scope, place.scope.block))
     for generator in node.generators:  # type: ignore[attr-defined]
         yield generator.iter, place
         iterated = Binding(place, expression=generator.iter, step="[]")
