@@ -145,6 +145,12 @@ class TestReload:
         assert module.__spec__.origin == str(path)
         assert not getattr(module.__spec__, "_initializing", False)
 
+    def test_a_module_without_a_spec(self, imp, path):
+        module = imp.load_source("plugin", str(path))
+        del module.__spec__
+        with pytest.raises(ModuleNotFoundError, match="spec not found for the module 'plugin'"):
+            imp.reload(module)
+
     def test_a_module_without_a_name_is_known_by_its_spec(self, imp, not_stdlib, path):
         module = imp.load_source("plugin", str(path))
         del module.__name__

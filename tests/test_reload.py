@@ -22,17 +22,19 @@ def test_the_source_is_executed_in_the_same_module(imp, importable):
     assert (module.value, module.added) == (22222, 5)
 
 
-def test_the_finders_are_given_the_module(imp, importable, monkeypatch):
+def test_the_finders_are_given_the_module_and_the_path_of_its_parent(imp, importable, monkeypatch):
     class Finder:
         @staticmethod
         def find_spec(name, path, target=None):
-            targets.append(target)
+            asked.append((path, target))
 
-    targets = []
+    asked = []
     module = importlib.import_module("plugin")
+    child = importlib.import_module("package.child")
     monkeypatch.setattr(sys, "meta_path", [Finder, *sys.meta_path])
     imp.reload(module)
-    assert targets == [module]
+    imp.reload(child)
+    assert asked == [(None, module), (sys.modules["package"].__path__, child)]
 
 
 @pytest.mark.parametrize("name", ["package", "package.child", "os", "marshal", "an extension"])
