@@ -194,6 +194,7 @@ def test_type_parameters_are_names(source: str, is_found: bool, uses: Callable) 
         "mock.patch('impala.load_source')",
         "mock.patch(target)",
         "mock.patch.object(other, 'load_source')",
+        "import os\nmock.patch.object(os, 'path')",
         "import sys\nsys.modules['imp'] = shim",
         "import sys\nsys.modules.get('imp')",
         "import sys\nsys.modules['os'].imp",

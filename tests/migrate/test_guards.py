@@ -529,6 +529,10 @@ def test_a_private_function_is_as_guarded_as_its_calls(
             "try:\n    __import__('imp').reload(m)\nexcept ImportError:\n    pass",
             ["2 IMP024 imp.reload guarded", "2 IMP001 imp guarded"],
         ),
+        (
+            "import time\ntry:\n    t = time.clock\nexcept AttributeError:\n    t = time.time\nt()",
+            ["3 IMP808 time.clock guarded", "6 IMP808 time.clock guarded"],
+        ),
         ("import dummy_threading", ["1 IMP709 dummy_threading"]),
         (
             "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading",
