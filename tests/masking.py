@@ -1,5 +1,7 @@
 """Imports imp_compat as on a Python that lacks some of the private names that it uses."""
 
+from __future__ import annotations
+
 import ast
 import importlib.util
 import sys
@@ -18,7 +20,7 @@ UNAFFECTED = {
 }
 
 
-def private_names():
+def private_names() -> list[str]:
     """Return the private names that imp_compat imports, read from the only module that uses any."""
     spec = importlib.util.find_spec("imp_compat")
     assert spec is not None
@@ -32,12 +34,12 @@ def private_names():
     ]
 
 
-def missing(options):
+def missing(options: list[str]) -> list[str]:
     """Return the private names that an option says are missing; `all` are all."""
     return private_names() if options == ["all"] else options
 
 
-def import_imp_compat(missing):
+def import_imp_compat(missing: list[str]) -> None:
     """Import imp_compat while the modules that have private names lack the missing ones."""
     whole = {name: sys.modules[name] for name in {name.rpartition(".")[0] for name in missing}}
     sys.modules.update({name: _without(name, missing) for name in whole})
@@ -47,7 +49,7 @@ def import_imp_compat(missing):
         sys.modules.update(whole)
 
 
-def _without(module, missing):
+def _without(module: str, missing: list[str]) -> ModuleType:
     copy = ModuleType(module)
     vars(copy).update(vars(sys.modules[module]))
     for name in missing:

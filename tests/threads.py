@@ -1,18 +1,21 @@
 """Functions run in threads, all at once."""
 
+from __future__ import annotations
+
 import itertools
 import threading
+from typing import Callable
 
 _numbers = itertools.count()
 
 
-def run_in_threads(*functions):
+def run_in_threads(*functions: Callable[[], object]) -> None:
     """Run each function in a thread of its own, all at once, and raise the first error of theirs."""
     _let_coverage_see_sys_path()
-    errors = []
+    errors: list[BaseException] = []
     barrier = threading.Barrier(len(functions))
 
-    def run(function):
+    def run(function: Callable[[], object]) -> None:
         try:
             barrier.wait(60)
             function()
@@ -29,7 +32,7 @@ def run_in_threads(*functions):
         raise errors[0]
 
 
-def _let_coverage_see_sys_path():
+def _let_coverage_see_sys_path() -> None:
     """Run code that is new to coverage.
 
     In the thread that does so first after sys.path was changed, coverage (7.17) takes out of sys.modules what
