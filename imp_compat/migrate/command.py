@@ -95,6 +95,11 @@ def settings(options: argparse.Namespace) -> dict[str, Any]:
             raise WrongUsage(f"{path}: unknown setting {key!r} (choose from exclude, ignore, select, target)")
         if not (isinstance(value, str) if key == "target" else is_list):
             raise WrongUsage(f"{path}: {key} must be a {'str' if key == 'target' else 'list of str'}")
+    if "target" in found:
+        try:
+            found["target"] = version(found["target"])
+        except WrongUsage as error:
+            raise WrongUsage(f"{path}: {error}") from None
     options.exclude += found.get("exclude", [])
     return found
 

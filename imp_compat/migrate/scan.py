@@ -61,8 +61,7 @@ def main(arguments: list[str]) -> int:
 
 def _scan(options: argparse.Namespace) -> int:
     settings = command.settings(options)
-    configured = command.version(settings["target"]) if "target" in settings else facts.NEWEST
-    target = options.target or configured
+    target = options.target or settings.get("target", facts.NEWEST)
     if target > facts.PYTHONS[-1]:
         _warn(f"the rules know of no removals after Python {version_text(facts.PYTHONS[-1])}")
     codes = command.codes(

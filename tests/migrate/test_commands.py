@@ -264,7 +264,7 @@ def test_settings_are_those_of_pyproject_toml_unless_there_are_options(
     [
         ("targe = '3.11'", "unknown setting 'targe' (choose from exclude, ignore, select, target)"),
         ("target = 3.11", "target must be a str"),
-        ("target = '2.7'", "'2.7' is not a version such as 3.15"),
+        ("target = '2.7'", "pyproject.toml: '2.7' is not a version such as 3.15"),
         ("select = 'imp'", "select must be a list of str"),
         ("exclude = [1]", "exclude must be a list of str"),
         ("select = ['x']", "unknown rule 'x'"),
