@@ -21,6 +21,7 @@ _NEWLINE = re.compile("\r\n?|\n")
 _ALIAS = re.compile(r"(?:import|,)[\s\\]*(imp\b(?!\.))([\s\\]+as[\s\\]+\w+)?")
 _FROM = re.compile(r"from[\s\\]+(imp)\b")
 _REST_OF_LINE = re.compile(r"[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n|\Z)")
+_STRING = re.compile(r"""(\w*('{3}|"{3}|'|"))(.*)\2""", re.DOTALL)
 _MISPLACED = "not all of its uses are where they were found"
 # What replaces names of imp is in these modules.
 _MODULES = ("importlib.util", "importlib", "sys", "types")
@@ -152,9 +153,10 @@ class _Rewriter:
         """Rename imp in a string that is, or starts with, its name."""
         assert isinstance(node, ast.Constant)
         start, end = self._span(node)
-        if self._text[start + 1 : end - 1] != node.value:
+        string = _STRING.fullmatch(self._text, start, end)
+        if string is None or string[3] != node.value:
             raise CannotRewrite(_MISPLACED)
-        self.changes.append((start + 1, start + 1 + len(rules.IMP), rules.ALIAS))
+        self.changes.append((string.start(3), string.start(3) + len(rules.IMP), rules.ALIAS))
 
     # Imports
 

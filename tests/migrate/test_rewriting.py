@@ -43,6 +43,7 @@ TO_IMP_COMPAT = [
     ),
     ("from imp import *", "from imp_compat import *"),
     ("m = __import__('imp')", "m = __import__('imp_compat')"),
+    ('m = __import__(u"imp", globals())', 'm = __import__(u"imp_compat", globals())'),
     (
         "import importlib as i\ni.import_module(name='imp')",
         "import importlib as i\ni.import_module(name='imp_compat')",
@@ -265,7 +266,7 @@ def test_the_encoding_stays() -> None:
         (b"import imp\nprint 'x'\n", "plugin.py", "Python 2 syntax: print statement"),
         (b"import imp\n(\n", "plugin.py", "cannot be parsed: "),
         (b"import imp\n\xe9\n", "plugin.py", "its encoding is wrong: "),
-        (b"import sys\n__import__(u'imp')\n", "plugin.py", "not all of its uses are where they were found"),
+        (b"import sys\n__import__('im' 'p')\n", "plugin.py", "not all of its uses are where they were found"),
         (b"import imp\nx = imp.get_tag()if y else z\n", "plugin.py", "the result would not be valid: "),
         (
             b'{"cells": [{"cell_type": "code", "source": "import imp"}]}',
