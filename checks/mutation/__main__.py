@@ -43,8 +43,7 @@ def main() -> None:
     parser.add_argument("--wheel", default=os.environ.get("TOX_PACKAGE"), help="default: tox's")
     parser.add_argument("--folder", required=True, type=Path, help="for environments")
     parser.add_argument("--bugs", action="store_true", help="try the hand-written bugs alone")
-    # Tox gives them relative to the current folder.
-    parser.add_argument("files", nargs="*", type=_from_root)
+    parser.add_argument("files", nargs="*", type=_from_root, help="default: all that are mutated")
     options = parser.parse_args()
     if not options.wheel:
         parser.error("without tox, --wheel is required")
@@ -69,7 +68,11 @@ def main() -> None:
 
 
 def _from_root(path: str) -> str:
-    return Path(path).resolve().relative_to(reports.ROOT).as_posix()
+    """Return the path of a file from the root; tox gives it from the current folder."""
+    file = Path(path).resolve()
+    if not file.is_file() or reports.ROOT not in file.parents:
+        raise argparse.ArgumentTypeError(f"{path} is not a file of this project")
+    return file.relative_to(reports.ROOT).as_posix()
 
 
 def run(
