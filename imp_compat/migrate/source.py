@@ -201,8 +201,7 @@ class Source:
         return name in stdlib.MODULES and (os.path.isfile(own + ".py") or os.path.isdir(own))
 
     def _use_findings(self, module: Module) -> Iterator[Finding]:
-        fixable = () if self.problems or self.cells else movable(self.uses)
-        fixable_ids = set(map(id, fixable))
+        fixable = {id(use) for use in movable(self.uses)} if not (self.problems or self.cells) else ()
         bodies = [
             (node.body[0].lineno, node.end_lineno or 0)
             for node, _ in module.statements
@@ -212,7 +211,7 @@ class Source:
             line, column, end_line, end = self.span(use.node)
             end = end if end_line == line else len(self.lines[line - 1]) + 1
             is_local = any(first <= line <= last for first, last in bodies)
-            notes = (use.is_guarded, use.is_unused, id(use) in fixable_ids, is_local)
+            notes = (use.is_guarded, use.is_unused, id(use) in fixable, is_local)
             yield self._finding(use.rule, use.symbol, line, column, end, notes)
 
     def _word_finding(self, word: words.Word) -> Finding:

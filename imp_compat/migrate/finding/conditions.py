@@ -32,9 +32,6 @@ EVERYTHING = frozenset(["", "BaseException", "Exception"])
 # What the use of a name raises that its import did not bind, or that is None
 MISSING_NAME = frozenset(["AttributeError", "NameError", "TypeError"])
 _ANYWHERE = Block(None, None)
-NEVER = (4, 0)
-
-
 # What the evaluation of an expression raises if its value is not known
 _UNKNOWN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -284,7 +281,7 @@ def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> obj
     if isinstance(node, ast.Call) and last_name(node.func) == "hasattr":
         owner, name = node.args
         return _has_attribute(resolve(owner, Place(scope, _ANYWHERE)), value(name), version)
-    if isinstance(node, ast.Compare) and version >= LOST_ATTRIBUTES.get(str(constant(node.left)), NEVER):
+    if isinstance(node, ast.Compare) and version >= LOST_ATTRIBUTES.get(str(constant(node.left)), (4, 0)):
         return {ast.In: False, ast.NotIn: True}[type(node.ops[0])]
     return _EVALUATORS[type(node)](node, value)
 
