@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
+import io
+import os
 import sys
 
 # Each command's summary, and the function that runs it with its arguments and returns the exit status
@@ -15,10 +18,15 @@ COMMANDS = {
     "scan": ("report what newer Python versions break, and what to write instead", ".migrate.scan:main"),
     "fix": ("rewrite code that imports imp", ".migrate.fix:main"),
 }
+WRONG_USAGE = 2
+INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command that the arguments name, by default those of the process; return the exit status."""
+    """Run the command that the arguments name, by default those of the process; return the exit status.
+
+    An error that the user can mend is one line.
+    """
     first, *rest = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     if first not in COMMANDS:
         parser = _parser()
@@ -26,8 +34,29 @@ def main(arguments: list[str] | None = None) -> int:
             parser.parse_args([first, *rest])
         parser.error(f"unknown command {first!r} (choose from {', '.join(COMMANDS)})")
     module, _, function = COMMANDS[first][1].partition(":")
-    status: int = getattr(importlib.import_module(module, __package__), function)(rest)
-    return status
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Sources and paths may have characters that the terminal's encoding lacks.
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        status: int = getattr(importlib.import_module(module, __package__), function)(rest)
+        print(end="", flush=True)  # also where there is no sys.stdout
+        return status
+    except argparse.ArgumentTypeError as error:
+        message = str(error)
+    except ModuleNotFoundError as error:
+        package = str(error.name).partition(".")[0]
+        message = f"{package} is not installed: pip install 'imp-compat[cli]'"
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        # Nothing must be flushed to it when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # A pipe whose reader went away: EPIPE, on Windows EINVAL
+        if isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL:
+            return 1
+        message = f"{error.filename or 'cannot write'}: {error.strerror}"
+    print(f"imp-compat {first}: error: {message}", file=sys.stderr)
+    return WRONG_USAGE
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -34,8 +34,10 @@ def main(arguments: list[str]) -> int:
     """Become the program that the arguments name, or on Windows, run it and return its exit status."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if sys.flags.no_site:
-        parser.error("python -S runs no start-up file, which restores: leave out -S")
+    # -I would ignore PYTHONPATH, and -P, which is handed on in its place, is new in Python 3.11.
+    option = "-S" if sys.flags.no_site else "-I" if sys.flags.isolated and sys.version_info < (3, 11) else ""
+    if option:
+        parser.error(f"python {option} runs no start-up file, which restores: leave out {option}")
     command = [sys.executable, *_interpreter_options(), *options.kind, options.target, *options.arguments]
     environment = _environment(options.restore, options.children)
     if os.name == "posix":
@@ -80,8 +82,6 @@ def _parser() -> argparse.ArgumentParser:
 def _interpreter_options() -> list[str]:
     """Return the options that this Python was started with, except those that ignore the environment."""
     letters = "".join(letter * getattr(sys.flags, flag, 0) for flag, letter in _LETTERS.items())
-    if not hasattr(sys.flags, "safe_path"):  # Python 3.10 and older restore nothing then.
-        letters += "I" * sys.flags.isolated
     if getattr(sys.stdout, "write_through", False):
         letters += "u"
     options = [f"-{letter}" for letter in letters]

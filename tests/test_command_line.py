@@ -1,7 +1,10 @@
 """The command imp-compat: its commands, its help, its version and its errors."""
 
+import errno
+import io
 import runpy
 import sys
+from functools import partial
 from importlib import metadata
 
 import pytest
@@ -65,9 +68,48 @@ def test_the_module_is_the_command(monkeypatch, capsys):
     assert "imp-compat COMMAND --help" in capsys.readouterr().out
 
 
-def test_the_exit_status_is_that_of_the_command(main, monkeypatch):
-    monkeypatch.setattr(_doctor, "main", lambda arguments: len(arguments))
+@pytest.fixture
+def with_command(monkeypatch):
+    """Let a function be the command `imp-compat doctor`."""
+    return partial(monkeypatch.setattr, _doctor, "main")
+
+
+def test_the_exit_status_is_that_of_the_command(main, with_command):
+    with_command(len)
     assert main("doctor", "--format", "json") == (2, "", "")
+
+
+def test_an_output_without_an_encoding_is_left_alone(monkeypatch, with_command):
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    with_command(lambda arguments: print("caf\u00e9") or 0)
+    assert command_line.main(["doctor"]) == 0
+    assert sys.stdout.getvalue() == "caf\u00e9\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "message"),
+    [
+        (BrokenPipeError(), 1, ""),
+        (OSError(errno.EINVAL, "Invalid argument"), 1, ""),
+        (OSError(errno.ENOSPC, "disk full"), 2, "imp-compat doctor: error: cannot write: disk full\n"),
+        (PermissionError(13, "not allowed", "a.toml"), 2, "imp-compat doctor: error: a.toml: not allowed\n"),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+    ids=["closed-pipe", "closed-pipe-on-windows", "full-disk", "unreadable-file", "interrupt"],
+)
+def test_an_error_of_the_system_is_a_line_at_most(
+    error, status, message, with_command, monkeypatch, tmp_path, capsys
+):
+    def fail(arguments):
+        raise error
+
+    with_command(fail)
+    with open(tmp_path / "stdout", "w") as file:
+        monkeypatch.setattr(sys, "stdout", file)
+        assert command_line.main(["doctor"]) == status
+        file.write("lost")
+    assert (tmp_path / "stdout").read_text() == ("lost" if isinstance(error, KeyboardInterrupt) else "")
+    assert capsys.readouterr().err == message
 
 
 @pytest.mark.parametrize("command", command_line.COMMANDS)

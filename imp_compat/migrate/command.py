@@ -1,12 +1,10 @@
-"""What the command lines of scan and fix share: errors, settings, selected rules, the progress."""
+"""What the command lines of scan and fix share: files, settings, selected rules, the progress."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import errno
 import importlib
-import io
 import os
 import re
 import sys
@@ -15,41 +13,12 @@ from typing import Any, Callable, Iterator
 
 from imp_compat.migrate import rules
 
-WRONG_USAGE = 2
-INTERRUPTED = 130
 # The seconds after which a terminal shows how many files are done
 DELAY = 1.0
 
 
 class WrongUsage(argparse.ArgumentTypeError):
     """The command line asks for something that does not exist; the message says what."""
-
-
-def run(prog: str, command: Callable[[], int]) -> int:
-    """Run a command and return its exit status; an error that the user can mend is one line."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # Sources and paths may have characters that the terminal's encoding lacks.
-        sys.stdout.reconfigure(errors="replace")
-    try:
-        status = command()
-        sys.stdout.flush()
-        return status
-    except WrongUsage as error:
-        message = str(error)
-    except ModuleNotFoundError as error:
-        package = str(error.name).partition(".")[0]
-        message = f"{package} is not installed: pip install 'imp-compat[cli]'"
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except OSError as error:
-        # Nothing must be flushed to it when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        # A pipe whose reader went away: EPIPE, on Windows EINVAL
-        if isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL:
-            return 1
-        message = f"{error.filename or 'cannot write'}: {error.strerror}"
-    print(f"{prog}: error: {message}", file=sys.stderr)
-    return WRONG_USAGE
 
 
 def add_file_options(parser: argparse.ArgumentParser) -> None:

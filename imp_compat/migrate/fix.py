@@ -18,7 +18,6 @@ _DESCRIPTION = """\
 Rewrite code that imports imp so that it imports imp_compat, and remove imports that nothing uses.
 The exit status is 0; 1 if a file that needs it is left alone, or with --diff if something would change;
 2 for wrong usage."""
-_PROG = "imp-compat fix"
 _DEPENDENCY = 'The rewritten code needs: imp-compat (dependencies = ["imp-compat"]).'
 # fix rewrites nothing that the standard library lost beside its import system.
 _CODES = frozenset(code for code in rules.DEFAULT_CODES if not code.startswith(rules.stdlib.CODES))
@@ -26,7 +25,7 @@ _CODES = frozenset(code for code in rules.DEFAULT_CODES if not code.startswith(r
 
 def main(arguments: list[str]) -> int:
     """Run fix with the arguments of a command line, and return the exit status."""
-    parser = argparse.ArgumentParser(prog=_PROG, description=_DESCRIPTION)
+    parser = argparse.ArgumentParser(prog="imp-compat fix", description=_DESCRIPTION)
     command.add_file_options(parser)
     parser.add_argument("--diff", action="store_true", help="write nothing, and show what would change")
     parser.add_argument(
@@ -38,7 +37,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if not options.paths:
         parser.error("name a file or directory")
-    return command.run(_PROG, lambda: _fix(options))
+    return _fix(options)
 
 
 def _fix(options: argparse.Namespace) -> int:

@@ -56,7 +56,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if not options.paths and options.environment is None:
         parser.error("name a file or directory, or --environment")
-    return command.run(_PROG, lambda: _scan(options))
+    return _scan(options)
 
 
 def _scan(options: argparse.Namespace) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import io
 import json
 import os
@@ -17,7 +16,7 @@ from typing import Any, Callable
 import pytest
 
 import imp_compat.__main__ as command_line
-from imp_compat.migrate import command, scan
+from imp_compat.migrate import command
 
 HOST = {"host.py": "import imp\nimp.reload(m)\n", "new.py": "import importlib\n"}
 
@@ -109,12 +108,6 @@ def test_a_question_mark_stands_for_what_the_output_cannot_say(
     done = imp_compat("scan", "host.py", env={"PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (1, "")
     assert "    import imp  # caf?\n" in done.stdout
-
-
-def test_an_output_without_an_encoding_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", io.StringIO())
-    assert command.run("imp-compat scan", lambda: print("caf\u00e9") or 0) == 0
-    assert sys.stdout.getvalue() == "caf\u00e9\n"
 
 
 @pytest.fixture
@@ -333,42 +326,6 @@ def test_a_reader_that_goes_away_is_no_error(arguments: str, make_tree: Callable
     assert done.stdout.count(b"\n") == 1
     assert b"left alone: " not in done.stderr
     assert b"Broken" not in done.stderr
-
-
-@pytest.mark.parametrize(
-    "error", [BrokenPipeError(), OSError(errno.EINVAL, "Invalid argument")], ids=["posix", "windows"]
-)
-def test_a_reader_that_went_away_is_told_nothing_more(
-    error: OSError, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def write() -> int:
-        raise error
-
-    with open(tmp_path / "stdout", "w") as file:
-        monkeypatch.setattr(sys, "stdout", file)
-        assert command.run("imp-compat scan", write) == 1
-        file.write("lost")
-    assert (tmp_path / "stdout").read_text() == ""
-
-
-def test_a_file_that_cannot_be_read_is_named(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def read() -> int:
-        raise PermissionError(errno.EACCES, "Permission denied", "pyproject.toml")
-
-    with open(tmp_path / "stdout", "w") as file:
-        monkeypatch.setattr(sys, "stdout", file)
-        assert command.run("imp-compat scan", read) == 2
-    assert capsys.readouterr().err == "imp-compat scan: error: pyproject.toml: Permission denied\n"
-
-
-def test_an_interruption_is_no_error(main: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(options: argparse.Namespace) -> int:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(scan, "_scan", interrupted)
-    assert main("scan", ".") == (130, "", "")
 
 
 class Terminal(io.StringIO):

@@ -116,8 +116,12 @@ def test_the_options_of_python_are_handed_on(python, options):
     assert outcome(python(*options, "-m", "imp_compat", "run", "-c", FLAGS)) == outcome(expected)
 
 
+# Those that ignore the environment, and can be handed on
+IGNORING = ["-E", "-I"] if sys.version_info >= (3, 11) else ["-E"]
+
+
 @pytest.mark.usefixtures("tree")
-@pytest.mark.parametrize("option", ["-E", "-I"])
+@pytest.mark.parametrize("option", IGNORING)
 def test_an_ignored_environment_is_ignored(python, option):
     code = "import sys; print(sys.path, sys.flags.optimize)"
     environment = {"PYTHONPATH": "elsewhere", "PYTHONOPTIMIZE": "1"}
@@ -126,16 +130,22 @@ def test_an_ignored_environment_is_ignored(python, option):
 
 
 @lossy
-@pytest.mark.parametrize("option", ["-E", "-I"])
+@pytest.mark.parametrize("option", IGNORING)
 def test_an_ignored_environment_hinders_no_restoring(python, option):
     assert python(option, "-m", "imp_compat", "run", "-c", CHILD_REPORT).stdout == "True\n"
 
 
-def test_without_site_it_is_refused(monkeypatch, capsys):
-    monkeypatch.setattr(_run, "sys", types.SimpleNamespace(flags=types.SimpleNamespace(no_site=1)))
+@pytest.mark.parametrize(
+    ("option", "version", "flags"),
+    [("-S", (3, 13), {"no_site": 1}), ("-I", (3, 10), {"no_site": 0, "isolated": 1})],
+    ids=["S", "I"],
+)
+def test_an_option_that_prevents_restoring_is_refused(option, version, flags, monkeypatch, capsys):
+    stand_in = types.SimpleNamespace(flags=types.SimpleNamespace(**flags), version_info=version)
+    monkeypatch.setattr(_run, "sys", stand_in)
     with pytest.raises(SystemExit, match="2"):
         _run.main(["-c", "pass"])
-    error = "imp-compat run: error: python -S runs no start-up file, which restores: leave out -S\n"
+    error = f"error: python {option} runs no start-up file, which restores: leave out {option}\n"
     assert capsys.readouterr().err.endswith(error)
 
 
