@@ -1,7 +1,5 @@
 """What the tests of scan and fix share: findings in a text, and the command line in a process of its own."""
 
-from __future__ import annotations
-
 import concurrent.futures.process
 import multiprocessing.connection
 import os
@@ -10,19 +8,18 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
-from typing import Any, Callable
 
 import pytest
 
 from imp_compat.migrate.rules import RULES
-from imp_compat.migrate.source import Finding, Source
+from imp_compat.migrate.source import Source
 
 # Imported when a scan first starts processes: not to be taken from sys.modules again after a test
 assert concurrent.futures.process
 assert multiprocessing.connection
 
 
-def source_of(data: bytes, path: str = "plugin.py") -> Source:
+def source_of(data, path="plugin.py"):
     """Return a source as it is after loading."""
     source = Source(path)
     source.data = data
@@ -30,10 +27,10 @@ def source_of(data: bytes, path: str = "plugin.py") -> Source:
 
 
 @pytest.fixture
-def findings() -> Callable[..., list[Finding]]:
+def findings():
     """Return the findings of all rules in a source, which may be indented as a whole."""
 
-    def find(text: str, path: str = "plugin.py") -> list[Finding]:
+    def find(text, path="plugin.py"):
         source = source_of(textwrap.dedent(text).encode(), path)
         source.parse()
         return source.search(frozenset(RULES))
@@ -42,10 +39,10 @@ def findings() -> Callable[..., list[Finding]]:
 
 
 @pytest.fixture
-def uses(findings: Callable[..., list[Finding]]) -> Callable[..., list[str]]:
+def uses(findings):
     """Return the uses in a source in short: `12 IMP012 imp.load_source`, and whether guarded or unused."""
 
-    def find(source: str, path: str = "plugin.py") -> list[str]:
+    def find(source, path="plugin.py"):
         return [
             " ".join(
                 [str(finding.line), finding.code, finding.symbol]
@@ -58,10 +55,10 @@ def uses(findings: Callable[..., list[Finding]]) -> Callable[..., list[str]]:
 
 
 @pytest.fixture
-def imp_compat(tmp_path: Path) -> Callable[..., Any]:
+def imp_compat(tmp_path):
     """Run the command line in a process of its own, below a folder of the test."""
 
-    def run(*arguments: str, **options: Any) -> Any:
+    def run(*arguments, **options):
         environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **options.pop("env", {})}
         environment.pop("FORCE_COLOR", None)
         done = subprocess.run(

@@ -1,7 +1,5 @@
 """The commands as they are run: arguments, exit status, output, and what is said of what is missing."""
 
-from __future__ import annotations
-
 import argparse
 import io
 import json
@@ -10,8 +8,6 @@ import re
 import subprocess
 import sys
 import time
-from pathlib import Path
-from typing import Any, Callable
 
 import pytest
 
@@ -22,12 +18,12 @@ HOST = {"host.py": "import imp\nimp.reload(m)\n", "new.py": "import importlib\n"
 
 
 @pytest.fixture
-def main(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[Any, str, str]]:
+def main(capsys):
     """Call main() with arguments; return the exit status, and what is printed to stdout and stderr."""
 
-    def run(*arguments: str) -> tuple[Any, str, str]:
+    def run(*arguments):
         try:
-            status: Any = command_line.main(list(arguments))
+            status = command_line.main(list(arguments))
         except SystemExit as end:
             status = end.code
         return (status, *capsys.readouterr())
@@ -60,9 +56,7 @@ def main(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[Any, str, st
         (["late.py", "--target", "3.14"], 1),
     ],
 )
-def test_the_exit_status_of_scan(
-    arguments: list[str], status: int, make_tree: Callable, monkeypatch: pytest.MonkeyPatch, main: Callable
-) -> None:
+def test_the_exit_status_of_scan(arguments, status, make_tree, monkeypatch, main):
     folder = make_tree(
         {
             **HOST,
@@ -93,7 +87,7 @@ def test_the_exit_status_of_scan(
         (["fix", ".", "--to", "imp"], "invalid choice: 'imp'"),
     ],
 )
-def test_wrong_usage_is_a_line_and_exit_status_2(arguments: list[str], message: str, main: Callable) -> None:
+def test_wrong_usage_is_a_line_and_exit_status_2(arguments, message, main):
     status, output, errors = main(*arguments)
     assert (status, output) == (2, "")
     line = errors.splitlines()[-1]
@@ -101,9 +95,7 @@ def test_wrong_usage_is_a_line_and_exit_status_2(arguments: list[str], message: 
     assert message in line
 
 
-def test_a_question_mark_stands_for_what_the_output_cannot_say(
-    make_tree: Callable, imp_compat: Callable
-) -> None:
+def test_a_question_mark_stands_for_what_the_output_cannot_say(make_tree, imp_compat):
     make_tree({"host.py": "import imp  # caf\u00e9\n"})
     done = imp_compat("scan", "host.py", env={"PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (1, "")
@@ -111,7 +103,7 @@ def test_a_question_mark_stands_for_what_the_output_cannot_say(
 
 
 @pytest.fixture
-def without_packaging(tmp_path: Path) -> dict[str, str]:
+def without_packaging(tmp_path):
     """Return the environment variables of a process in which packaging cannot be imported."""
     folder = tmp_path.parent / f"{tmp_path.name}-site"
     folder.mkdir()
@@ -119,7 +111,7 @@ def without_packaging(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(folder)}
 
 
-def test_what_is_not_installed_is_named(imp_compat: Callable, without_packaging: dict[str, str]) -> None:
+def test_what_is_not_installed_is_named(imp_compat, without_packaging):
     done = imp_compat("scan", "--environment", env=without_packaging)
     message = "packaging is not installed: pip install 'imp-compat[cli]'"
     assert (done.returncode, done.stdout) == (2, "")
@@ -127,9 +119,7 @@ def test_what_is_not_installed_is_named(imp_compat: Callable, without_packaging:
 
 
 @pytest.mark.parametrize("format_", ["json", "sarif", "text", "github"])
-def test_scan_needs_nothing(
-    format_: str, make_tree: Callable, imp_compat: Callable, without_packaging: dict[str, str]
-) -> None:
+def test_scan_needs_nothing(format_, make_tree, imp_compat, without_packaging):
     make_tree(HOST)
     done = imp_compat("scan", ".", "--format", format_, env=without_packaging)
     assert (done.returncode, done.stderr) == (1, "")
@@ -141,9 +131,7 @@ def test_scan_needs_nothing(
     assert "host.py" in done.stdout
 
 
-def test_scan_of_an_environment_names_the_owner(
-    make_tree: Callable, monkeypatch: pytest.MonkeyPatch, main: Callable
-) -> None:
+def test_scan_of_an_environment_names_the_owner(make_tree, monkeypatch, main):
     environment = pytest.importorskip("imp_compat.migrate.environment", reason="it needs the extra `cli`")
     metadata = {"METADATA": "Name: host\nVersion: 1.0\nRequires-Python: >=3.6\n", "RECORD": "host.py,,\n"}
     folder = make_tree({"site": {**HOST, "host-1.0.dist-info": metadata}, "a": {"x.py": "import imp"}})
@@ -160,14 +148,14 @@ def test_scan_of_an_environment_names_the_owner(
     ]
 
 
-def test_an_interpreter_that_is_none_is_refused(main: Callable) -> None:
+def test_an_interpreter_that_is_none_is_refused(main):
     pytest.importorskip("packaging", reason="environments need the extra `cli`")
     status, _, errors = main("scan", "--environment", "no-such-python")
     assert status == 2
     assert errors.startswith("imp-compat scan: error: no-such-python: ")
 
 
-def test_scan_of_this_environment(imp_compat: Callable) -> None:
+def test_scan_of_this_environment(imp_compat):
     """It has pytest, whose findings pytest owns; and imp_compat, which is what the rules advise."""
     pytest.importorskip("packaging", reason="environments need the extra `cli`")
     # Old releases of setuptools bring one among the data of their tests.
@@ -179,9 +167,7 @@ def test_scan_of_this_environment(imp_compat: Callable) -> None:
     assert "imp-compat" not in owners
 
 
-def test_files_that_cannot_be_read_are_counted_as_not_read(
-    make_tree: Callable, monkeypatch: pytest.MonkeyPatch, main: Callable
-) -> None:
+def test_files_that_cannot_be_read_are_counted_as_not_read(make_tree, monkeypatch, main):
     monkeypatch.chdir(make_tree({"a.py": "x = 1\n", "b.ipynb": "import imp", "c.egg": ""}))
     status, output, _ = main("scan", ".")
     assert status == 2
@@ -198,35 +184,26 @@ def test_files_that_cannot_be_read_are_counted_as_not_read(
         ({"notes.txt": ""}, "3.15", "no Python files found"),
     ],
 )
-def test_what_the_user_may_not_expect_is_a_warning(
-    files: dict[str, str],
-    target: str,
-    message: str | None,
-    make_tree: Callable,
-    monkeypatch: pytest.MonkeyPatch,
-    main: Callable,
-) -> None:
+def test_what_the_user_may_not_expect_is_a_warning(files, target, message, make_tree, monkeypatch, main):
     monkeypatch.chdir(make_tree(files))
     status, _, errors = main("scan", ".", "--target", target)
     assert (status, errors) == (0, f"imp-compat scan: warning: {message}\n" if message else "")
 
 
 @pytest.fixture
-def configured(make_tree: Callable, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+def configured(make_tree, monkeypatch):
     """Write [tool.imp-compat] into a pyproject.toml above the current directory."""
     if sys.version_info < (3, 11):
         pytest.importorskip("tomli", reason="pyproject.toml needs the extra `cli`")
 
-    def configure(table: str) -> None:
+    def configure(table):
         tree = {"pyproject.toml": f"[tool.imp-compat]\n{table}\n", "p": {**HOST, "tests": HOST}}
         monkeypatch.chdir(os.path.join(make_tree(tree), "p"))
 
     return configure
 
 
-def test_a_pyproject_toml_without_the_table_sets_nothing(
-    make_tree: Callable, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pyproject_toml_without_the_table_sets_nothing(make_tree, monkeypatch):
     monkeypatch.chdir(make_tree({"pyproject.toml": "[project]\nname = 'host'\n"}))
     assert command.settings(argparse.Namespace(paths=[])) == {}
 
@@ -244,8 +221,8 @@ def test_a_pyproject_toml_without_the_table_sets_nothing(
     ],
 )
 def test_settings_are_those_of_pyproject_toml_unless_there_are_options(
-    table: str, arguments: list[str], status: int, configured: Callable, main: Callable
-) -> None:
+    table, arguments, status, configured, main
+):
     configured(table)
     found, output, _ = main("scan", ".", *arguments)
     assert found == status
@@ -264,9 +241,7 @@ def test_settings_are_those_of_pyproject_toml_unless_there_are_options(
         ("select = [", "pyproject.toml: "),
     ],
 )
-def test_settings_that_are_wrong_are_refused(
-    table: str, message: str, configured: Callable, main: Callable
-) -> None:
+def test_settings_that_are_wrong_are_refused(table, message, configured, main):
     configured(table)
     status, _, error = main("scan", ".")
     assert status == 2
@@ -275,7 +250,7 @@ def test_settings_that_are_wrong_are_refused(
 
 
 @pytest.mark.parametrize("name", ["scan", "fix"])
-def test_every_option_has_a_help_text(name: str, main: Callable) -> None:
+def test_every_option_has_a_help_text(name, main):
     status, text, _ = main(name, "--help")
     assert status == 0
     options = re.findall(r"^  (-[-\w]+.*|PATH.*)$", text, re.MULTILINE)
@@ -285,7 +260,7 @@ def test_every_option_has_a_help_text(name: str, main: Callable) -> None:
         assert re.search(r"\w  +\w", option) or following.startswith(" " * 20), option
 
 
-def test_fix_in_a_process_of_its_own(make_tree: Callable, imp_compat: Callable, tmp_path: Path) -> None:
+def test_fix_in_a_process_of_its_own(make_tree, imp_compat, tmp_path):
     make_tree(HOST)
     done = imp_compat("fix", ".", "--diff")
     assert done.returncode == 1
@@ -298,7 +273,7 @@ def test_fix_in_a_process_of_its_own(make_tree: Callable, imp_compat: Callable, 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full disk here")
 @pytest.mark.parametrize("arguments", [["scan", "."], ["fix", ".", "--diff"]], ids=["scan", "fix"])
-def test_a_full_disk_is_a_line(arguments: list[str], make_tree: Callable, tmp_path: Path) -> None:
+def test_a_full_disk_is_a_line(arguments, make_tree, tmp_path):
     make_tree(HOST)
     with open("/dev/full", "w") as full:
         done = subprocess.run(
@@ -319,7 +294,7 @@ def test_a_full_disk_is_a_line(arguments: list[str], make_tree: Callable, tmp_pa
 
 @pytest.mark.skipif(os.name == "nt", reason="the reader is that of a shell")
 @pytest.mark.parametrize("arguments", ["scan . --format json", "fix . --diff", "fix . --to importlib"])
-def test_a_reader_that_goes_away_is_no_error(arguments: str, make_tree: Callable, tmp_path: Path) -> None:
+def test_a_reader_that_goes_away_is_no_error(arguments, make_tree, tmp_path):
     make_tree({f"m{number}.py": f"import imp  # {'x' * 1000}\nimp.x()\n" * 9 for number in range(99)})
     command_line = f"'{sys.executable}' -m imp_compat {arguments} | head -n 1"
     done = subprocess.run(["sh", "-c", command_line], cwd=str(tmp_path), capture_output=True, check=True)
@@ -329,14 +304,12 @@ def test_a_reader_that_goes_away_is_no_error(arguments: str, make_tree: Callable
 
 
 class Terminal(io.StringIO):
-    def isatty(self) -> bool:
+    def isatty(self):
         return True
 
 
 @pytest.mark.parametrize("file", [Terminal(), io.StringIO()], ids=["terminal", "file"])
-def test_a_terminal_shows_after_a_second_how_many_files_are_done(
-    file: io.StringIO, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_terminal_shows_after_a_second_how_many_files_are_done(file, monkeypatch):
     now = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     monkeypatch.setattr(sys, "stderr", file)

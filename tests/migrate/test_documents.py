@@ -1,14 +1,11 @@
 """docs/rules.md is made from the rules; docs/scanning.md shows what is printed."""
 
-from __future__ import annotations
-
 import re
 import runpy
 import subprocess
 import sys
 import venv
 from pathlib import Path
-from typing import Iterator
 
 import pytest
 from migrate.conftest import RULES_PAGE
@@ -21,14 +18,14 @@ CODE = re.compile(r"(?:^    .*\n|^\n+(?=    ))+", re.MULTILINE)
 SCANNING = (DOCS / "scanning.md").read_text(encoding="utf-8")
 
 
-def test_rules_md_is_made_from_the_rules() -> None:
+def test_rules_md_is_made_from_the_rules():
     text = RULES_PAGE.read_text(encoding="utf-8")
     make = runpy.run_path(str(DOCS / "make_rules.py"))["rules_page"]
     assert text.splitlines() == make(text).splitlines(), "run: python docs/make_rules.py"
     assert set(re.findall(r"^\| (IMP\d+) ", text, re.MULTILINE)) == set(RULES)
 
 
-def transcripts() -> Iterator[tuple[str, str]]:
+def transcripts():
     """Yield each command that docs/scanning.md shows, and what it is said to print."""
     for block in CODE.findall(SCANNING):
         command, _, output = re.sub("^ {4}", "", block, flags=re.MULTILINE).strip("\n").partition("\n")
@@ -38,7 +35,7 @@ def transcripts() -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def old_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def old_packages(tmp_path_factory):
     """A folder with what docs/scanning.md scans: nose in site, and an environment with nose and pyramid."""
     folder = tmp_path_factory.mktemp("old-packages")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
@@ -63,7 +60,7 @@ def old_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("command", "output"), list(transcripts()), ids=lambda text: text.partition("\n")[0][:60]
 )
-def test_the_commands_print_what_is_shown(command: str, output: str, old_packages: Path) -> None:
+def test_the_commands_print_what_is_shown(command, output, old_packages):
     if "--environment" in command:
         pytest.importorskip("packaging", reason="the command needs the extra `cli`")
     shell = command.replace("imp-compat", f"'{sys.executable}' -m imp_compat", 1)

@@ -1,7 +1,5 @@
 """What is installed for an interpreter, whose it is, and which Pythons its owner claims."""
 
-from __future__ import annotations
-
 import os
 import stat
 import subprocess
@@ -10,7 +8,6 @@ import sysconfig
 import venv
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Callable
 
 import pytest
 
@@ -24,7 +21,7 @@ from imp_compat.migrate.source import Distribution
 METADATA = "Metadata-Version: 2.1\nName: {}\nVersion: {}\n"
 
 
-def dist_info(name: str, version: str, *files: str, requires: str | None = None) -> dict[str, dict[str, str]]:
+def dist_info(name, version, *files, requires=None):
     """Return the tree of an installed distribution's metadata."""
     folder = f"{name}-{version}.dist-info"
     metadata = METADATA.format(name, version) + (f"Requires-Python: {requires}\n" if requires else "")
@@ -32,31 +29,31 @@ def dist_info(name: str, version: str, *files: str, requires: str | None = None)
     return {folder: {"METADATA": metadata, "RECORD": record}}
 
 
-def test_the_folders_of_this_interpreter_are_where_it_installs() -> None:
+def test_the_folders_of_this_interpreter_are_where_it_installs():
     assert sysconfig.get_path("purelib") in environment.find_directories(sys.executable)
 
 
 @pytest.fixture(scope="module")
-def outer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def outer(tmp_path_factory):
     """A virtual environment, and in it a .pth file that leaves a trace where it is run."""
     folder = tmp_path_factory.mktemp("outer")
     venv.EnvBuilder(symlinks=os.name == "posix", with_pip=False).create(str(folder))
     return folder
 
 
-def python_of(folder: Path) -> str:
+def python_of(folder):
     return str(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
 
-def output_of(python: str, code: str) -> str:
+def output_of(python, code):
     return subprocess.check_output([python, "-c", code], encoding="utf-8").strip()
 
 
-def site_packages_of(folder: Path) -> str:
+def site_packages_of(folder):
     return output_of(python_of(folder), "import sysconfig; print(sysconfig.get_path('purelib'))")
 
 
-def test_the_folders_of_a_virtual_environment_are_its_own(outer: Path, tmp_path: Path) -> None:
+def test_the_folders_of_a_virtual_environment_are_its_own(outer, tmp_path):
     its_own = [site_packages_of(outer)]
     assert environment.find_directories(python_of(outer)) == its_own
     assert environment.find_directories(str(outer)) == its_own
@@ -64,7 +61,7 @@ def test_the_folders_of_a_virtual_environment_are_its_own(outer: Path, tmp_path:
         environment.find_directories(str(tmp_path))
 
 
-def test_nothing_of_the_environment_is_run(outer: Path, tmp_path: Path) -> None:
+def test_nothing_of_the_environment_is_run(outer, tmp_path):
     trace = tmp_path / "trace"
     pth = Path(site_packages_of(outer), "trace.pth")
     pth.write_text(f"import os; open({str(trace)!r}, 'w')\n")
@@ -73,7 +70,7 @@ def test_nothing_of_the_environment_is_run(outer: Path, tmp_path: Path) -> None:
     pth.unlink()
 
 
-def test_a_virtual_environment_can_take_the_packages_of_its_python(outer: Path) -> None:
+def test_a_virtual_environment_can_take_the_packages_of_its_python(outer):
     config = outer / "pyvenv.cfg"
     text = config.read_text()
     config.write_text(text.replace("packages = false", "packages = true"))
@@ -95,7 +92,7 @@ def test_a_virtual_environment_can_take_the_packages_of_its_python(outer: Path) 
     ],
 )
 @pytest.mark.skipif(os.name == "nt", reason="the scripts are those of a shell")
-def test_what_is_no_python_is_refused(script: str | None, message: str, tmp_path: Path) -> None:
+def test_what_is_no_python_is_refused(script, message, tmp_path):
     path = tmp_path / "python"
     if script is not None:
         path.write_text(f"#!/bin/sh\n{script}\n")
@@ -104,7 +101,7 @@ def test_what_is_no_python_is_refused(script: str | None, message: str, tmp_path
         environment.find_directories(str(path))
 
 
-def test_a_file_is_owned_by_the_distribution_that_records_it(make_tree: Callable) -> None:
+def test_a_file_is_owned_by_the_distribution_that_records_it(make_tree):
     folder = make_tree({**dist_info("nose", "1.3.7", "nose/core.py", "../bin/nosetests"), "six.py": ""})
     found = Environment([folder], (3, 15))
     nose = Distribution("nose", "1.3.7", None, None)
@@ -114,7 +111,7 @@ def test_a_file_is_owned_by_the_distribution_that_records_it(make_tree: Callable
     assert found.owner(os.path.join(folder, "nose", "other.py")) is None
 
 
-def test_without_a_record_its_packages_are_its_own(make_tree: Callable) -> None:
+def test_without_a_record_its_packages_are_its_own(make_tree):
     info = {"PKG-INFO": METADATA.format("Old-Package", "1.0")}
     folder = make_tree(
         {
@@ -130,7 +127,7 @@ def test_without_a_record_its_packages_are_its_own(make_tree: Callable) -> None:
     )
     found = Environment([folder], (3, 15))
 
-    def owner(*parts: str) -> str | None:
+    def owner(*parts):
         distribution = found.owner(os.path.join(folder, *parts))
         return distribution and distribution.name
 
@@ -140,22 +137,22 @@ def test_without_a_record_its_packages_are_its_own(make_tree: Callable) -> None:
     assert owner("six-1.11.egg", "six.py") == "six"
 
 
-def test_a_distribution_without_metadata_has_no_fields() -> None:
+def test_a_distribution_without_metadata_has_no_fields():
     class Bare(metadata.Distribution):
         @property
-        def metadata(self) -> Any:
+        def metadata(self):
             raise FileNotFoundError
 
-        def read_text(self, filename: str) -> None:
+        def read_text(self, filename):
             return None
 
-        def locate_file(self, path: Any) -> Any:
+        def locate_file(self, path):
             return path
 
     assert environment._names(Bare()) == ["?", "?.py"]
 
 
-def test_broken_metadata_does_no_harm(make_tree: Callable) -> None:
+def test_broken_metadata_does_no_harm(make_tree):
     folder = make_tree({"x-1.dist-info": {"METADATA": "", "RECORD": "x.py,,\n"}, "y-1.dist-info": {}})
     owner = Environment([folder], (3, 15)).owner(os.path.join(folder, "x.py"))
     assert owner is not None
@@ -176,18 +173,14 @@ def test_broken_metadata_does_no_harm(make_tree: Callable) -> None:
         (None, (3, 15), None),
     ],
 )
-def test_it_claims_the_newest_python_that_it_lets_in(
-    requires: str | None, target: tuple[int, int], claims: str | None, make_tree: Callable
-) -> None:
+def test_it_claims_the_newest_python_that_it_lets_in(requires, target, claims, make_tree):
     folder = make_tree(dist_info("x", "1.0", "x.py", requires=requires))
     owner = Environment([folder], target).owner(os.path.join(folder, "x.py"))
     assert owner == Distribution("x", "1.0", requires, claims)
 
 
 @pytest.mark.parametrize("name", ["PYTHONPATH", "PYTHONHOME"])
-def test_the_variables_of_this_interpreter_do_not_reach_the_other(
-    name: str, outer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_variables_of_this_interpreter_do_not_reach_the_other(name, outer, tmp_path, monkeypatch):
     (tmp_path / "json.py").write_text("raise SystemExit(3)")
     its_own = site_packages_of(outer)
     monkeypatch.setenv(name, str(tmp_path))
@@ -195,8 +188,8 @@ def test_the_variables_of_this_interpreter_do_not_reach_the_other(
 
 
 def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environments(
-    outer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    outer, tmp_path, monkeypatch
+):
     monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path))
     # virtualenv makes a copy of some Pythons, which no link leads back from.
     version = "{}.{}".format(*sys.version_info)
@@ -209,7 +202,7 @@ def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environm
     assert user not in environment.find_directories(python_of(outer))
 
 
-def test_editable_installs_are_part_of_it(make_tree: Callable, tmp_path: Path) -> None:
+def test_editable_installs_are_part_of_it(make_tree, tmp_path):
     mapping = {"flat": str(tmp_path / "flat")}
     make_tree(
         {

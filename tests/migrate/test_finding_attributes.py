@@ -1,9 +1,5 @@
 """Reading and setting what newer Pythons do not know of modules, and the parameter that they do not take."""
 
-from __future__ import annotations
-
-from typing import Callable
-
 import pytest
 
 
@@ -30,7 +26,7 @@ import pytest
         ("import types\nm = types.ModuleType('p.m')\nm.__package__ = 'p'", ["3 IMP303 __package__"]),
     ],
 )
-def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> None:
+def test_a_use_is_found(source, expected, uses):
     assert uses(source) == expected
 
 
@@ -59,7 +55,7 @@ def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> Non
         "def f():\n    global x\n    x.y.__package__ = 1",
     ],
 )
-def test_what_is_no_such_use_is_not_found(source: str, uses: Callable) -> None:
+def test_what_is_no_such_use_is_not_found(source, uses):
     assert uses(source) == []
 
 
@@ -76,6 +72,6 @@ def test_what_is_no_such_use_is_not_found(source: str, uses: Callable) -> None:
         ("imp.cache_from_source(p, debug_override=True)", ["IMP028"]),
     ],
 )
-def test_debug_override_is_found(call: str, expected: list[str], findings: Callable) -> None:
+def test_debug_override_is_found(call, expected, findings):
     found = findings(f"import imp\nimport importlib.util\n{call}")
     assert [finding.code for finding in found[1:]] == expected

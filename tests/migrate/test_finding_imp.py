@@ -1,9 +1,6 @@
 """Uses of imp: through every way to import it, alias it, and ask for its names."""
 
-from __future__ import annotations
-
 import sys
-from typing import Callable
 
 import pytest
 
@@ -74,7 +71,7 @@ import pytest
         (f"import imp\nx = {'1 + ' * 900}imp.get_tag()", ["1 IMP001 imp", "2 IMP026 imp.get_tag"]),
     ],
 )
-def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> None:
+def test_a_use_is_found(source, expected, uses):
     assert sorted(uses(source)) == sorted(expected)
 
 
@@ -89,7 +86,7 @@ def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> Non
         "monkeypatch.setattr(imp, 'load_source', f)",
     ],
 )
-def test_a_name_that_is_patched_is_found(call: str, uses: Callable) -> None:
+def test_a_name_that_is_patched_is_found(call, uses):
     assert uses(f"import imp\n{call}")[1:] == ["2 IMP012 imp.load_source"]
 
 
@@ -128,7 +125,7 @@ SHADOWED = [
 
 
 @pytest.mark.parametrize("source", SHADOWED)
-def test_a_name_that_something_else_binds_is_not_imp(source: str, uses: Callable) -> None:
+def test_a_name_that_something_else_binds_is_not_imp(source, uses):
     assert [use for use in uses(f"import imp\n{source}") if "IMP024" in use] == []
 
 
@@ -161,7 +158,7 @@ def test_a_name_that_something_else_binds_is_not_imp(source: str, uses: Callable
         "def f():\n    return (yield imp.reload(m))",
     ],
 )
-def test_a_name_of_the_module_is_seen_where_python_sees_it(source: str, uses: Callable) -> None:
+def test_a_name_of_the_module_is_seen_where_python_sees_it(source, uses):
     assert len([use for use in uses(f"import imp\n{source}") if "IMP024 imp.reload" in use]) == 1
 
 
@@ -176,7 +173,7 @@ def test_a_name_of_the_module_is_seen_where_python_sees_it(source: str, uses: Ca
         ("def f[T](x: imp.reload): pass", True),
     ],
 )
-def test_type_parameters_are_names(source: str, is_found: bool, uses: Callable) -> None:
+def test_type_parameters_are_names(source, is_found, uses):
     assert any("IMP024" in use for use in uses(f"import imp\n{source}")) is is_found
 
 
@@ -204,24 +201,24 @@ def test_type_parameters_are_names(source: str, is_found: bool, uses: Callable) 
         "getattr(other, name)",
     ],
 )
-def test_what_only_looks_like_imp_is_not_found(source: str, uses: Callable) -> None:
+def test_what_only_looks_like_imp_is_not_found(source, uses):
     assert uses(source) == []
 
 
 @pytest.mark.skipif(sys.version_info < (3, 10), reason="this version does not know match")
 @pytest.mark.parametrize("pattern", ["imp", "[*imp]", "{'a': 1, **imp}", "C(x=imp)", "[1, 2] as imp"])
-def test_a_name_that_a_pattern_binds_is_not_imp(pattern: str, uses: Callable) -> None:
+def test_a_name_that_a_pattern_binds_is_not_imp(pattern, uses):
     source = f"import imp\ndef f():\n    match x:\n        case {pattern} if imp.reload(m):\n            imp.reload(m)"
     assert uses(source) == ["1 IMP001 imp unused"]
 
 
-def test_positions_count_characters_from_one(findings: Callable) -> None:
+def test_positions_count_characters_from_one(findings):
     (_, use) = findings("import imp\nx = 'é', imp.reload(m)")
     assert (use.line, use.column, use.end) == (2, 10, 20)
     assert use.source[use.column - 1 : use.end - 1] == "imp.reload"
 
 
-def test_a_use_over_several_lines_ends_with_its_first(findings: Callable) -> None:
+def test_a_use_over_several_lines_ends_with_its_first(findings):
     (statement,) = findings("from imp import (reload,\n   find_module)\n")
     assert (statement.line, statement.column, statement.end) == (1, 1, len("from imp import (reload,") + 1)
 
@@ -245,23 +242,21 @@ def test_a_use_over_several_lines_ends_with_its_first(findings: Callable) -> Non
         ("def f():\n    global imp\n    import imp\ndef g():\n    return imp", False),
     ],
 )
-def test_an_import_that_nothing_uses_is_said_to_be_unused(
-    source: str, is_unused: bool, findings: Callable
-) -> None:
+def test_an_import_that_nothing_uses_is_said_to_be_unused(source, is_unused, findings):
     assert findings(source)[0].unused is is_unused
 
 
-def test_nothing_that_a_package_imports_is_unused(findings: Callable) -> None:
+def test_nothing_that_a_package_imports_is_unused(findings):
     assert not findings("import imp", "package/__init__.py")[0].unused
 
 
-def test_names_that_are_bound_to_one_another_end_the_search(uses: Callable) -> None:
+def test_names_that_are_bound_to_one_another_end_the_search(uses):
     chain = "\n".join(f"x{index} = x{index + 1}.x" for index in range(30))
     assert uses(f"import imp\n{chain}\nx30 = x0\nx0.reload(imp)") == ["1 IMP001 imp"]
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["far-first", "near-first"])
-def test_where_one_search_ends_another_goes_on(order: int, uses: Callable) -> None:
+def test_where_one_search_ends_another_goes_on(order, uses):
     """What is found of a name at the end of a search is less than what there is."""
     chain = "\n".join(f"x{index} = x{index + 1}" for index in reversed(range(9)))
     read = "\n".join(f"x{index}.load_module(n)" for index in range(10)[::order])
@@ -269,6 +264,6 @@ def test_where_one_search_ends_another_goes_on(order: int, uses: Callable) -> No
     assert len([use for use in uses(f"{load}\n{chain}\n{read}") if "IMP204" in use]) == 7
 
 
-def test_the_same_name_bound_many_times_over_ends_the_search(uses: Callable) -> None:
+def test_the_same_name_bound_many_times_over_ends_the_search(uses):
     steps = "\n".join("x = x.step()" for _ in range(200))
     assert uses(f"import imp\n{steps}\nx.reload(imp)") == ["1 IMP001 imp"]

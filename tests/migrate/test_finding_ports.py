@@ -1,9 +1,5 @@
 """Ports off imp that look right and are not."""
 
-from __future__ import annotations
-
-from typing import Callable
-
 import pytest
 
 SPEC = "import importlib.util, sys\nspec = importlib.util.spec_from_file_location(n, 'p.py')\n"
@@ -48,7 +44,7 @@ EXECUTE = "spec.loader.exec_module(module)"
         ),
     ],
 )
-def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> None:
+def test_a_use_is_found(source, expected, uses):
     assert uses(source) == expected
 
 
@@ -94,7 +90,7 @@ def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> Non
         ("module_from_spec()", True),
     ],
 )
-def test_a_call_of_importlib_util(call: str, is_found: bool, findings: Callable) -> None:
+def test_a_call_of_importlib_util(call, is_found, findings):
     source = (
         "import importlib.util, os, pathlib, sys\nCONFIG = 'x.conf'\nTWICE = 'a.conf'\nTWICE = 'b.conf'\n"
         "NONE = importlib.util.spec_from_loader(n, None)\n"
@@ -122,5 +118,5 @@ def test_a_call_of_importlib_util(call: str, is_found: bool, findings: Callable)
         ("import importlib.util\ndef f(spec):\n    return importlib.util.module_from_spec(spec)", "IMP506"),
     ],
 )
-def test_a_module_that_is_made_is_registered_and_executed(source: str, code: str, findings: Callable) -> None:
+def test_a_module_that_is_made_is_registered_and_executed(source, code, findings):
     assert "".join(finding.code for finding in findings(source)) == code

@@ -1,9 +1,5 @@
 """Finders and loaders with the methods of PEP 302, and the calls of what importlib's own have lost."""
 
-from __future__ import annotations
-
-from typing import Callable
-
 import pytest
 
 FIND_MODULE = "    def find_module(self, fullname, path=None): pass\n"
@@ -89,12 +85,12 @@ EXEC_MODULE = "    def exec_module(self, module): pass\n"
         (f"import importlib.abc as a\nclass F(a.Loader):\n{CALLING_LOAD_MODULE}", ["IMP202"]),
     ],
 )
-def test_a_class_of_the_old_protocol_is_found(source: str, expected: list[str], findings: Callable) -> None:
+def test_a_class_of_the_old_protocol_is_found(source, expected, findings):
     found = findings(f"import sys\n{source}")
     assert [finding.code + " guarded" * finding.guarded for finding in found] == expected
 
 
-def test_the_method_is_pointed_at(findings: Callable) -> None:
+def test_the_method_is_pointed_at(findings):
     (finding,) = findings(f"class F:\n    x = 1\n{FIND_MODULE}")
     assert (finding.line, finding.column) == (3, 5)
     assert finding.symbol == "importlib.abc.MetaPathFinder.find_module"
@@ -139,7 +135,7 @@ def test_the_method_is_pointed_at(findings: Callable) -> None:
         ("import imp\nimp.find_module(n).load_module(n)", ["IMP001", "IMP010"]),
     ],
 )
-def test_a_call_of_a_lost_method_is_found(source: str, expected: list[str], findings: Callable) -> None:
+def test_a_call_of_a_lost_method_is_found(source, expected, findings):
     assert sorted(finding.code for finding in findings(source)) == sorted(expected)
 
 
@@ -152,7 +148,7 @@ def test_a_call_of_a_lost_method_is_found(source: str, expected: list[str], find
         "if sys.version_info < (3, 15):\n    spec.loader.load_module(n)",
     ],
 )
-def test_a_call_can_be_guarded(source: str, uses: Callable) -> None:
+def test_a_call_can_be_guarded(source, uses):
     assert [use.split()[1:] for use in uses(f"import sys\n{source}")] == [
         ["IMP204", "importlib.abc.Loader.load_module()", "guarded"]
     ]

@@ -1,10 +1,5 @@
 """What the standard library lost beside its import system, and the verdict on a distribution."""
 
-from __future__ import annotations
-
-from pathlib import Path
-from typing import Callable
-
 import pytest
 
 from imp_compat import removals
@@ -14,10 +9,10 @@ from imp_compat.migrate.verdict import judge
 
 
 @pytest.fixture
-def scan(tmp_path: Path) -> Callable[[str], list[str]]:
+def scan(tmp_path):
     """Return the unguarded findings in a source, each as a line, a code and a symbol."""
 
-    def scan(text: str) -> list[str]:
+    def scan(text):
         (tmp_path / "module.py").write_text(text)
         reports = scanning.scan_files(list(files.find([str(tmp_path)], [])))
         found = [finding for report in reports for finding in report.findings if not finding.guarded]
@@ -50,7 +45,7 @@ def scan(tmp_path: Path) -> Callable[[str], list[str]]:
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
-def test_uses_are_found(scan: Callable[[str], list[str]], source: str, expected: list[str]) -> None:
+def test_uses_are_found(scan, source, expected):
     assert scan(source) == expected
 
 
@@ -64,18 +59,16 @@ def test_uses_are_found(scan: Callable[[str], list[str]], source: str, expected:
         "import inspect\nif hasattr(inspect, 'getargspec'):\n    inspect.getargspec(f)",
     ],
 )
-def test_guards_are_respected(scan: Callable[[str], list[str]], source: str) -> None:
+def test_guards_are_respected(scan, source):
     assert scan(source) == []
 
 
-def test_a_module_beside_the_file_is_not_the_standard_library_s(
-    scan: Callable[[str], list[str]], tmp_path: Path
-) -> None:
+def test_a_module_beside_the_file_is_not_the_standard_library_s(scan, tmp_path):
     (tmp_path / "parser.py").write_text("")
     assert scan("from parser import *\nimport symbol") == ["2 IMP710 symbol"]
 
 
-def test_each_row_has_a_rule() -> None:
+def test_each_row_has_a_rule():
     symbols = {symbol for rule in stdlib.RULES for symbol in rule.symbols}
     names = {f"{m}.{name}" for table in (removals.MOVED, removals.GONE) for m in table for name in table[m]}
     assert symbols == {*removals.MODULES, *removals.MOVED_MODULES, *names}
@@ -105,7 +98,7 @@ def test_each_row_has_a_rule() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_verdict(sources: object, verdict: str, make_tree: Callable[..., str]) -> None:
+def test_verdict(sources, verdict, make_tree):
     root = make_tree(sources)
     reports = scanning.scan_files(list(files.find([root], [])))
     findings = [finding for report in reports for finding in report.findings]

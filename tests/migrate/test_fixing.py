@@ -1,12 +1,8 @@
 """Fixing files: what is written, what is shown, what is said, and how it ends."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
-from pathlib import Path
-from typing import Any, Callable
 
 import pytest
 
@@ -18,12 +14,10 @@ NEEDS = 'The rewritten code needs: imp-compat (dependencies = ["imp-compat"]).'
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Any]:
+def run(tmp_path, capfdbinary, monkeypatch):
     """Fix what the test's folder holds; return the exit status, what is printed, and what is noted."""
 
-    def fix_files(to_importlib: bool = False, only_diff: bool = False) -> tuple[int, str, str]:
+    def fix_files(to_importlib=False, only_diff=False):
         monkeypatch.chdir(tmp_path)
         reports = [scanning.scan_file(entry) for entry in files.find(["."])]
         status = fix.fix(reports, to_importlib, only_diff)
@@ -33,14 +27,14 @@ def run(
     return fix_files
 
 
-def test_files_are_rewritten(make_tree: Callable, run: Callable, tmp_path: Path) -> None:
+def test_files_are_rewritten(make_tree, run, tmp_path):
     make_tree({"a.py": "import imp\nimp.reload(m)\n", "b.py": "import os\n"})
     assert run() == (0, f"1 file rewritten, 0 left alone\n{NEEDS}\n", "")
     assert (tmp_path / "a.py").read_text() == "import imp_compat as imp\nimp.reload(m)\n"
     assert run() == (0, "0 files rewritten, 0 left alone\n", "")
 
 
-def test_a_diff_writes_nothing(make_tree: Callable, run: Callable, tmp_path: Path) -> None:
+def test_a_diff_writes_nothing(make_tree, run, tmp_path):
     sources = {
         "a.py": b"# coding: latin-1\r\nimport imp\r\nimp.reload(m)  # \xe9\r\n",
         "b.py": b"x = 1\nfrom imp import reload as r\nr",
@@ -56,7 +50,7 @@ def test_a_diff_writes_nothing(make_tree: Callable, run: Callable, tmp_path: Pat
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git applies the diff")
-def test_a_diff_can_be_applied(make_tree: Callable, run: Callable, tmp_path: Path) -> None:
+def test_a_diff_can_be_applied(make_tree, run, tmp_path):
     make_tree({"b.py": b"x = 1\nfrom imp import reload as r\nr", "c.py": b"import os, imp\nimp"})
     _, diff, _ = run(only_diff=True)
     (tmp_path / "x.diff").write_text(diff)
@@ -65,12 +59,12 @@ def test_a_diff_can_be_applied(make_tree: Callable, run: Callable, tmp_path: Pat
     assert (tmp_path / "c.py").read_bytes() == b"import os, imp_compat as imp\nimp"
 
 
-def test_a_diff_of_nothing_ends_well(make_tree: Callable, run: Callable) -> None:
+def test_a_diff_of_nothing_ends_well(make_tree, run):
     make_tree({"a.py": "import os\n"})
     assert run(only_diff=True) == (0, "", "0 files would be rewritten, 0 left alone\n")
 
 
-def test_what_stays_on_imp_compat_is_said_and_why(make_tree: Callable, run: Callable, tmp_path: Path) -> None:
+def test_what_stays_on_imp_compat_is_said_and_why(make_tree, run, tmp_path):
     make_tree({"a.py": "import imp\nimp.reload(m); imp.get_suffixes()\n"})
     status, printed, _ = run(to_importlib=True)
     assert status == 0
@@ -82,7 +76,7 @@ def test_what_stays_on_imp_compat_is_said_and_why(make_tree: Callable, run: Call
     )
 
 
-def test_what_is_not_rewritten_is_said_and_why(make_tree: Callable, run: Callable) -> None:
+def test_what_is_not_rewritten_is_said_and_why(make_tree, run):
     make_tree({"a.py": "import pkgutil\npkgutil.ImpImporter\nif 0:\n    pkgutil.ImpLoader\n"})
     status, printed, _ = run()
     lines = printed.splitlines()
@@ -91,9 +85,7 @@ def test_what_is_not_rewritten_is_said_and_why(make_tree: Callable, run: Callabl
     assert lines[1:] == ["0 files rewritten, 0 left alone"]
 
 
-def test_what_cannot_be_rewritten_is_named_and_left_alone(
-    make_tree: Callable, run: Callable, tmp_path: Path
-) -> None:
+def test_what_cannot_be_rewritten_is_named_and_left_alone(make_tree, run, tmp_path):
     python2 = "import imp\nprint 'x'\n"
     make_tree({"a.py": python2, "b.py": "import imp\nimp\n"})
     status, printed, _ = run()
@@ -106,7 +98,7 @@ def test_what_cannot_be_rewritten_is_named_and_left_alone(
     assert (tmp_path / "a.py").read_text() == python2
 
 
-def no_space(path: str, data: bytes) -> None:
+def no_space(path, data):
     raise OSError(28, "No space left on device")
 
 
@@ -118,34 +110,25 @@ def no_space(path: str, data: bytes) -> None:
     ],
     ids=["full", "read-only"],
 )
-def test_a_file_that_cannot_be_written_is_named(
-    name: str,
-    replacement: Callable,
-    reason: str,
-    make_tree: Callable,
-    run: Callable,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_file_that_cannot_be_written_is_named(name, replacement, reason, make_tree, run, monkeypatch):
     make_tree({"a.py": "import imp\n"})
     monkeypatch.setattr(f"imp_compat.migrate.writing.{name}", replacement)
     output = f".{os.sep}a.py: left alone: {reason}\n0 files rewritten, 1 left alone\n"
     assert run() == (1, output, "")
 
 
-def test_a_path_that_was_not_read_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_path_that_was_not_read_is_named(capsys):
     report = FileReport("venv", (), (Problem(None, "a virtual environment, not read"),))
     assert fix.fix([report], False, False) == 0
     assert capsys.readouterr().out.splitlines()[0] == "venv: not rewritten: a virtual environment, not read"
 
 
-def test_nothing_is_needed_if_importlib_has_it_all(make_tree: Callable, run: Callable) -> None:
+def test_nothing_is_needed_if_importlib_has_it_all(make_tree, run):
     make_tree({"a.py": "import imp\nimp.reload(m)\n"})
     assert run(to_importlib=True) == (0, "1 file rewritten, 0 left alone\n", "")
 
 
-def test_an_unused_import_that_another_file_takes_stays(
-    make_tree: Callable, run: Callable, tmp_path: Path
-) -> None:
+def test_an_unused_import_that_another_file_takes_stays(make_tree, run, tmp_path):
     make_tree(
         {
             "a.py": "import imp\n",
@@ -160,9 +143,7 @@ def test_an_unused_import_that_another_file_takes_stays(
     assert texts == {"a": "import imp_compat as imp\n", "c": "", "d": "import imp_compat as imp\n"}
 
 
-def test_a_file_that_goes_while_it_is_fixed_is_left_alone(
-    make_tree: Callable, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_goes_while_it_is_fixed_is_left_alone(make_tree, tmp_path, capsys):
     make_tree({"a.py": "import imp\n"})
     report = scanning.scan_file(Source(str(tmp_path / "a.py")))
     (tmp_path / "a.py").unlink()
@@ -170,7 +151,7 @@ def test_a_file_that_goes_while_it_is_fixed_is_left_alone(
     assert "a.py: left alone: cannot be read: No such file" in capsys.readouterr().out
 
 
-def test_a_notebook_is_left_alone(make_tree: Callable, run: Callable) -> None:
+def test_a_notebook_is_left_alone(make_tree, run):
     make_tree({"n.ipynb": '{"cells": [{"cell_type": "code", "source": "import imp"}]}'})
     _, printed, _ = run()
     assert "n.ipynb:cell 1:1:1: imp is not rewritten" in printed

@@ -1,9 +1,6 @@
 """What is guarded: by a version check, an except clause, or by never being reached."""
 
-from __future__ import annotations
-
 import sys
-from typing import Callable
 
 import pytest
 
@@ -66,12 +63,12 @@ except ImportError:
 
 
 @pytest.mark.parametrize("test", NEVER)
-def test_what_runs_on_no_python_without_imp_is_guarded(test: str, findings: Callable) -> None:
+def test_what_runs_on_no_python_without_imp_is_guarded(test, findings):
     assert [found.guarded for found in findings(f"{PRELUDE}if {test}:\n    import imp")] == [True]
 
 
 @pytest.mark.parametrize("test", NEVER)
-def test_what_runs_where_it_does_not_is_not(test: str, findings: Callable) -> None:
+def test_what_runs_where_it_does_not_is_not(test, findings):
     source = f"{PRELUDE}if {test}:\n    pass\nelse:\n    import imp"
     assert [found.guarded for found in findings(source)] == [False]
 
@@ -106,7 +103,7 @@ def test_what_runs_where_it_does_not_is_not(test: str, findings: Callable) -> No
         "FILLED",
     ],
 )
-def test_what_may_run_on_a_python_without_imp_is_not_guarded(test: str, findings: Callable) -> None:
+def test_what_may_run_on_a_python_without_imp_is_not_guarded(test, findings):
     source = f"{PRELUDE}TWICE = True\nTWICE = False\nFILLED = []\nf(FILLED)\nif {test}:\n    import imp"
     assert [found.guarded for found in findings(source)] == [False]
 
@@ -137,7 +134,7 @@ def test_what_may_run_on_a_python_without_imp_is_not_guarded(test: str, findings
         "sys.version_info >= (3, 12) or __import__('imp')",
     ],
 )
-def test_it_need_not_be_an_if(source: str, findings: Callable) -> None:
+def test_it_need_not_be_an_if(source, findings):
     assert [found.guarded for found in findings(f"import sys, unittest, pytest\n{source}")] == [True]
 
 
@@ -159,7 +156,7 @@ def test_it_need_not_be_an_if(source: str, findings: Callable) -> None:
         "@unittest.skipIf\ndef f():\n    import imp",
     ],
 )
-def test_a_check_that_goes_on_guards_nothing(source: str, findings: Callable) -> None:
+def test_a_check_that_goes_on_guards_nothing(source, findings):
     assert [found.guarded for found in findings(f"import sys, unittest\n{source}")] == [False]
 
 
@@ -175,21 +172,19 @@ HANDLERS = [
 
 
 @pytest.mark.parametrize("handler", HANDLERS)
-def test_an_import_that_nothing_needs_is_guarded_if_its_failure_is_caught(
-    handler: str, uses: Callable
-) -> None:
+def test_an_import_that_nothing_needs_is_guarded_if_its_failure_is_caught(handler, uses):
     assert uses(f"try:\n    import imp\n{handler}") == ["2 IMP001 imp guarded unused"]
 
 
 @pytest.mark.parametrize("handler", [*HANDLERS, "finally:\n    pass"])
-def test_code_that_uses_the_name_all_the_same_breaks(handler: str, findings: Callable) -> None:
+def test_code_that_uses_the_name_all_the_same_breaks(handler, findings):
     found = findings(f"try:\n    import imp\n{handler}\nimp.reload(m)")
     assert [finding.guarded for finding in found] == [False, False]
 
 
 @pytest.mark.parametrize("handler", HANDLERS)
 @pytest.mark.parametrize("test", ["imp", "imp is not None", "imp is not None and x"])
-def test_code_that_asks_whether_there_is_imp_is_guarded(test: str, handler: str, findings: Callable) -> None:
+def test_code_that_asks_whether_there_is_imp_is_guarded(test, handler, findings):
     binds_none = "imp = None" in handler
     found = findings(f"try:\n    import imp\n{handler}\nif {test}:\n    imp.reload(m)")
     assert [finding.guarded for finding in found] == [binds_none, binds_none]
@@ -204,9 +199,7 @@ def test_code_that_asks_whether_there_is_imp_is_guarded(test: str, handler: str,
         "imp = None\nif sys.version_info < (3, 12):\n    import imp\nimp.reload(m)",
     ],
 )
-def test_a_name_that_new_versions_do_not_bind_breaks_where_it_is_used(
-    source: str, findings: Callable
-) -> None:
+def test_a_name_that_new_versions_do_not_bind_breaks_where_it_is_used(source, findings):
     assert not findings(f"import sys\n{source}")[-1].guarded
 
 
@@ -229,7 +222,7 @@ def test_a_name_that_new_versions_do_not_bind_breaks_where_it_is_used(
         "try:\n    import imp\nexcept ImportError:\n    imp = None\ntry:\n    imp.reload(m)\nexcept AttributeError:\n    importlib.reload(m)",
     ],
 )
-def test_what_is_done_another_way_is_guarded(source: str, findings: Callable) -> None:
+def test_what_is_done_another_way_is_guarded(source, findings):
     found = findings(f"import sys\nOLD = sys.version_info < (3, 12)\n{source}")
     assert found
     assert all(finding.guarded for finding in found)
@@ -246,7 +239,7 @@ def test_what_is_done_another_way_is_guarded(source: str, findings: Callable) ->
         "finally:\n    pass",
     ],
 )
-def test_an_import_whose_failure_ends_the_program_is_not_guarded(handler: str, findings: Callable) -> None:
+def test_an_import_whose_failure_ends_the_program_is_not_guarded(handler, findings):
     found = findings(f"try:\n    import imp\n{handler}\nimp.reload(m)")
     assert [finding.guarded for finding in found] == [False, False]
 
@@ -273,9 +266,7 @@ LOAD = (
         ("except ValueError:\n    pass\nexcept AttributeError:\n    m = load(n)", True),
     ],
 )
-def test_a_handler_guards_a_call_if_it_does_the_same(
-    handler: str, is_guarded: bool, findings: Callable
-) -> None:
+def test_a_handler_guards_a_call_if_it_does_the_same(handler, is_guarded, findings):
     (finding,) = findings(LOAD + handler)
     assert finding.guarded is is_guarded
 
@@ -290,13 +281,13 @@ def test_a_handler_guards_a_call_if_it_does_the_same(
         "try:\n    import importlib.abc.Loader as imp\nexcept ImportError:\n    import imp\nimp.load_module(n, f, p, d)",
     ],
 )
-def test_code_that_never_gets_so_far_is_not_guarded(source: str, findings: Callable) -> None:
+def test_code_that_never_gets_so_far_is_not_guarded(source, findings):
     found = [finding for finding in findings(source) if finding.symbol.startswith("imp.")]
     assert found
     assert not any(finding.guarded for finding in found)
 
 
-def test_a_handler_that_returns_something_else_does_the_same(findings: Callable) -> None:
+def test_a_handler_that_returns_something_else_does_the_same(findings):
     source = "def f():\n    try:\n        return spec.loader.load_module(n)\n    except AttributeError:\n        return {}"
     assert findings(source.format("load(n)"))[0].guarded
     assert not findings(source.format("None"))[0].guarded
@@ -313,16 +304,16 @@ def test_a_handler_that_returns_something_else_does_the_same(findings: Callable)
         "async def f():\n    async with a, suppress(ImportError):\n        import imp",
     ],
 )
-def test_there_are_other_ways_to_catch_it(statement: str, findings: Callable) -> None:
+def test_there_are_other_ways_to_catch_it(statement, findings):
     assert [finding.guarded for finding in findings(f"import pytest\n{statement}")] == [True]
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="this version does not know except*")
-def test_an_exception_group_is_caught(uses: Callable) -> None:
+def test_an_exception_group_is_caught(uses):
     assert uses("try:\n    import imp\nexcept* ImportError:\n    x = 1") == ["2 IMP001 imp guarded unused"]
 
 
-def test_methods_that_the_import_system_no_longer_calls_are_guarded(uses: Callable) -> None:
+def test_methods_that_the_import_system_no_longer_calls_are_guarded(uses):
     source = """
         class Loader:
             def load_module(self, fullname):
@@ -345,7 +336,7 @@ def test_methods_that_the_import_system_no_longer_calls_are_guarded(uses: Callab
     ]
 
 
-def test_many_branches_take_a_time_that_grows_as_their_number(uses: Callable) -> None:
+def test_many_branches_take_a_time_that_grows_as_their_number(uses):
     """3,000 took half a minute, and recursion would fail."""
     branches = "".join(f"elif x == {number}:\n    imp.reload(m)\n" for number in range(3000))
     assert len(uses(f"import imp\nif x:\n    pass\n{branches}")) == 3001
@@ -368,7 +359,7 @@ def test_many_branches_take_a_time_that_grows_as_their_number(uses: Callable) ->
         "from types import ModuleType\n    pass",
     ],
 )
-def test_a_fallback_for_what_every_python_has_is_guarded(body: str, findings: Callable) -> None:
+def test_a_fallback_for_what_every_python_has_is_guarded(body, findings):
     found = findings(f"try:\n    {body}\nexcept ImportError:\n    import imp\n    x = imp.reload")
     assert [finding.guarded for finding in found] == [True, True]
 
@@ -384,12 +375,12 @@ def test_a_fallback_for_what_every_python_has_is_guarded(body: str, findings: Ca
         "import importlib.abc.Loader",
     ],
 )
-def test_a_fallback_for_what_may_be_missing_is_not(body: str, findings: Callable) -> None:
+def test_a_fallback_for_what_may_be_missing_is_not(body, findings):
     found = findings(f"try:\n    {body}\nexcept ImportError:\n    import imp")
     assert [finding.guarded for finding in found if finding.symbol == "imp"] == [False]
 
 
-def test_a_fallback_for_a_method_that_every_finder_has_is_guarded(findings: Callable) -> None:
+def test_a_fallback_for_a_method_that_every_finder_has_is_guarded(findings):
     source = """
         import pkgutil
         for finder, name, _ in pkgutil.iter_modules(p):
@@ -421,17 +412,17 @@ def test_a_fallback_for_a_method_that_every_finder_has_is_guarded(findings: Call
         ("getattr(pkgutil, 'ImpImporter')", False),
     ],
 )
-def test_an_attribute_can_be_asked_for_first(source: str, is_guarded: bool, findings: Callable) -> None:
+def test_an_attribute_can_be_asked_for_first(source, is_guarded, findings):
     found = findings(f"import importlib, pkgutil\nimport imports as imp\n{source}")
     assert [finding.guarded for finding in found if finding.code == "IMP104"] == [is_guarded]
 
 
-def test_conditions_that_are_as_deep_as_can_be_end(uses: Callable) -> None:
+def test_conditions_that_are_as_deep_as_can_be_end(uses):
     source = "".join(" " * depth + f"if x{depth} < 3:\n" for depth in range(80))
     assert uses(f"{source}{' ' * 80}import imp") == ["81 IMP001 imp unused"]
 
 
-def test_a_condition_of_many_names_ends(uses: Callable) -> None:
+def test_a_condition_of_many_names_ends(uses):
     chain = "\n".join(f"x{index} = x{index + 1}" for index in range(50))
     assert uses(f"{chain}\nx50 = x0\nif x0:\n    import imp") == ["53 IMP001 imp unused"]
 
@@ -458,9 +449,7 @@ def test_a_condition_of_many_names_ends(uses: Callable) -> None:
         ("def __getattr__(name):\n    import imp\nif sys.version_info < (3, 4):\n    __getattr__(n)", False),
     ],
 )
-def test_a_private_function_is_as_guarded_as_its_calls(
-    source: str, is_guarded: bool, findings: Callable
-) -> None:
+def test_a_private_function_is_as_guarded_as_its_calls(source, is_guarded, findings):
     assert [finding.guarded for finding in findings(f"import sys\n{source}")] == [is_guarded]
 
 
@@ -540,5 +529,5 @@ def test_a_private_function_is_as_guarded_as_its_calls(
         ),
     ],
 )
-def test_a_use_is_as_guarded_as_the_code_around_it(source: str, expected: list[str], uses: Callable) -> None:
+def test_a_use_is_as_guarded_as_the_code_around_it(source, expected, uses):
     assert uses(source) == expected

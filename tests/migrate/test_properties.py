@@ -1,10 +1,7 @@
 """What fix writes of any source parses, differs in the lines of imp only, and is left by a second fix."""
 
-from __future__ import annotations
-
 import re
 import textwrap
-from typing import Callable
 
 import pytest
 
@@ -15,7 +12,7 @@ from hypothesis import strategies as st
 from migrate.conftest import source_of
 
 from imp_compat.migrate.rewriting import rewrite
-from imp_compat.migrate.source import Finding, Source, parse
+from imp_compat.migrate.source import parse
 
 STATEMENTS = [
     "import imp",
@@ -71,11 +68,11 @@ BLOCKS = [
 ONE_LINE = ["if x: {}", "class C: {}", "for x in y: {}"]
 
 
-def block(body: str, form: str, indent: str) -> str:
+def block(body, form, indent):
     return form.replace("    ", indent).format(textwrap.indent(body, indent))
 
 
-def bodies() -> st.SearchStrategy[str]:
+def bodies():
     simple = st.sampled_from(STATEMENTS)
     one_line = st.builds(
         lambda head, statement: head.format(statement),  # PyPy's str.format has no code to show on failure
@@ -85,7 +82,7 @@ def bodies() -> st.SearchStrategy[str]:
     line = st.one_of(simple, simple, st.sampled_from(NOISE), one_line)
     lines = st.lists(line, min_size=1, max_size=6).map("\n".join)
 
-    def blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    def blocks(inner):
         inside = inner.map("{}\npass".format)
         form = st.builds(block, inside, st.sampled_from(BLOCKS), st.sampled_from(["    ", "  ", "\t"]))
         return st.lists(st.one_of(form, lines), min_size=1, max_size=4).map("\n".join)
@@ -103,7 +100,7 @@ SOURCES = st.builds(
 ).filter(lambda source: parses(source))
 
 
-def parses(source: str) -> bool:
+def parses(source):
     try:
         parse(source.lstrip("\ufeff"))
     except SyntaxError:
@@ -111,17 +108,17 @@ def parses(source: str) -> bool:
     return True
 
 
-def normalized(data: bytes) -> str:
+def normalized(data):
     return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def searched(data: bytes) -> tuple[Source, list[Finding]]:
+def searched(data):
     source = source_of(data)
     source.parse()
     return source, source.search()
 
 
-def fix(source: str, to_importlib: bool) -> bytes:
+def fix(source, to_importlib):
     return rewrite(source_of(source.encode()), to_importlib).data
 
 
@@ -129,7 +126,7 @@ def fix(source: str, to_importlib: bool) -> bytes:
 examples = pytest.mark.parametrize("examples", [30, pytest.param(600, marks=pytest.mark.long)])
 
 
-def hold(a_property: Callable[..., None], examples: int, *strategies: st.SearchStrategy) -> None:
+def hold(a_property, examples, *strategies):
     """Call a property with examples, and have hypothesis report the smallest one that it fails for."""
     settings(max_examples=examples, deadline=None, derandomize=examples < 100)(
         given(*strategies)(a_property)
@@ -137,11 +134,11 @@ def hold(a_property: Callable[..., None], examples: int, *strategies: st.SearchS
 
 
 @examples
-def test_fix(examples: int) -> None:
+def test_fix(examples):
     hold(only_lines_of_imp_differ, examples, SOURCES, st.booleans())
 
 
-def only_lines_of_imp_differ(source: str, to_importlib: bool) -> None:
+def only_lines_of_imp_differ(source, to_importlib):
     data = source.encode()
     fixed = fix(source, to_importlib)
 
@@ -154,11 +151,11 @@ def only_lines_of_imp_differ(source: str, to_importlib: bool) -> None:
 
 
 @examples
-def test_what_scan_calls_fixable_is_gone_after_fix(examples: int) -> None:
+def test_what_scan_calls_fixable_is_gone_after_fix(examples):
     hold(nothing_fixable_is_left, examples, SOURCES)
 
 
-def nothing_fixable_is_left(source: str) -> None:
+def nothing_fixable_is_left(source):
     fixed = fix(source, True)
     assert not any(finding.fixable for finding in searched(fixed)[1])
 
@@ -167,11 +164,11 @@ TEXTS = st.text(alphabet="imp()[]{}:;,.'\"\\#`<> \n\t\r\x0c\0=0Lxu\u00e9\u2028",
 
 
 @examples
-def test_any_text_can_be_scanned(examples: int) -> None:
+def test_any_text_can_be_scanned(examples):
     hold(findings_are_in_the_text, examples, TEXTS, st.binary(max_size=8))
 
 
-def findings_are_in_the_text(text: str, noise: bytes) -> None:
+def findings_are_in_the_text(text, noise):
     data = b"import imp\n" + text.encode() + noise + b"\nprint 'x'\n"
     source, found = searched(data)
     lines = source.text.count("\n") + 1

@@ -1,12 +1,9 @@
 """The report for programs: JSON, SARIF 2.1.0 and annotations of GitHub Actions."""
 
-from __future__ import annotations
-
 import json
 import os
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Callable
 
 import pytest
 from migrate.conftest import EXAMPLES
@@ -24,7 +21,7 @@ PROBLEMS = [
 SCHEMA = os.environ.get("SARIF_SCHEMA")
 
 
-def test_json_has_all_that_is_documented(findings: Callable) -> None:
+def test_json_has_all_that_is_documented(findings):
     found = findings("import imp\nimp.reload(m)\nimport importlib as imp2\nimp2.load_source", "a/b.py")
     report = Report(2, [found[0], found[2]._replace(owner=NOSE)], PROBLEMS, (3, 15))
     assert json.loads(to_json(report)) == {
@@ -65,17 +62,17 @@ def test_json_has_all_that_is_documented(findings: Callable) -> None:
     }
 
 
-def test_json_of_nothing_is_an_object_too() -> None:
+def test_json_of_nothing_is_an_object_too():
     assert json.loads(to_json(Report(0, [], [], (3, 15)))) == {"findings": [], "errors": []}
 
 
-def test_a_name_that_no_encoding_has_is_written(findings: Callable) -> None:
+def test_a_name_that_no_encoding_has_is_written(findings):
     report = to_json(Report(1, findings("import imp", "\udce9.py"), [], (3, 15)))
     assert report.isascii()
     assert json.loads(report)["findings"][0]["path"] == "\udce9.py"
 
 
-def test_each_use_is_an_annotation_on_github(findings: Callable) -> None:
+def test_each_use_is_an_annotation_on_github(findings):
     found = findings("import imp\nif 0:\n    import imp as i\nprint(__loader__)", "a,b:c.py")
     assert to_github(Report(1, found, PROBLEMS, (3, 15))).splitlines() == [
         f"::error file=a%2Cb%3Ac.py,line=1,col=1,title=IMP001::imp: {found[0].advice}",
@@ -85,7 +82,7 @@ def test_each_use_is_an_annotation_on_github(findings: Callable) -> None:
 
 
 @pytest.mark.skipif(SCHEMA is None, reason="tox's environment sarif sets SARIF_SCHEMA")
-def test_a_report_of_everything_is_valid_sarif(findings: Callable) -> None:
+def test_a_report_of_everything_is_valid_sarif(findings):
     fastjsonschema = pytest.importorskip("fastjsonschema")
     # The schema is written in what drafts 7 and 2020-12 have in common.
     schema = json.loads(Path(str(SCHEMA)).read_text(encoding="utf-8"))
@@ -96,12 +93,12 @@ def test_a_report_of_everything_is_valid_sarif(findings: Callable) -> None:
     validate(json.loads(to_sarif(Report(0, [], [], (3, 15)))))
 
 
-def sarif_run(*found: Any, target: tuple[int, int] = (3, 15)) -> Any:
+def sarif_run(*found, target=(3, 15)):
     (run,) = json.loads(to_sarif(Report(2, list(found), PROBLEMS, target)))["runs"]
     return run
 
 
-def test_sarif_has_the_rules_and_the_files_with_problems() -> None:
+def test_sarif_has_the_rules_and_the_files_with_problems():
     run = sarif_run()
     driver = run["tool"]["driver"]
     assert driver["version"] == metadata.version("imp-compat")
@@ -134,7 +131,7 @@ def test_sarif_has_the_rules_and_the_files_with_problems() -> None:
     ]
 
 
-def test_a_result_of_sarif_says_where_and_what(findings: Callable) -> None:
+def test_a_result_of_sarif_says_where_and_what(findings):
     (finding,) = findings("if x:\n    import imp", "a b/\u00e9.py")
     (result,) = sarif_run(finding._replace(owner=NOSE))["results"]
     region = {"startLine": 2, "startColumn": 5, "endColumn": 15}
@@ -157,7 +154,7 @@ def test_a_result_of_sarif_says_where_and_what(findings: Callable) -> None:
     }
 
 
-def test_an_absolute_path_is_a_uri_in_sarif(findings: Callable, tmp_path: Path) -> None:
+def test_an_absolute_path_is_a_uri_in_sarif(findings, tmp_path):
     path = tmp_path / "a b.py"
     (result,) = sarif_run(*findings("import imp", str(path)))["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == path.as_uri()
@@ -174,7 +171,5 @@ def test_an_absolute_path_is_a_uri_in_sarif(findings: Callable, tmp_path: Path) 
         ("import importlib; importlib.util", (3, 15), "warning"),
     ],
 )
-def test_what_breaks_on_the_target_is_an_error_in_sarif(
-    source: str, target: tuple[int, int], level: str, findings: Callable
-) -> None:
+def test_what_breaks_on_the_target_is_an_error_in_sarif(source, target, level, findings):
     assert sarif_run(findings(source)[0], target=target)["results"][0]["level"] == level

@@ -1,10 +1,7 @@
 """The report for people: on a terminal of any width, and in a file."""
 
-from __future__ import annotations
-
 import io
 import re
-from typing import Any, Callable
 
 import pytest
 
@@ -20,17 +17,15 @@ NEXT = (
 
 
 class Terminal(io.StringIO):
-    def isatty(self) -> bool:
+    def isatty(self):
         return True
 
 
 @pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+def printed(monkeypatch):
     """Print a report to a file, or to a terminal of a width, and return what comes out."""
 
-    def print_to(
-        report: Report, width: int | None = None, shows_all: bool = False, **environment: str
-    ) -> str:
+    def print_to(report, width=None, shows_all=False, **environment):
         for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM"):
             monkeypatch.delenv(name, raising=False)
         for name, value in {"TERM": "xterm", "COLUMNS": str(width or 80), **environment}.items():
@@ -42,15 +37,15 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     return print_to
 
 
-def report(findings: list[Any], owner: Distribution | None = None, **changes: Any) -> Report:
+def report(findings, owner=None, **changes):
     return Report(1, [finding._replace(owner=owner) for finding in findings], [], (3, 15))._replace(**changes)
 
 
-def without_color(text: str) -> str:
+def without_color(text):
     return re.sub("\x1b\\[[0-9;]*m", "", text)
 
 
-def test_a_finding_has_its_source_line_a_caret_and_advice(printed: Callable, findings: Callable) -> None:
+def test_a_finding_has_its_source_line_a_caret_and_advice(printed, findings):
     found = findings("    import imp as i\n    x = 'ab', i.reload(m)", "plugins/one.py")
     assert (
         printed(report(found))
@@ -71,7 +66,7 @@ What was read works with imp-compat.
     )
 
 
-def test_findings_are_grouped_by_directory(printed: Callable, findings: Callable) -> None:
+def test_findings_are_grouped_by_directory(printed, findings):
     found = (
         findings("import imp", "a/x.py") + findings("import imp", "b/y.py") + findings("import imp", "a/z.py")
     )
@@ -98,13 +93,11 @@ def test_findings_are_grouped_by_directory(printed: Callable, findings: Callable
         (FUTURE, "if 0: import imp", "future 0.18.2, Requires-Python >=2.6, !=3.0.*: claims 3.15"),
     ],
 )
-def test_findings_of_a_distribution_say_what_it_claims(
-    owner: Distribution, source: str, heading: str, printed: Callable, findings: Callable
-) -> None:
+def test_findings_of_a_distribution_say_what_it_claims(owner, source, heading, printed, findings):
     assert printed(report(findings(source), owner), shows_all=True).splitlines()[0] == heading
 
 
-def test_an_environment_ends_with_the_distributions_that_break(printed: Callable, findings: Callable) -> None:
+def test_an_environment_ends_with_the_distributions_that_break(printed, findings):
     old = FUTURE._replace(name="old")
     sources = {
         FUTURE: "import imp\nimp.reload(m)",
@@ -129,7 +122,7 @@ SOURCE = "import imp\nif 0:\n    import imp as i\nprint(__loader__)\nimport impo
 PROBLEMS = [("a.py", Problem(3, "Python 2 syntax")), ("b.egg", Problem(None, "a zip file", True))]
 
 
-def test_other_removals_are_a_section_of_their_own(printed: Callable, findings: Callable) -> None:
+def test_other_removals_are_a_section_of_their_own(printed, findings):
     lines = printed(report(findings("import imp, cgi\nfrom collections import Mapping"))).splitlines()
     start = lines.index("Also in the way on Python 3.15")
     assert [line.split(": ", 1)[1] for line in lines[start + 1 : start + 3]] == [
@@ -139,7 +132,7 @@ def test_other_removals_are_a_section_of_their_own(printed: Callable, findings: 
     assert "What was read works with restore and legacy-cgi." in lines
 
 
-def test_what_does_not_break_is_a_line_of_counts(printed: Callable, findings: Callable) -> None:
+def test_what_does_not_break_is_a_line_of_counts(printed, findings):
     lines = printed(report(findings(SOURCE), problems=PROBLEMS)).splitlines()
     assert lines[0:2] == [".", "plugin.py:1:1 IMP001 imp: breaks in 3.12, unused, fixable"]
     assert lines[6:] == [
@@ -155,7 +148,7 @@ def test_what_does_not_break_is_a_line_of_counts(printed: Callable, findings: Ca
     ]
 
 
-def test_all_of_it_can_be_shown(printed: Callable, findings: Callable) -> None:
+def test_all_of_it_can_be_shown(printed, findings):
     text = printed(report(findings(SOURCE), problems=PROBLEMS), shows_all=True)
     assert "plugin.py:3:5 IMP001 imp: breaks in 3.12, guarded, unused\nplugin.py:4:7 IMP304" in text
     assert "plugin.py:6:1 IMP502 importlib.util: wrong port\n" in text
@@ -171,13 +164,11 @@ def test_all_of_it_can_be_shown(printed: Callable, findings: Callable) -> None:
         ("import imp", (3, 12), "1 file read: on Python 3.12, 1 use breaks"),
     ],
 )
-def test_the_last_line_is_the_verdict(
-    source: str, target: tuple[int, int], verdict: str, printed: Callable, findings: Callable
-) -> None:
+def test_the_last_line_is_the_verdict(source, target, verdict, printed, findings):
     assert printed(report(findings(source), target=target)).splitlines()[-1] == verdict
 
 
-def test_nothing_in_a_file_or_its_name_commands_the_terminal(printed: Callable, findings: Callable) -> None:
+def test_nothing_in_a_file_or_its_name_commands_the_terminal(printed, findings):
     text = printed(report(findings("import imp # \x1b[31m\t\x07!", "\x1b[2J\udce9.py")))
     assert "\x1b" not in text
     assert "\x07" not in text
@@ -186,7 +177,7 @@ def test_nothing_in_a_file_or_its_name_commands_the_terminal(printed: Callable, 
 
 
 @pytest.mark.parametrize("width", [20, 40, 72, 200, None])
-def test_sources_and_advice_fit(width: int | None, printed: Callable, findings: Callable) -> None:
+def test_sources_and_advice_fit(width, printed, findings):
     source = "import imp\n" + "x = " + "1 + " * 60 + "imp.find_module(name, path) + " + "1 + " * 40 + "1"
     source += "\nimp.find_module(" + "'x', " * 60 + ")"
     text = printed(report(findings(source, "plugin.py"), FUTURE), width=width, NO_COLOR="1")
@@ -198,7 +189,7 @@ def test_sources_and_advice_fit(width: int | None, printed: Callable, findings: 
     assert all(len(lines[index + part]) <= (width or 200) for index in carets for part in (-1, 0))
 
 
-def test_a_line_that_is_cut_says_so(printed: Callable, findings: Callable) -> None:
+def test_a_line_that_is_cut_says_so(printed, findings):
     found = report(findings("import imp; " + "x = 1; " * 100))
     assert "    import imp; x = 1; x = 1;\u2026" in without_color(printed(found, width=30)).splitlines()
     (line,) = [line for line in printed(found).splitlines() if "\u2026" in line]
@@ -208,8 +199,6 @@ def test_a_line_that_is_cut_says_so(printed: Callable, findings: Callable) -> No
 @pytest.mark.parametrize(
     ("environment", "has_color"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
 )
-def test_there_is_color_on_a_terminal_unless_it_is_not_wanted(
-    environment: dict[str, str], has_color: bool, printed: Callable, findings: Callable
-) -> None:
+def test_there_is_color_on_a_terminal_unless_it_is_not_wanted(environment, has_color, printed, findings):
     text = printed(report(findings(SOURCE), FUTURE), width=80, **environment)
     assert ("\x1b[31mIMP001\x1b[0m imp" in text) is ("\x1b" in text) is has_color

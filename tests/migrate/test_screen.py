@@ -1,7 +1,5 @@
 """What the commands show on the screen of a real terminal, narrow and wide."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import shutil
@@ -9,8 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
-from typing import Any, Callable, Iterator
 
 import pytest
 
@@ -23,16 +19,16 @@ HOST = (
 
 
 @pytest.fixture
-def screen(make_tree: Callable, tmp_path: Path) -> Iterator[Callable[..., str]]:
+def screen(make_tree, tmp_path):
     """Run the command line in a terminal of a width, and return its screen when a text stands on it."""
     make_tree({"host.py": HOST})
     folder = tempfile.mkdtemp()  # for the path of a socket has to be short
     tmux = ["tmux", "-f", os.devnull, "-S", os.path.join(folder, "socket")]
 
-    def run(arguments: str, width: int, awaited: str) -> str:
+    def run(arguments, width, awaited):
         command = f"env -u NO_COLOR -u FORCE_COLOR -u COLUMNS {shlex.quote(sys.executable)}"
         command += f" -m imp_compat {arguments}; sleep 600"
-        window: Any = ["new-session", "-d", "-x", str(width), "-y", "60", "-c", str(tmp_path), command]
+        window = ["new-session", "-d", "-x", str(width), "-y", "60", "-c", str(tmp_path), command]
         subprocess.run([*tmux, *window], check=True)
         for _ in range(600):
             capture = [*tmux, "capture-pane", "-p"]
@@ -47,7 +43,7 @@ def screen(make_tree: Callable, tmp_path: Path) -> Iterator[Callable[..., str]]:
     shutil.rmtree(folder)
 
 
-def test_a_narrow_terminal(screen: Callable) -> None:
+def test_a_narrow_terminal(screen):
     assert screen("scan host.py", 50, "1 file read").splitlines()[:15] == [
         ".",
         "host.py:1:1 IMP001 imp: breaks in 3.12, fixable",

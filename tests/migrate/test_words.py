@@ -1,9 +1,5 @@
 """A source that no parser takes is searched by its words."""
 
-from __future__ import annotations
-
-from typing import Callable
-
 import pytest
 
 from imp_compat.migrate import words
@@ -40,16 +36,16 @@ BROKEN = "\n)("
         ("from imp import", ["1 IMP001 imp"]),
     ],
 )
-def test_a_use_is_found(source: str, expected: list[str], uses: Callable) -> None:
+def test_a_use_is_found(source, expected, uses):
     assert uses(source + BROKEN) == expected
 
 
-def test_the_place_is_that_in_the_text(findings: Callable) -> None:
+def test_the_place_is_that_in_the_text(findings):
     (statement, use) = findings(f"import imp\n  x = imp.reload(m){BROKEN}")
     assert (statement.line, statement.column, statement.end) == (1, 8, 11)
     assert (use.line, use.column) == (2, 7)
     assert not use.fixable
 
 
-def test_nothing_is_found_in_nothing() -> None:
+def test_nothing_is_found_in_nothing():
     assert words.find("") == []
