@@ -1,11 +1,9 @@
-"""What the tests of scan and fix share: findings in a text, and the command line in a process of its own."""
+"""What the tests of scan and fix share: findings in a text, a terminal, and an example for each rule."""
 
 import concurrent.futures.process
+import io
 import multiprocessing.connection
-import os
 import re
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
@@ -54,26 +52,11 @@ def uses(findings):
     return find
 
 
-@pytest.fixture
-def imp_compat(tmp_path):
-    """Run the command line in a process of its own, below a folder of the test."""
+class Terminal(io.StringIO):
+    """A text file that says it is a terminal."""
 
-    def run(*arguments, **options):
-        environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **options.pop("env", {})}
-        environment.pop("FORCE_COLOR", None)
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "imp_compat", *arguments],
-            cwd=str(tmp_path),
-            env=environment,
-            capture_output=True,
-            check=False,
-            **{"encoding": "utf-8", **options},
-        )
-        # What PyPy says of some machines
-        done.stderr = re.sub("^Warning: cannot find your CPU L2 .*\n", "", done.stderr)
-        return done
-
-    return run
+    def isatty(self):
+        return True
 
 
 RULES_PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
