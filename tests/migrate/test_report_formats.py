@@ -24,46 +24,24 @@ SCHEMA = os.environ.get("SARIF_SCHEMA")
 def test_json_has_all_that_is_documented(findings):
     found = findings("import imp\nimp.reload(m)\nimport importlib as imp2\nimp2.load_source", "a/b.py")
     report = Report(2, [found[0], found[2]._replace(owner=NOSE)], PROBLEMS, (3, 15))
+    both = {"path": "a/b.py", "column": 1, "guarded": False, "unused": False, "cell": None}
+    imp = {"line": 1, "code": "IMP001", "symbol": "imp", "breaks_in": "3.12", "fixable": True}
+    port = {
+        "line": 4,
+        "code": "IMP501",
+        "symbol": "importlib.load_source",
+        "breaks_in": None,
+        "fixable": False,
+    }
+    nose = {"name": "nose", "version": "1.3.7", "requires_python": None, "claims": None}
+    python2 = {"path": "a/c.py", "line": 3, "message": "Python 2 syntax: print statement", "unread": False}
     assert json.loads(to_json(report)) == {
         "findings": [
-            {
-                "path": "a/b.py",
-                "line": 1,
-                "column": 1,
-                "code": "IMP001",
-                "symbol": "imp",
-                "breaks_in": "3.12",
-                "guarded": False,
-                "unused": False,
-                "advice": found[0].advice,
-                "fixable": True,
-                "cell": None,
-                "distribution": None,
-            },
-            {
-                "path": "a/b.py",
-                "line": 4,
-                "column": 1,
-                "code": "IMP501",
-                "symbol": "importlib.load_source",
-                "breaks_in": None,
-                "guarded": False,
-                "unused": False,
-                "advice": found[2].advice,
-                "fixable": False,
-                "cell": None,
-                "distribution": {"name": "nose", "version": "1.3.7", "requires_python": None, "claims": None},
-            },
+            {**both, **imp, "fixable": True, "advice": found[0].advice, "distribution": None},
+            {**both, **port, "fixable": False, "advice": found[2].advice, "distribution": nose},
         ],
-        "errors": [
-            {"path": "a/c.py", "line": 3, "message": "Python 2 syntax: print statement", "unread": False},
-            {"path": "d.egg", "line": None, "message": "100 %\nzipped", "unread": True},
-        ],
+        "errors": [python2, {"path": "d.egg", "line": None, "message": "100 %\nzipped", "unread": True}],
     }
-
-
-def test_json_of_nothing_is_an_object_too():
-    assert json.loads(to_json(Report(0, [], [], (3, 15)))) == {"findings": [], "errors": []}
 
 
 def test_a_name_that_no_encoding_has_is_written(findings):
@@ -98,6 +76,11 @@ def sarif_run(*found, target=(3, 15)):
     return run
 
 
+def location(uri, region=None):
+    place = {"artifactLocation": {"uri": uri}}
+    return [{"physicalLocation": {**place, "region": region} if region else place}]
+
+
 def test_sarif_has_the_rules_and_the_files_with_problems():
     run = sarif_run()
     driver = run["tool"]["driver"]
@@ -105,52 +88,25 @@ def test_sarif_has_the_rules_and_the_files_with_problems():
     assert [rule["id"] for rule in driver["rules"]] == list(RULES)
     assert all(rule["fullDescription"]["text"] for rule in driver["rules"])
     assert run["results"] == []
-    assert run["invocations"] == [
-        {
-            "executionSuccessful": False,
-            "toolExecutionNotifications": [
-                {
-                    "level": "warning",
-                    "message": {"text": "Python 2 syntax: print statement"},
-                    "locations": [
-                        {
-                            "physicalLocation": {
-                                "artifactLocation": {"uri": "a/c.py"},
-                                "region": {"startLine": 3},
-                            }
-                        }
-                    ],
-                },
-                {
-                    "level": "error",
-                    "message": {"text": "100 %\nzipped"},
-                    "locations": [{"physicalLocation": {"artifactLocation": {"uri": "d.egg"}}}],
-                },
-            ],
-        }
+    python2 = {"text": "Python 2 syntax: print statement"}
+    notifications = [
+        {"level": "warning", "message": python2, "locations": location("a/c.py", {"startLine": 3})},
+        {"level": "error", "message": {"text": "100 %\nzipped"}, "locations": location("d.egg")},
     ]
+    assert run["invocations"] == [{"executionSuccessful": False, "toolExecutionNotifications": notifications}]
 
 
 def test_a_result_of_sarif_says_where_and_what(findings):
     (finding,) = findings("if x:\n    import imp", "a b/\u00e9.py")
     (result,) = sarif_run(finding._replace(owner=NOSE))["results"]
-    region = {"startLine": 2, "startColumn": 5, "endColumn": 15}
+    notes = {"guarded": False, "unused": True, "fixable": True}
     assert result == {
         "ruleId": "IMP001",
         "ruleIndex": 0,
         "level": "error",
         "message": {"text": f"imp: {finding.advice}"},
-        "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": "a%20b/%C3%A9.py"}, "region": region}}
-        ],
-        "properties": {
-            "symbol": "imp",
-            "breaksIn": "3.12",
-            "guarded": False,
-            "unused": True,
-            "fixable": True,
-            "distribution": "nose 1.3.7",
-        },
+        "locations": location("a%20b/%C3%A9.py", {"startLine": 2, "startColumn": 5, "endColumn": 15}),
+        "properties": {"symbol": "imp", "breaksIn": "3.12", "distribution": "nose 1.3.7", **notes},
     }
 
 
