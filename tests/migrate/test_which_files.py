@@ -16,8 +16,8 @@ links = pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no link
 def found(tmp_path):
     """Return what is found below paths, relative to the test's folder, and the problems."""
 
-    def find(*paths):
-        entries = files.find([str(tmp_path / path) for path in paths or ("",)])
+    def find(*paths, exclude=()):
+        entries = files.find([str(tmp_path / path) for path in paths or ("",)], exclude)
         return [
             os.path.relpath(entry.path, tmp_path).replace(os.sep, "/")
             + "".join(f": {problem.message}" for problem in entry.problems)
@@ -28,29 +28,14 @@ def found(tmp_path):
 
 
 def test_sources_below_a_folder_are_read_in_order(make_tree, found):
-    make_tree(
-        {
-            "b.py": "",
-            "a.pyw": "",
-            "script": "",
-            "notes.txt": "",
-            "c.pyc": b"",
-            "notebook.ipynb": "",
-            "package": {"__init__.py": "", "deeper": {"module.py": ""}, "data.json": ""},
-            "__pycache__": {"x.py": ""},
-            ".git": {"x.py": ""},
-            "imp_compat": {"x.py": ""},
-            ".hidden": {"x.py": ""},
-        }
-    )
+    source = {"x.py": ""}
+    left_out = {"notes.txt": "", "c.pyc": b"", "__pycache__": source, ".git": source, "imp_compat": source}
+    package = {"__init__.py": "", "deeper": {"module.py": ""}, "data.json": ""}
+    sources = {"b.py": "", "a.pyw": "", "script": "", "notebook.ipynb": "", ".hidden": source}
+    make_tree({**left_out, **sources, "package": package})
     assert found() == [
-        "a.pyw",
-        "b.py",
-        "notebook.ipynb",
-        "script",
-        ".hidden/x.py",
-        "package/__init__.py",
-        "package/deeper/module.py",
+        *("a.pyw", "b.py", "notebook.ipynb", "script", ".hidden/x.py"),
+        *("package/__init__.py", "package/deeper/module.py"),
     ]
 
 
@@ -86,29 +71,30 @@ def test_a_virtual_environment_is_named_and_not_read(make_tree, found):
 
 
 @links
-def test_links_to_folders_are_followed_once(make_tree, found, tmp_path):
-    make_tree({"a": {"x.py": ""}, "b": {"y.py": ""}})
+def test_links_are_followed(make_tree, found, tmp_path):
+    make_tree({"a": {}, "b": {"y.py": "", "script": ""}})
     (tmp_path / "a" / "to-b").symlink_to(tmp_path / "b")
-    (tmp_path / "a" / "to-b-too").symlink_to(tmp_path / "b")
-    assert found() == ["a/x.py", "a/to-b/y.py"]
+    (tmp_path / "a" / "link.py").symlink_to(tmp_path / "b" / "y.py")
+    (tmp_path / "a" / "script").symlink_to(tmp_path / "b" / "script")
+    assert found("a") == ["a/link.py", "a/script", "a/to-b/script", "a/to-b/y.py"]
 
 
 @links
-def test_a_link_to_a_directory_above_is_not_followed(make_tree, found, tmp_path):
-    make_tree({"a": {"b": {"x.py": ""}}})
-    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
-    assert found() == ["a/b/x.py"]
-
-
-@links
-def test_files_need_no_numbers(make_tree, found, tmp_path, monkeypatch):
-    """Some drives of Windows have none: st_ino is 0."""
+@pytest.mark.parametrize("has_numbers", [True, False])
+def test_a_directory_is_read_once(has_numbers, make_tree, found, tmp_path, monkeypatch):
+    """Some drives of Windows number no files: st_ino is 0."""
     make_tree({"a": {"b": {"x.py": ""}}, "c": {"y.py": ""}})
     (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
     (tmp_path / "d").symlink_to(tmp_path / "c")
     stat = os.stat
+
+    def without_number(path):
+        result = stat(path)
+        return os.stat_result((result.st_mode, 0, *result[2:]))
+
     with monkeypatch.context() as patch:
-        patch.setattr(files.os, "stat", lambda path: os.stat_result((*stat(path)[:1], 0, *stat(path)[2:])))
+        if not has_numbers:
+            patch.setattr(files.os, "stat", without_number)
         paths = found()
     assert paths == ["a/b/x.py", "c/y.py"]
 
@@ -161,14 +147,6 @@ def test_a_zipped_egg_is_named(make_tree, found):
     ]
 
 
-@links
-def test_links_to_files_are_read(make_tree, found, tmp_path):
-    make_tree({"a": {}, "b.py": "import imp"})
-    (tmp_path / "a" / "link.py").symlink_to(tmp_path / "b.py")
-    (tmp_path / "a" / "script").symlink_to(tmp_path / "b.py")
-    assert found("a") == ["a/link.py", "a/script"]
-
-
 @pytest.mark.parametrize(
     ("pattern", "left"),
     [
@@ -180,12 +158,7 @@ def test_links_to_files_are_read(make_tree, found, tmp_path):
         ("c", ["a.py", "b/c_test.py", "tests/x.py"]),
     ],
 )
-def test_paths_can_be_excluded(pattern, left, make_tree, tmp_path):
+def test_paths_can_be_excluded_unless_they_are_named(pattern, left, make_tree, found):
     make_tree({"a.py": "", "b": {"c_test.py": ""}, "tests": {"x.py": ""}})
-    sources = files.find([str(tmp_path)], [pattern])
-    assert [os.path.relpath(source.path, tmp_path).replace(os.sep, "/") for source in sources] == left
-
-
-def test_a_file_that_was_named_is_not_excluded(make_tree, tmp_path):
-    make_tree({"a.py": ""})
-    assert len(list(files.find([str(tmp_path / "a.py")], ["*.py"]))) == 1
+    assert found(exclude=[pattern]) == left
+    assert found("a.py", "b/c_test.py", exclude=[pattern]) == ["a.py", "b/c_test.py"]

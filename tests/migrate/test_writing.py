@@ -16,18 +16,14 @@ def path(tmp_path):
     return file
 
 
-def test_the_contents_are_replaced(path):
-    writing.replace(str(path), b"new")
-    assert path.read_bytes() == b"new"
-    assert os.listdir(path.parent) == ["plugin.py"]
-
-
 @pytest.mark.parametrize("mode", [0o600, 0o755, 0o664])
-def test_the_mode_stays(mode, path):
+def test_the_contents_are_replaced_and_the_mode_stays(mode, path):
     path.chmod(mode)
     mode = path.stat().st_mode
     writing.replace(str(path), b"new")
+    assert path.read_bytes() == b"new"
     assert path.stat().st_mode == mode
+    assert os.listdir(path.parent) == ["plugin.py"]
 
 
 def test_a_link_stays_a_link(path, tmp_path):
@@ -107,9 +103,3 @@ def test_a_file_that_is_read_only_is_left_alone(path, monkeypatch):
     with pytest.raises(PermissionError, match="the file is read-only: .*plugin.py"):
         writing.replace(str(path), b"new")
     assert path.read_bytes() == b"old"
-
-
-def test_a_folder_that_takes_no_file_is_left_alone(path):
-    path.rename(path.parent / "gone.py")
-    with pytest.raises(FileNotFoundError):
-        writing.replace(str(path.parent / "nowhere" / "plugin.py"), b"new")
