@@ -59,15 +59,6 @@ def test_the_owner_stays(path, monkeypatch):
     assert stat.S_IMODE(real_stat(path).st_mode) == 0o750
 
 
-@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can give files away")
-def test_a_program_that_runs_as_its_owner_still_does(path):
-    os.chown(path, 12345, 12345)
-    path.chmod(0o4755)
-    writing.replace(str(path), b"new")
-    status = path.stat()
-    assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (12345, 12345, 0o4755)
-
-
 def test_the_new_file_is_made_beside_the_old_one(path, monkeypatch):
     """Only on one file system is a file replaced at once."""
     replaced = []
