@@ -1,9 +1,5 @@
 """What fix would change, as scan says it: which findings it can do away with."""
 
-from __future__ import annotations
-
-from typing import Callable
-
 import pytest
 
 
@@ -31,6 +27,6 @@ import pytest
         ("import imp\nimp.reload(m)\n(", "no no"),
     ],
 )
-def test_what_fix_can_do(source: str, expected: str, findings: Callable) -> None:
+def test_what_fix_can_do(source, expected, findings):
     found = findings(source)
     assert " ".join("yes" if finding.fixable else "no" for finding in found) == expected
