@@ -9,13 +9,8 @@ FOUND = {
     "import package.plugin\npackage.plugin.__loader__": "2 IMP304 __loader__",
     "m = __import__(name)\ndef f(module):\n    return module.__cached__": "3 IMP302 __cached__",
     "def f(self):\n    return self.mod.__loader__": "2 IMP304 __loader__",
-    "globals()['__cached__']": "1 IMP302 __cached__",
-    "vars(m)['__cached__'], m.__dict__['__loader__']": "1 IMP302 __cached__, 1 IMP304 __loader__",
-    "import plugin\ngetattr(plugin, '__cached__')": "2 IMP302 __cached__",
     "import plugin\nif hasattr(plugin, '__cached__'):\n    plugin.__cached__": "3 IMP302 __cached__ guarded",
-    "if '__cached__' in globals():\n    __cached__": "2 IMP302 __cached__ guarded",
     "try:\n    __loader__\nexcept NameError:\n    pass": "2 IMP304 __loader__ guarded",
-    "try:\n    globals()['__loader__']\nexcept KeyError:\n    pass": "2 IMP304 __loader__ guarded",
     "__package__ = 'p'\nfrom . import x": "1 IMP303 __package__",
     "import types\nm = types.ModuleType('p.m')\nm.__package__ = 'p'": "3 IMP303 __package__",
     # Not a use
@@ -26,9 +21,7 @@ FOUND = {
     "self.__cached__": "",
     "thing.__loader__": "",
     "import plugin\nplugin.load().__loader__": "",
-    "globals()['__package__']": "",
     "namespace['__loader__']": "",
-    "globals()['__cached__'] = path": "",
     "from .plugin import *\nfrom . import a\n__package__": "",
     "__package__ = 'p'": "",
     "class C:\n    __package__ = 'p'\nfrom . import x": "",
@@ -37,7 +30,6 @@ FOUND = {
     "module.__package__ = 'p'": "",
     "import types\nm = types.ModuleType('p.m')\nm.__package__ = 'p'\nm.__spec__ = s": "",
     "import types\nm = types.ModuleType('p.m')\ndel m.__package__": "",
-    "import types\nm = types.ModuleType('p.m')\nm.__package__ = 'p'\ndef create_module(s): return m": "",
     "def f():\n    global x\n    x.y.__package__ = 1": "",
 }
 
