@@ -72,6 +72,7 @@ def test_the_method_is_pointed_at(findings):
 
 CALLS = {
     "from importlib.machinery import SourceFileLoader as L\nL(n, p).load_module()": "IMP204",
+    "m = __import__('importlib.machinery')\nm.machinery.SourceFileLoader(n, p).load_module()": "IMP204, IMP502",
     "import importlib.machinery as m\nl = m.SourcelessFileLoader(n, p)\nl.load_module(n)": "IMP204",
     "import zipimport\nzipimport.zipimporter(p).load_module(n)": "IMP204",
     "import importlib.util as u\nu.find_spec(n).loader.load_module(n)": "IMP204",

@@ -29,7 +29,6 @@ FOUND = {
     "import cgi\ncgi.escape('')": "1 IMP713 cgi, 2 IMP808 cgi.escape",
     "from collections import (OrderedDict,\n  Mapping)": "1 IMP810 collections.Mapping",
     "import collections as c\nclass A(c.Mapping): pass": "2 IMP810 collections.Mapping",
-    "__import__('collections.abc').Mapping": "1 IMP810 collections.Mapping",
     "import inspect\ninspect.getargspec(f)": "2 IMP811 inspect.getargspec",
     "import inspect\ninspect.formatargspec(f)": "2 IMP911 inspect.formatargspec",
     "import threading\nthreading.Thread().isAlive()": "2 IMP809 threading.Thread().isAlive",
