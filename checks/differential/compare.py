@@ -192,12 +192,6 @@ def reload(stdlib: Line, ours: Line) -> bool:
     return error(stdlib)[1].startswith("spec not found for the module ")
 
 
-def spec_not_settable(stdlib: Line, ours: Line) -> bool:
-    """The standard library's reload sets __spec__ before it says that no finder knows the module."""
-    is_refused = error(stdlib)[0] == "builtins.ZeroDivisionError"  # by the programs' own __setattr__
-    return is_refused and error(ours)[1].startswith("spec not found for the module ")
-
-
 def loader_not_settable(stdlib: Line, ours: Line) -> bool:
     """The standard library fails to set the loader of what it has loaded, and imp_compat returns that."""
     kind, text = error(stdlib)
@@ -246,11 +240,6 @@ def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
     )
 
 
-def site_as_os(stdlib: Line, ours: Line) -> bool:
-    """The site of 3.13 imports stat: loaded as os, it replaces os.stat, by which a program is recorded."""
-    return bool(ours.get("status")) and "imp.load_module('os', *found)" in stdlib["line"]
-
-
 def recursion(stdlib: Line, ours: Line) -> bool:
     """How deep calls may be is another number on another version, and so is what was done by then."""
     return error(stdlib)[0] == error(ours)[0] == "builtins.RecursionError"
@@ -262,13 +251,6 @@ def nested_loads(stdlib: Line, ours: Line) -> bool:
     depth = {key: expected.get(key) for key in ("frames", "text")}
     alike = {**ours, "error": {**ours.get("error", {}), **depth}}
     return error(ours)[0] == "builtins.RecursionError" and alike == stdlib
-
-
-def cached_alone(stdlib: Line, ours: Line) -> bool:
-    """A module changed in nothing but `__cached__`, which those of 3.15 do not have."""
-    changes, ours_too = stdlib.get("changes", {}), ours.get("changes", {})
-    others = {name: what for name, what in changes.items() if name in ours_too or "module " not in name}
-    return bool({**stdlib, "changes": others} == ours)
 
 
 def waits_for_failure(stdlib: Line, ours: Line) -> bool:
@@ -301,7 +283,6 @@ DEVIATIONS = [
         reload,
         promised=instead(r"imp\.reload\(", "promised_reload("),
     ),
-    Deviation("reload of such a module whose __spec__ cannot be set", spec_not_settable),
     Deviation(
         "load_source of a module whose loader cannot be set after it",
         loader_not_settable,
@@ -313,11 +294,9 @@ DEVIATIONS = [
     Deviation("(PyPy) init_builtin of a name that is not a str raises", built_in_no_str),
     Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
     Deviation("(CPython) bytecode read as source fails differently", bytecode_as_source, since=(3, 12)),
-    Deviation("(CPython) site loaded as os ends the record", site_as_os, since=(3, 13)),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
     Deviation("(CPython) an import that waited for a failing one imports anew", imports_again, since=(3, 14)),
     Deviation("(CPython) create_dynamic leaves a file open where it fails", left_open, since=(3, 13)),
-    Deviation("(CPython) a module's __cached__ changed, and nothing else", cached_alone, since=(3, 15)),
     Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),
 ]
 
