@@ -98,7 +98,8 @@ def threads() -> str:
     """Return the number of calls, and of failures, from many threads at once on each interpreter."""
     counts: dict[tuple[str, str], collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for result in reports.read("threads").get("results", []):
-        count = counts[result["python"], result["implementation"]]
+        # With private names and without
+        count = counts[result["python"], result["implementation"].partition(" ")[0]]
         count["calls"] += result["calls"]
         count["failures"] += sum(result["failures"].values())
     if not counts:

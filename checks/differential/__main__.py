@@ -108,21 +108,13 @@ def pair_up(chosen: list[interpreters.Interpreter], world: str) -> list[Pair]:
 
 
 def run(program: list[str], pairs: list[Pair]) -> None:
-    """Run a program on all workers at once, and check every pair.
-
-    Threads that differ are compared once more: on a busy machine, one may have waited in vain for the other.
-    """
+    """Run a program on all workers at once, and check every pair."""
     workers = {worker: None for pair in pairs for worker in (pair.stdlib, pair.ours)}
     for worker in workers:
         worker.send(program)
     records = {worker: worker.receive() for worker in workers}
     for pair in pairs:
-        try:
-            pair.check(program, records)
-        except Different:
-            if "in_threads(" not in program[-1]:
-                raise
-            pair.check(program, {worker: worker.run(program) for worker in (pair.stdlib, pair.ours)})
+        pair.check(program, records)
 
 
 def run_round(pairs: list[Pair], seed: int, number: int) -> None:

@@ -240,32 +240,6 @@ def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
     )
 
 
-def recursion(stdlib: Line, ours: Line) -> bool:
-    """How deep calls may be is another number on another version, and so is what was done by then."""
-    return error(stdlib)[0] == error(ours)[0] == "builtins.RecursionError"
-
-
-def nested_loads(stdlib: Line, ours: Line) -> bool:
-    """A load of imp_compat takes more frames: a traceback has fewer modules, and ends in another call."""
-    expected = stdlib.get("error", {})
-    depth = {key: expected.get(key) for key in ("frames", "text")}
-    alike = {**ours, "error": {**ours.get("error", {}), **depth}}
-    return error(ours)[0] == "builtins.RecursionError" and alike == stdlib
-
-
-def waits_for_failure(stdlib: Line, ours: Line) -> bool:
-    """The standard library's load fails if it waited for another thread's load of the name, which failed."""
-    no_longer_there = "module '(a|b)' not in sys.modules"
-    is_in_threads = stdlib["line"].startswith("found = in_threads(")
-    return is_in_threads and re.search(no_longer_there, json.dumps(stdlib.get("value"))) is not None
-
-
-def imports_again(stdlib: Line, ours: Line) -> bool:
-    """From 3.14 on, an import that waited for a failing one imports anew instead of returning its module."""
-    is_in_threads = stdlib["line"].startswith("found = in_threads(")
-    return is_in_threads and "ZeroDivisionError" in json.dumps(ours.get("value"))
-
-
 DEVIATIONS = [
     Deviation("load_module takes the mode 'U'", mode_u, promised=instead("'U'", "'r'")),
     Deviation(
@@ -288,14 +262,10 @@ DEVIATIONS = [
         loader_not_settable,
         promised=instead(r"imp\.(load_\w+)\(", r"promised_load(imp.\1, "),
     ),
-    Deviation("a load waits for a failing load of another thread, and is the first", waits_for_failure),
-    Deviation("(CPython) calls of calls end at another depth", recursion, since=(3, 12)),
-    Deviation("RecursionError comes after another number of nested loads", nested_loads),
     Deviation("(PyPy) init_builtin of a name that is not a str raises", built_in_no_str),
     Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
     Deviation("(CPython) bytecode read as source fails differently", bytecode_as_source, since=(3, 12)),
     Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
-    Deviation("(CPython) an import that waited for a failing one imports anew", imports_again, since=(3, 14)),
     Deviation("(CPython) create_dynamic leaves a file open where it fails", left_open, since=(3, 13)),
     Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),
 ]

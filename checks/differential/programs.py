@@ -53,7 +53,6 @@ GOOD = [
     b"x = 1\ry = 2\r",
     b"def __getattr__(name):\n    raise AttributeError(name)\n",
     b"assert (1, 'always true')\n",
-    b"x = imp.load_source('sub', 'b.py')\n",
     b"import a\n",
     b"import b\nx = b\n",
     b"from . import b\n",
@@ -333,20 +332,11 @@ other_calls = one_of("""
     imp.lock_held()
     imp.acquire_lock()
     imp.release_lock()
-    imp.NullImporter('')
-    imp.NullImporter('.')
-    imp.NullImporter('a.py')
-    imp.NullImporter(b'')
-    imp.NullImporter(None)
-    imp.NullImporter(99)
-    imp.NullImporter(pathlib.Path('nowhere'))
     imp.NullImporter('nowhere').find_module('a')
     imp.NullImporter('nowhere').find_module('a', None)
     imp.create_dynamic(machinery.ModuleSpec('ext', None, origin=absolute('ext.so')))
     imp.create_dynamic(machinery.ModuleSpec('single', None, origin=absolute('ext.so')), None)
     imp.create_dynamic(machinery.ModuleSpec('ext', None, origin=absolute('nowhere')))
-    imp.create_dynamic(None)
-    imp.no_such_name
 """)
 functions = one_of("""
     find_module  load_module  load_source  load_compiled  load_package  load_dynamic  create_dynamic  reload
@@ -373,10 +363,6 @@ settings = one_of("""
     sys.path.insert(0, '')
     sys.path.insert(0, absolute('.'))
     sys.path.insert(0, absolute('pk'))
-    sys.path.insert(0, 'a.py')
-    sys.path.insert(0, b'.')
-    sys.path.insert(0, None)
-    sys.path.insert(0, pathlib.Path('.'))
     sys.path.clear()
     sys.meta_path.clear()
     sys.dont_write_bytecode = True
@@ -484,54 +470,24 @@ BETWEEN = """
 
 
 def make(path: str) -> Text:
-    """Make the file of a scene."""
+    """Make the file of a scene, mostly one that loads."""
     if path.endswith(".so"):
         return st.just(f"extension({path!r})")
     if path.endswith(".pyc"):
         return write_bytecode(st.just(repr(path)))
-    return st.one_of(write(st.just(path)), write(st.just(path)), write_bytecode(cached(st.just(path))))
+    good = st.sampled_from(GOOD).map(f"write({path!r}, {{!r}})".format)
+    return st.one_of(good, good, write(st.just(path)), write_bytecode(cached(st.just(path))))
 
 
 @st.composite
 def scenes(draw: st.DrawFn) -> list[str]:
     """Make a file, load it, and let something happen before it is loaded again."""
     path = draw(st.sampled_from(sorted(MEANS)))
-    name = draw(one_of("'a'  'b'  'pk'  'pk.a'  'ext'  'é'  'single'  'fails'  ''  'os'  'itertools'"))
+    name = draw(one_of("'a'  'b'  'pk'  'ext'  'ext'  'pk.a'  'é'  'single'  ''  'os'  'itertools'"))
     load = one_of(MEANS[path]).map(lambda text: f"module = imp.{text.format(name=name, path=repr(path))}")
     between = st.one_of(make(path), one_of(BETWEEN.format(name=name, path=repr(path))), meddling, settings)
     return [draw(make(path)), *draw(st.lists(st.one_of(load, load, load, between), min_size=1, max_size=10))]
 
-
-# Two threads, of which the second begins while a module of the first is executed
-
-SLOW = b"x = 1\nmeanwhile()\ny = 2\n"
-in_threads = st.builds(
-    lambda source, first, second: [
-        f"write('a.py', {source!r})",
-        "write('b.py', b'x = 1')",
-        "sys.path.insert(0, '.')",
-        f"found = in_threads(lambda: {first}, lambda: {second})",
-    ],
-    st.sampled_from([SLOW, SLOW, SLOW + b"1 / 0\n", b"seen = observe()\n" + SLOW]),
-    one_of("""
-        imp.load_source('a', 'a.py')
-        imp.load_module('a', open('a.py'), 'a.py', ('.py', 'r', 1))
-        imp.load_module('a', *imp.find_module('a', ['.']))
-        __import__('a')
-    """),
-    one_of("""
-        imp.load_source('b', 'b.py')
-        imp.find_module('b', ['.'])[1:]
-        imp.load_source('a', 'b.py').x
-        imp.lock_held()
-        __import__('b').x
-        __import__('a').y
-        'a' in sys.modules
-        sys.modules['a'].__spec__._initializing
-        imp.new_module('a')
-        imp.get_suffixes()
-    """),
-)
 
 # Programs
 
@@ -544,14 +500,16 @@ find_and_load = st.builds(
     one_of("'a'  'b'  'pk'  'ext'  'é b'  'é'  'x-y'"),
     one_of("['.']  ['pk']"),
 )
-steps = st.one_of(*[scenes()] * 4, calls.map(alone), calls.map(alone), find_and_load, events.map(alone))
+# Not one_of: of choices between choices, hypothesis makes a single one.
+steps = st.sampled_from(
+    [*[scenes()] * 4, calls.map(alone), calls.map(alone), find_and_load, events.map(alone)]
+).flatmap(lambda family: family)
 preparations = st.lists(
     one_of("sys.path.insert(0, '.')  sys.path.insert(0, absolute('.'))  import a"), max_size=1
 )
-mixed = st.tuples(
+programs = st.tuples(
     st.lists(files_on_disk, max_size=8, unique=True),
     preparations,
     # Lists of lists, for hypothesis makes no long ones
-    st.lists(st.lists(steps, min_size=1, max_size=8).map(flat), min_size=1, max_size=10).map(flat),
+    st.lists(st.lists(steps, min_size=1, max_size=4).map(flat), min_size=1, max_size=6).map(flat),
 ).map(flat)
-programs = st.one_of(in_threads, *[mixed] * 10)

@@ -267,7 +267,6 @@ class Run:
         # For the modules that the program loads
         builtins.imp = implementation  # type: ignore[attr-defined]
         builtins.observe = self.observe  # type: ignore[attr-defined]
-        builtins.meanwhile = self.namespace["meanwhile"]  # type: ignore[attr-defined]
         self.seen = self.look()
 
     def step(self, line: str) -> Record:
