@@ -57,7 +57,7 @@ class Pair:
             is_nested = bool(difference.stdlib.get("error", {}).get("frames"))  # in a module's code
             if deviation is None or (deviation.name == rows[number].deviation and not is_nested):
                 raise Different(self, rows, difference)
-            promised = deviation.promised(rows[number].stdlib)
+            promised = deviation.promise(rows[number].stdlib)
             self.deviations[deviation.name] += 1
             if promised == rows[number].stdlib or is_nested:
                 del rows[number]

@@ -334,9 +334,6 @@ other_calls = one_of("""
     imp.release_lock()
     imp.NullImporter('nowhere').find_module('a')
     imp.NullImporter('nowhere').find_module('a', None)
-    imp.create_dynamic(machinery.ModuleSpec('ext', None, origin=absolute('ext.so')))
-    imp.create_dynamic(machinery.ModuleSpec('single', None, origin=absolute('ext.so')), None)
-    imp.create_dynamic(machinery.ModuleSpec('ext', None, origin=absolute('nowhere')))
 """)
 functions = one_of("""
     find_module  load_module  load_source  load_compiled  load_package  load_dynamic  create_dynamic  reload
