@@ -483,7 +483,7 @@ def scenes(draw: st.DrawFn) -> list[str]:
     name = draw(one_of("'a'  'b'  'pk'  'ext'  'ext'  'pk.a'  'é'  'single'  ''  'os'  'itertools'"))
     load = one_of(MEANS[path]).map(lambda text: f"module = imp.{text.format(name=name, path=repr(path))}")
     between = st.one_of(make(path), one_of(BETWEEN.format(name=name, path=repr(path))), meddling, settings)
-    return [draw(make(path)), *draw(st.lists(st.one_of(load, load, load, between), min_size=1, max_size=10))]
+    return [draw(make(path)), *draw(st.lists(st.one_of(*[load] * 8, between), min_size=2, max_size=10))]
 
 
 # Programs
@@ -499,7 +499,7 @@ find_and_load = st.builds(
 )
 # Not one_of: of choices between choices, hypothesis makes a single one.
 steps = st.sampled_from(
-    [*[scenes()] * 4, calls.map(alone), calls.map(alone), find_and_load, events.map(alone)]
+    [*[scenes()] * 6, calls.map(alone), calls.map(alone), find_and_load, events.map(alone)]
 ).flatmap(lambda family: family)
 preparations = st.lists(
     one_of("sys.path.insert(0, '.')  sys.path.insert(0, absolute('.'))  import a"), max_size=1
@@ -508,5 +508,5 @@ programs = st.tuples(
     st.lists(files_on_disk, max_size=8, unique=True),
     preparations,
     # Lists of lists, for hypothesis makes no long ones
-    st.lists(st.lists(steps, min_size=1, max_size=4).map(flat), min_size=1, max_size=6).map(flat),
+    st.lists(st.lists(steps, min_size=1, max_size=4).map(flat), min_size=2, max_size=6).map(flat),
 ).map(flat)
