@@ -259,7 +259,7 @@ def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> obj
 
     if isinstance(node, ast.Call) and last_name(node.func) in ("getattr", "hasattr"):
         owner, name, *_ = node.args
-        # None is false, too, and what getattr() has for its default.
+        # Not False: None is what getattr() returns, and what its result is compared with.
         return _has_attribute(resolve(owner, Place(scope, _ANYWHERE)), value(name), version) or None
     return _EVALUATORS[type(node)](node, value)
 
