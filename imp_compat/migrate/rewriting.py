@@ -8,7 +8,7 @@ from typing import NamedTuple, Tuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Use
-from imp_compat.migrate.finding.scopes import Scope
+from imp_compat.migrate.finding.scopes import Scope, last_name
 from imp_compat.migrate.plan import movable
 from imp_compat.migrate.source import Source, decode, parse
 
@@ -196,6 +196,7 @@ class _Rewriter:
         """
         attributes = [node for node in self._places if isinstance(node, ast.Attribute)]
         read = {node.value for node in attributes if isinstance(node.ctx, ast.Load)}
+        read.update(call.args[0] for call in self._calls.values() if last_name(call.func) == "hasattr")
         references = {node for node in self._places if isinstance(node, ast.Name) and node.id == name}
         if not (self._to_importlib and references <= read and self._is_bound_once(name, statement)):
             return []

@@ -89,6 +89,10 @@ TO_IMPORTLIB = [
     ("import imp\nimp.source_from_cache(p)", "import importlib.util\nimportlib.util.source_from_cache(p)"),
     ("import imp\nf(imp.reload)", "import importlib\nf(importlib.reload)"),
     (
+        "import imp\nx = hasattr(imp, 'get_tag') and imp.get_tag()",
+        "import sys\nimport imp_compat as imp\nx = hasattr(imp, 'get_tag') and sys.implementation.cache_tag",
+    ),
+    (
         "import imp\nimp.reload(imp.new_module('x')); imp.get_magic()",
         "import importlib.util\nimport types\n"
         + "importlib.reload(types.ModuleType('x')); importlib.util.MAGIC_NUMBER",
