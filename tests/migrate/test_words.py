@@ -25,8 +25,6 @@ BROKEN = "\n)("
             ["1 IMP001 imp", "3 IMP010 imp.find_module"],
         ),
         ("if x: import imp; imp.reload(m)", ["1 IMP001 imp", "1 IMP024 imp.reload"]),
-        ("x = __import__('imp')", ["1 IMP001 imp"]),
-        ('importlib.import_module( "imp" )', ["1 IMP001 imp"]),
         (
             "from pkgutil import ImpImporter\nImpImporter(p)",
             ["1 IMP104 pkgutil.ImpImporter", "2 IMP104 pkgutil.ImpImporter"],
