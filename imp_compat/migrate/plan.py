@@ -25,7 +25,7 @@ def movable(uses: list[Use]) -> list[Use]:
 
 
 def _is_text(use: Use) -> bool:
-    """Return True if imp is named in a string: __import__("imp"), sys.modules["imp"], mock.patch("imp.reload")."""
+    """Return True if a string names imp, as in sys.modules["imp"] or mock.patch("imp.reload")."""
     return not use.imports or (isinstance(use.node, ast.Call) and use.node in use.imports)
 
 

@@ -36,7 +36,6 @@ class Rewritten(NamedTuple):
 
     data: bytes
     stays: list[tuple[int, int, Use]]
-    needs_imp_compat: bool = False
 
 
 def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Rewritten:
@@ -51,8 +50,7 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
     # An edit can end what guards another use, which then has to move too.
     again = Source(source.path)
     again.data = rewritten.data
-    last = rewrite(again, to_importlib, is_borrowed)
-    return Rewritten(last.data, rewritten.stays, rewritten.needs_imp_compat or last.needs_imp_compat)
+    return Rewritten(rewrite(again, to_importlib, is_borrowed).data, rewritten.stays)
 
 
 def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewritten:
@@ -69,10 +67,9 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
         parse(_NEWLINE.sub("\n", code))
     except SyntaxError as error:
         raise CannotRewrite(f"the result would not be valid: {error}") from None
-    needs_imp_compat = any(rules.ALIAS in new for _, _, new in rewriter.changes)
     stays = [(*source.span(use.node)[:2], use) for use in rewriter.moved if rewriter.stays(use)]
     # The codec takes the byte order mark off, and "utf-8-sig" puts it back.
-    return Rewritten(code.encode(encoding), sorted(stays), needs_imp_compat)
+    return Rewritten(code.encode(encoding), sorted(stays))
 
 
 class _Rewriter:
@@ -191,8 +188,8 @@ class _Rewriter:
     def _replace_uses(self, statement: ast.Import, name: str) -> list[str]:
         """Replace imp.reload and others of imp's names; return the module that each replacement needs.
 
-        Nothing is replaced unless a statement is all that binds the name of imp, and only attributes of imp are
-        read: others may be set, and the calls have to stay where they are set.
+        Nothing is replaced unless the statement is all that binds the name, and the module only reads
+        attributes of imp: where it sets them, the calls have to go.
         """
         attributes = [node for node in self._places if isinstance(node, ast.Attribute)]
         read = {node.value for node in attributes if isinstance(node.ctx, ast.Load)}
@@ -227,7 +224,7 @@ class _Rewriter:
         return module
 
     def _can_import(self, module: str, scope: Scope) -> bool:
-        """Return True if a name that an import at module level binds has no other meaning, also in a scope."""
+        """Return True if the name that an import of a module binds has no other meaning in a scope."""
         top = module.partition(".")[0]
         bindings = self._module.scope.names.get(top, [])
         return scope.owner(top) in (None, self._module.scope) and all(

@@ -54,7 +54,7 @@ def scan(
                 done += CHUNK
                 progress(min(done, len(sources)))
         except BrokenProcessPool:
-            # A crash of the parser ended the process of this chunk: each of its files gets a process of its own.
+            # The parser crashed on a file of this chunk: each gets a process of its own.
             for source in sources[done : done + CHUNK]:
                 try:
                     (reports,) = _in_processes([source], codes)
@@ -119,7 +119,7 @@ def scan_file(
     if read.load() and (read.is_named or is_relevant(read.data, codes)):
         read.parse(why_unparsed)
         try:
-            findings = [] if read.is_unread else read.search(codes)
+            findings = read.search(codes)
         except RecursionError:
             return scan_file(source, codes, "nested too deeply to be followed")
     borrowed = read.module.borrowed if read.module else frozenset()

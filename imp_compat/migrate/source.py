@@ -103,11 +103,6 @@ class Source:
         self.module: Module | None = None
         self.uses: list[Use] = []
 
-    @property
-    def is_unread(self) -> bool:
-        """Return True if nothing is known of what the file contains."""
-        return any(problem.is_unread for problem in self.problems)
-
     def _note(self, message: str, line: int | None = None, is_unread: bool = False) -> None:
         self.problems.append(Problem(line, message, is_unread))
 
@@ -150,18 +145,17 @@ class Source:
 
     def _read_cells(self) -> bool:
         """Take the code out of a notebook; return False if it is not one."""
-        text = ""
+        text, self.text = self.text, ""
         try:
-            notebook = json.loads(self.text)
+            notebook = json.loads(text)
             for cell in notebook.get("cells") or notebook["worksheets"][0]["cells"]:
                 code = "".join(cell.get("source", cell.get("input")) or "")
                 if cell["cell_type"] == "code" and not _OTHER_LANGUAGE.match(code):
-                    self.cells.append(text.count("\n") + 1)
-                    text += _MAGIC.sub(r"\1pass", code) + "\n"
+                    self.cells.append(self.text.count("\n") + 1)
+                    self.text += _MAGIC.sub(r"\1pass", code) + "\n"
         except (ValueError, KeyError, TypeError, IndexError, AttributeError):
             self._note("cannot be read: it is not a notebook", is_unread=True)
             return False
-        self.text = text
         return True
 
     def search(self, codes: frozenset[str] = rules.DEFAULT_CODES) -> list[Finding]:

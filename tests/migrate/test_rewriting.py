@@ -301,4 +301,4 @@ def test_an_f_string_is_rewritten_or_stays_or_is_refused(string: str) -> None:
 
 @pytest.mark.parametrize("source", [b"", b"import os\n", b"import pkgutil\npkgutil.ImpImporter\n"])
 def test_what_has_nothing_to_be_changed_is_not_touched(source: bytes) -> None:
-    assert rewrite(source, True) == (source, [], False)
+    assert rewrite(source, True) == (source, [])

@@ -145,7 +145,7 @@ def test_no_file_is_no_work() -> None:
         (b"import collections as c\nc.Mapping", True),
         (b"from unittest import loader as l\nl.makeSuite(T)", True),
         (b"mock.patch('inspect.getargspec')", True),
-        (b"# as inspect.getargspec does", False),
+        (b"# as inspect.getargspec does", True),
         (b"import matplotlib.collections as c\nc.Collection", False),
         (b"for imp in imports: f(imp)", False),
         (b"__package__ = 'p'", True),

@@ -108,21 +108,6 @@ def test_a_link_to_a_directory_above_is_not_followed(
 
 
 @links
-def test_files_need_no_numbers(
-    make_tree: Callable, found: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Some drives of Windows have none: st_ino is 0."""
-    make_tree({"a": {"b": {"x.py": ""}}, "c": {"y.py": ""}})
-    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
-    (tmp_path / "d").symlink_to(tmp_path / "c")
-    stat = os.stat
-    with monkeypatch.context() as patch:
-        patch.setattr(files.os, "stat", lambda path: os.stat_result((*stat(path)[:1], 0, *stat(path)[2:])))
-        paths = found()
-    assert paths == ["a/b/x.py", "c/y.py"]
-
-
-@links
 def test_links_to_nothing_are_named(make_tree: Callable, found: Callable, tmp_path: Path) -> None:
     make_tree({})
     (tmp_path / "gone.py").symlink_to(tmp_path / "nowhere")
