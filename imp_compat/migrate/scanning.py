@@ -41,7 +41,7 @@ def scan(
 
     progress is called with the number of files that are done.
     """
-    if len(sources) <= CHUNK and sum(_size(source.path) for source in sources) <= SMALL:
+    if len(sources) <= CHUNK and _total_size(sources) <= SMALL:
         yield from scan_files(sources, codes)
         return
     from concurrent.futures.process import BrokenProcessPool
@@ -64,8 +64,8 @@ def scan(
             done += CHUNK
 
 
-def _size(path: str) -> int:
-    return os.path.getsize(path) if os.path.exists(path) else 0
+def _total_size(sources: list[Source]) -> int:
+    return sum(os.path.getsize(source.path) for source in sources if os.path.exists(source.path))
 
 
 def _in_processes(sources: list[Source], codes: frozenset[str]) -> Iterator[list[FileReport]]:

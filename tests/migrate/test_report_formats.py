@@ -140,7 +140,6 @@ def test_a_result_of_sarif_says_where_and_what(findings: Callable) -> None:
     region = {"startLine": 2, "startColumn": 5, "endColumn": 15}
     assert result == {
         "ruleId": "IMP001",
-        "ruleIndex": 0,
         "level": "error",
         "message": {"text": f"imp: {finding.advice}"},
         "locations": [

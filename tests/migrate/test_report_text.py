@@ -146,7 +146,7 @@ def test_what_does_not_break_is_a_line_of_counts(printed: Callable, findings: Ca
         "b.egg: a zip file",
         "",
         (
-            "Not shown: 1 guarded use, 2 uses that do not break on the target, 1 note on files "
+            "Not shown: 1 guarded use, 2 uses not breaking on the target, 1 note on files "
             "(--all shows them)."
         ),
         "What was read works with imp-compat.",
