@@ -27,7 +27,6 @@ class Case(NamedTuple):
 
     name: str
     outcome: str
-    reason: str
     properties: dict[str, str]
 
 
@@ -53,8 +52,7 @@ def read_junit(path: Path) -> Suite:
 def _read_case(case: ElementTree.Element) -> Case:
     bad = next((child for child in case if child.tag in ("failure", "error", "skipped")), None)
     outcome = "passed" if bad is None else "skipped" if bad.tag == "skipped" else "failed"
-    reason = "" if bad is None else bad.attrib.get("message", "")
-    return Case(case.attrib["name"], outcome, reason, _properties(case))
+    return Case(case.attrib["name"], outcome, _properties(case))
 
 
 def _properties(element: ElementTree.Element) -> dict[str, str]:

@@ -35,7 +35,8 @@ def main(arguments: list[str]) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     # -I would ignore PYTHONPATH, and -P, which is handed on in its place, is new in Python 3.11.
-    option = "-S" if sys.flags.no_site else "-I" if sys.flags.isolated and sys.version_info < (3, 11) else ""
+    is_lost = sys.flags.isolated and not hasattr(sys.flags, "safe_path")
+    option = "-S" if sys.flags.no_site else "-I" if is_lost else ""
     if option:
         parser.error(f"python {option} runs no start-up file, which restores: leave out {option}")
     command = [sys.executable, *_interpreter_options(), *options.kind, options.target, *options.arguments]

@@ -43,21 +43,22 @@ def not_stdlib(is_stdlib):
         pytest.skip("it decides outside the lock whether a load is the first: some fail, and some load twice")
 
 
-def test_many_loads_of_one_name(imp, make_tree, not_stdlib):
+@pytest.mark.parametrize("name", ["plugin", "no_package.plugin"])
+def test_many_loads_of_one_name(imp, make_tree, not_stdlib, name):
     folder = make_tree({"plugin.py": SLOW, "bad.py": "1 / 0"})
     modules = set()
 
     def load():
         for _ in range(20):
-            module = imp.load_source("plugin", folder + "/plugin.py")
+            module = imp.load_source(name, folder + "/plugin.py")
             left = module.left
             assert module.entered >= left >= 1
             modules.add(module)
             with pytest.raises(ZeroDivisionError):
-                imp.load_source("plugin", folder + "/bad.py")
+                imp.load_source(name, folder + "/bad.py")
 
     run_in_threads(*[load] * 8)
-    module = sys.modules["plugin"]
+    module = sys.modules[name]
     assert modules == {module}
     assert module.left == 8 * 20
 
@@ -83,14 +84,24 @@ def run_beside():
 SLOW_TO_LOAD = "import host; host.wait(); done = True"
 
 
-@pytest.mark.parametrize("name", ["plugin", "package.plugin", "no_package.plugin"])
-def test_an_import_waits_for_a_load(imp, make_tree, run_beside, name, whole):
-    folder = make_tree({"plugin.py": SLOW_TO_LOAD, "package": {"__init__.py": ""}})
+@pytest.mark.parametrize(
+    ("name", "function", "file"),
+    [
+        ("plugin", "load_source", "plugin.py"),
+        ("package.plugin", "load_source", "plugin.py"),
+        ("no_package.plugin", "load_source", "plugin.py"),
+        ("inner", "load_package", "inner"),
+        ("package.inner", "load_package", "inner"),
+    ],
+)
+def test_an_import_waits_for_a_load(imp, make_tree, run_beside, name, function, file, whole):
+    tree = {"plugin.py": SLOW_TO_LOAD, "package": {"__init__.py": ""}, "inner": {"__init__.py": SLOW_TO_LOAD}}
+    folder = make_tree(tree)
     sys.path.insert(0, folder)
     importlib.import_module("package")
     is_done = []
     run_beside(
-        lambda: imp.load_source(name, folder + "/plugin.py"),
+        lambda: getattr(imp, function)(name, os.path.join(folder, file)),
         lambda: is_done.append(importlib.import_module(name).done),
     )
     assert is_done == [True]

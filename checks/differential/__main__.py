@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import collections
 import itertools
+import json
 import random
 import re
 import sys
@@ -24,7 +25,6 @@ from . import compare, interpreters, programs
 PROGRAMS_PER_ROUND = 10  # after which hypothesis makes most programs of lines that it had
 ROUNDS_PER_SIGN_OF_LIFE = 100
 CALL = re.compile(r"\bimp\.\w+\(")
-FAILURE = reports.WORK / "differential-failure.py"
 
 
 class Row(NamedTuple):
@@ -57,7 +57,7 @@ class Pair:
             is_nested = bool(difference.stdlib.get("error", {}).get("frames"))  # in a module's code
             if deviation is None or (deviation.name == rows[number].deviation and not is_nested):
                 raise Different(self, rows, difference)
-            promised = deviation.promised(rows[number].stdlib)
+            promised = deviation.promise(rows[number].stdlib)
             self.deviations[deviation.name] += 1
             if promised == rows[number].stdlib or is_nested:
                 del rows[number]
@@ -108,21 +108,13 @@ def pair_up(chosen: list[interpreters.Interpreter], world: str) -> list[Pair]:
 
 
 def run(program: list[str], pairs: list[Pair]) -> None:
-    """Run a program on all workers at once, and check every pair.
-
-    Threads that differ are compared once more: on a busy machine, one may have waited in vain for the other.
-    """
+    """Run a program on all workers at once, and check every pair."""
     workers = {worker: None for pair in pairs for worker in (pair.stdlib, pair.ours)}
     for worker in workers:
         worker.send(program)
     records = {worker: worker.receive() for worker in workers}
     for pair in pairs:
-        try:
-            pair.check(program, records)
-        except Different:
-            if "in_threads(" not in program[-1]:
-                raise
-            pair.check(program, {worker: worker.run(program) for worker in (pair.stdlib, pair.ours)})
+        pair.check(program, records)
 
 
 def run_round(pairs: list[Pair], seed: int, number: int) -> None:
@@ -144,37 +136,19 @@ def run_round(pairs: list[Pair], seed: int, number: int) -> None:
     check()
 
 
-def script(different: Different, world: str) -> str:
-    """Return a script that runs one program on one implementation, and prints what each line did."""
-    replay = (interpreters.HERE / "replay.py").read_text(encoding="utf-8")
-    lines = "\n".join(f"    {row[:2]!r}," for row in different.rows)
-    if "extension(" not in lines:
-        world = re.sub('EXTENSION = ".*"', 'EXTENSION = ""', world)
-    return f"""{replay.partition('if __name__ == "__main__"')[0]}
-# Run this by {different.pair.stdlib.interpreter.command} with the argument imp,
-# and by {different.pair.ours.interpreter.command} with imp_compat: the last line differs.
-WORLD = r'''
-{world}'''
-PROGRAM = [
-{lines}
-]
-name = sys.argv.pop()
-program = [ours if name == "imp_compat" else stdlib for stdlib, ours in PROGRAM]
-world = compile(WORLD, "<world>", "exec")
-for record in run_apart(program, import_implementation(name, {{}}), world)["lines"]:
-    print(json.dumps(record, indent=1))
-"""
-
-
-def report_failure(different: Different, world: str) -> None:
-    """Print a script that shows the difference, and then the difference."""
-    text = script(different, world)
-    FAILURE.parent.mkdir(exist_ok=True)
-    FAILURE.write_text(text, encoding="utf-8")
-    print(text)
-    print(f"{different.pair} differ (the script is in {FAILURE}):")
+def report_failure(different: Different) -> None:
+    """Print a program that shows the difference, how to run it on each of both, and the difference."""
+    print(f"{different.pair} differ:")
     print(*(f"    {row.ours}" for row in different.rows), sep="\n")
     print(*compare.explain(different.difference.stdlib, different.difference.ours), sep="\n")
+    reports.WORK.mkdir(exist_ok=True)
+    stdlib = [row.stdlib for row in different.rows]
+    ours = [row.ours for row in different.rows]
+    for worker, program in ((different.pair.stdlib, stdlib), (different.pair.ours, ours)):
+        order = reports.WORK / f"differential-{worker.implementation}.jsonl"
+        order.write_text(f"{json.dumps(worker.setup)}\n{json.dumps(program)}\n", encoding="utf-8")
+        replay = f'-c "$(cat {interpreters.REPLAY})" {worker.implementation}'
+        print(f"{worker.interpreter.command} {replay} < {order} | python -m json.tool --json-lines")
 
 
 def report(pairs: list[Pair], seconds: float) -> None:
@@ -187,25 +161,23 @@ def report(pairs: list[Pair], seconds: float) -> None:
 
 
 def keep(pairs: list[Pair], seed: int) -> None:
-    """Report the figures of these pairs beside those of others."""
-    kept = reports.read("differential")
-    for pair in pairs:
-        kept[str(pair.ours.interpreter)] = {
+    """Keep the figures for docs/evidence.md."""
+    figures = {
+        str(pair.ours.interpreter): {
             "stdlib": str(pair.stdlib.interpreter),
             "seed": seed,
             **pair.figures,
             "deviations": dict(pair.deviations),
         }
-    reports.write("differential", kept)
+        for pair in pairs
+    }
+    reports.write("differential", figures)
 
 
 def arguments() -> argparse.Namespace:
     """Parse the command line."""
     parser = argparse.ArgumentParser(prog="python -m differential", description=__doc__.partition("\n")[0])
     parser.add_argument("--all", action="store_true", help="compare every interpreter that is found")
-    parser.add_argument(
-        "--python", action="append", metavar="COMMAND", help="compare this one; can be repeated"
-    )
     parser.add_argument("--calls", type=int, default=3000, help="how many each pair compares (default: 3000)")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="repeat a run")
     return parser.parse_args()
@@ -226,20 +198,19 @@ def main() -> int:
     """Compare, and say how it went."""
     given = arguments()
     print(f"seed {given.seed}", flush=True)
-    named = itertools.chain.from_iterable(map(interpreters.ask, given.python or [sys.executable]))
+    found = interpreters.find() if given.all else interpreters.ask(sys.executable)
     # Up to 3.14, free-threaded builds load no extension module that is made for all versions, as here.
-    with_stable_abi = [each for each in interpreters.find() if each.threads == "GIL"]
-    chosen = with_stable_abi if given.all else list(named)
+    chosen = [each for each in found if each.threads == "GIL"]
     world = interpreters.world(chosen)
     pairs = pair_up(chosen, world)
     if not pairs:
-        print("Python 3.11, with which to compare, is not installed")
+        print("there is no interpreter to compare, or no Python 3.11 to compare it with")
         return 2
     start = time.monotonic()
     try:
         compare_all(pairs, given.seed, given.calls)
     except Different as different:
-        report_failure(different, world)
+        report_failure(different)
         return 1
     report(pairs, time.monotonic() - start)
     if given.all:

@@ -138,187 +138,102 @@ CHANGES = [
 # What imp_compat deviates in, and what only newer interpreters can do
 
 
-def unchanged(line: str) -> str:
-    """Return a line as it is: nothing on the standard library gives what imp_compat promises."""
-    return line
-
-
 class Deviation(NamedTuple):
-    """A difference that is meant, and the pairs of lines that it explains.
+    """A difference that is meant, by patterns of both outcomes and of the line.
 
-    *promised* returns a line by which the standard library gives the answer that imp_compat promises. The
-    program is run again with it; if there is no such line, without the line.
+    *promised* makes of the line another one, by which the standard library gives the answer that imp_compat
+    promises: a pattern and its replacement. The program is run again with it, or else without the line.
     """
 
     name: str
-    explains: Callable[[Line, Line], bool]
+    stdlib: str
+    ours: str = ""
+    line: str = ""
+    promised: tuple[str, str] | None = None
     since: tuple[int, int] = (3, 8)
-    promised: Callable[[str], str] = unchanged
+
+    def explains(self, stdlib: Line, ours: Line) -> bool:
+        """Return True if the two records of a line differ in this."""
+        is_explained = re.match(self.stdlib, outcome(stdlib)) and re.match(self.ours, outcome(ours))
+        return bool(is_explained and re.search(self.line, ours["line"]))
+
+    def promise(self, line: str) -> str:
+        """Return the line that gives the promised answer, or the same line if there is none."""
+        return re.sub(*self.promised, line) if self.promised else line
 
 
-def instead(pattern: str, replacement: str) -> Callable[[str], str]:
-    """Return a function that replaces a part of a line."""
-    return lambda line: re.sub(pattern, replacement, line)
+def outcome(line: Line) -> str:
+    """Return the class and the text of the exception that a line raised, or its value."""
+    if "error" in line:
+        return f"{line['error']['class']}: {line['error'].get('text', '')}"
+    return f"value {json.dumps(line.get('value'))}"
 
 
-def error(line: Line) -> tuple[str, str]:
-    """Return the class and the text of the exception that a line raised."""
-    raised = line.get("error", {})
-    return raised.get("class", ""), raised.get("text", "")
-
-
-def mode_u(stdlib: Line, ours: Line) -> bool:
-    """The standard library of 3.11 refuses the mode U."""
-    return error(stdlib) == ("builtins.ValueError", "invalid file open mode 'U'")
-
-
-def frozen(stdlib: Line, ours: Line) -> bool:
-    """The standard library says frozen; imp_compat searches sys.path first, and finds or trips there."""
-    frozen = {"tuple": ["None", "None", {"tuple": ["''", "''", "7"]}]}
-    is_found = ours.get("value", frozen) != frozen  # and what is found is compared with the promised answer
-    return stdlib.get("value") == frozen and (is_found or error(ours)[0] == "builtins.TypeError")
-
-
-def null_importer(stdlib: Line, ours: Line) -> bool:
-    """The standard library's takes one argument."""
-    text = error(stdlib)[1]
-    return (
-        re.match(r"(NullImporter\.)?find_module\(\) takes", text) is not None and ours.get("value") == "None"
-    )
-
-
-def reload(stdlib: Line, ours: Line) -> bool:
-    """The standard library finds no spec for the module that is reloaded, here or by a module's code."""
-    return error(stdlib)[1].startswith("spec not found for the module ")
-
-
-def spec_not_settable(stdlib: Line, ours: Line) -> bool:
-    """The standard library's reload sets __spec__ before it says that no finder knows the module."""
-    is_refused = error(stdlib)[0] == "builtins.ZeroDivisionError"  # by the programs' own __setattr__
-    return is_refused and error(ours)[1].startswith("spec not found for the module ")
-
-
-def loader_not_settable(stdlib: Line, ours: Line) -> bool:
-    """The standard library fails to set the loader of what it has loaded, and imp_compat returns that."""
-    kind, text = error(stdlib)
-    not_settable = r"(no attribute '|^)(__spec__|__loader__|loader)'?$|'__loader__' of|can't set attribute"
-    return kind == "builtins.AttributeError" and re.search(not_settable, text) is not None and "value" in ours
-
-
-def c_strings(stdlib: Line, ours: Line) -> bool:
-    """Newer interpreters fail to make a C string of a name or path, before anything else is wrong with it."""
-    no_c_string = "surrogates not allowed|embedded null character|UnicodeEncodeError"
-    return "error" in stdlib and re.search(no_c_string, error(ours)[1]) is not None
-
-
-def built_in_no_str(stdlib: Line, ours: Line) -> bool:
-    """PyPy's standard library adds the name to a str."""
-    return (
-        error(stdlib)[1].startswith("unsupported operand type(s) for +: 'str' and")
-        and ours["value"] == "None"
-    )
-
-
-def unhashable(stdlib: Line, ours: Line) -> bool:
-    """Both fail, on the name or on the path, whichever is looked at first."""
-    no_spec = ("builtins.AttributeError", "'NoneType' object has no attribute 'name'")
-    return error(stdlib)[0] == "builtins.TypeError" and "imp.load_" in ours["line"] and error(ours) == no_spec
-
-
-def null_in_source(stdlib: Line, ours: Line) -> bool:
-    """Newer interpreters detect no encoding in a source with a null, nor give it as text."""
-    reads = re.search(r"imp\.find_module\(|\.get_source\(", ours["line"])
-    return reads is not None and error(ours)[0] == "builtins.SyntaxError" and "value" in stdlib
-
-
-def left_open(stdlib: Line, ours: Line) -> bool:
-    """The first 3.13 leaves an extension open that it could not load."""
-    changes = {name: what for name, what in ours.get("changes", {}).items() if name != "open files"}
-    return "imp.create_dynamic" in ours["line"] and {**ours, "changes": changes} == stdlib
-
-
-def bytecode_as_source(stdlib: Line, ours: Line) -> bool:
-    """The bytes of a .pyc are not the same on two versions, nor is what is wrong with them as a source."""
-    no_source = {"builtins.SyntaxError", "builtins.UnicodeDecodeError"}
-    return (
-        re.search(r"\.get_source\(|\.pyc'", ours["line"]) is not None
-        and {error(stdlib)[0], error(ours)[0]} <= no_source
-    )
-
-
-def site_as_os(stdlib: Line, ours: Line) -> bool:
-    """The site of 3.13 imports stat: loaded as os, it replaces os.stat, by which a program is recorded."""
-    return bool(ours.get("status")) and "imp.load_module('os', *found)" in stdlib["line"]
-
-
-def recursion(stdlib: Line, ours: Line) -> bool:
-    """How deep calls may be is another number on another version, and so is what was done by then."""
-    return error(stdlib)[0] == error(ours)[0] == "builtins.RecursionError"
-
-
-def nested_loads(stdlib: Line, ours: Line) -> bool:
-    """A load of imp_compat takes more frames: a traceback has fewer modules, and ends in another call."""
-    expected = stdlib.get("error", {})
-    depth = {key: expected.get(key) for key in ("frames", "text")}
-    alike = {**ours, "error": {**ours.get("error", {}), **depth}}
-    return error(ours)[0] == "builtins.RecursionError" and alike == stdlib
-
-
-def cached_alone(stdlib: Line, ours: Line) -> bool:
-    """A module changed in nothing but `__cached__`, which those of 3.15 do not have."""
-    changes, ours_too = stdlib.get("changes", {}), ours.get("changes", {})
-    others = {name: what for name, what in changes.items() if name in ours_too or "module " not in name}
-    return bool({**stdlib, "changes": others} == ours)
-
-
-def waits_for_failure(stdlib: Line, ours: Line) -> bool:
-    """The standard library's load fails if it waited for another thread's load of the name, which failed."""
-    no_longer_there = "module '(a|b)' not in sys.modules"
-    is_in_threads = stdlib["line"].startswith("found = in_threads(")
-    return is_in_threads and re.search(no_longer_there, json.dumps(stdlib.get("value"))) is not None
-
-
-def imports_again(stdlib: Line, ours: Line) -> bool:
-    """From 3.14 on, an import that waited for a failing one imports anew instead of returning its module."""
-    is_in_threads = stdlib["line"].startswith("found = in_threads(")
-    return is_in_threads and "ZeroDivisionError" in json.dumps(ours.get("value"))
-
+FROZEN = re.escape('value {"tuple": ["None", "None", {"tuple": ["\'\'", "\'\'", "7"]}]}')
+NOT_SETTABLE = r"(.*no attribute '|)(__spec__|__loader__|loader)'?$|.*('__loader__' of|can't set attribute)"
+NO_C_STRING = r"(?s)(?!value ).*(surrogates not allowed|embedded null character|UnicodeEncodeError)"
+NO_SOURCE = r"builtins\.(SyntaxError|UnicodeDecodeError): "
 
 DEVIATIONS = [
-    Deviation("load_module takes the mode 'U'", mode_u, promised=instead("'U'", "'r'")),
+    Deviation(
+        "load_module takes the mode 'U'",
+        stdlib=r"builtins\.ValueError: invalid file open mode 'U'$",
+        promised=("'U'", "'r'"),
+    ),
     Deviation(
         "find_module gives the file of what 3.11 froze for start-up",
-        frozen,
-        promised=instead(r"find_module\(([^,()]+)(?:, None)?\)", r"find_module(\1, sys.path)"),
+        stdlib=FROZEN,
+        ours=rf"(?!{FROZEN})(value |builtins\.TypeError)",  # the TypeError is of an odd entry of sys.path
+        promised=(r"find_module\(([^,()]+)(?:, None)?\)", r"find_module(\1, sys.path)"),
     ),
     Deviation(
         "NullImporter.find_module takes a path",
-        null_importer,
-        promised=instead(r"find_module\((.*), .*\)", r"find_module(\1)"),
+        stdlib=r"builtins\.TypeError: (NullImporter\.)?find_module\(\) takes",
+        ours='value "None"',
+        promised=(r"find_module\((.*), .*\)", r"find_module(\1)"),
     ),
     Deviation(
         "reload of a module that no finder knows",
-        reload,
-        promised=instead(r"imp\.reload\(", "promised_reload("),
+        stdlib=r"\S+: spec not found for the module ",
+        promised=(r"imp\.reload\(", "promised_reload("),
     ),
-    Deviation("reload of such a module whose __spec__ cannot be set", spec_not_settable),
     Deviation(
         "load_source of a module whose loader cannot be set after it",
-        loader_not_settable,
-        promised=instead(r"imp\.(load_\w+)\(", r"promised_load(imp.\1, "),
+        stdlib=rf"builtins\.AttributeError: ({NOT_SETTABLE})",
+        ours="value ",
+        promised=(r"imp\.(load_\w+)\(", r"promised_load(imp.\1, "),
     ),
-    Deviation("a load waits for a failing load of another thread, and is the first", waits_for_failure),
-    Deviation("(CPython) calls of calls end at another depth", recursion, since=(3, 12)),
-    Deviation("RecursionError comes after another number of nested loads", nested_loads),
-    Deviation("(PyPy) init_builtin of a name that is not a str raises", built_in_no_str),
-    Deviation("load_package of an unhashable name and a path of no known suffix raises", unhashable),
-    Deviation("(CPython) bytecode read as source fails differently", bytecode_as_source, since=(3, 12)),
-    Deviation("(CPython) site loaded as os ends the record", site_as_os, since=(3, 13)),
-    Deviation("(CPython) an extension's name and path are C strings", c_strings, since=(3, 12)),
-    Deviation("(CPython) an import that waited for a failing one imports anew", imports_again, since=(3, 14)),
-    Deviation("(CPython) create_dynamic leaves a file open where it fails", left_open, since=(3, 13)),
-    Deviation("(CPython) a module's __cached__ changed, and nothing else", cached_alone, since=(3, 15)),
-    Deviation("(CPython) a source with a null has no encoding", null_in_source, since=(3, 14)),
+    Deviation(
+        "(PyPy) init_builtin of a name that is not a str raises",
+        stdlib=r"\S+: unsupported operand type\(s\) for \+: 'str' and",
+        ours='value "None"',
+    ),
+    Deviation(
+        "load_package of an unhashable name and a path of no known suffix raises",
+        stdlib=r"builtins\.TypeError",
+        ours=r"builtins\.AttributeError: 'NoneType' object has no attribute 'name'$",
+        line=r"imp\.load_",
+    ),
+    Deviation(
+        "(CPython) bytecode read as source fails differently",
+        stdlib=NO_SOURCE,
+        ours=NO_SOURCE,
+        line=r"\.get_source\(|\.pyc'",
+        since=(3, 12),
+    ),
+    Deviation(
+        "(CPython) an extension's name and path are C strings",
+        stdlib="(?!value )",
+        ours=NO_C_STRING,
+        since=(3, 12),
+    ),
+    Deviation(
+        "(CPython) a source with a null has no encoding",
+        stdlib="value ",
+        ours=r"builtins\.SyntaxError",
+        line=r"imp\.find_module\(|\.get_source\(",
+        since=(3, 14),
+    ),
 ]
 
 

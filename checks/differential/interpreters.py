@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import pythons
 
 HERE = pathlib.Path(__file__).parent
+REPLAY = HERE / "replay.py"
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "LC_"))}
 ENVIRONMENT["LANG"] = "C.UTF-8"
 ASK = """
@@ -80,15 +81,14 @@ def world(interpreters: list[Interpreter]) -> str:
 def compile_extension(interpreters: list[Interpreter]) -> bytes:
     """Compile extension.c; return b"" without a compiler or headers."""
     headers = [each.headers for each in interpreters if each.name == "cpython"]
+    if not shutil.which("gcc"):
+        return b""
+    gcc = ["gcc", "-shared", "-fPIC", "-s", str(HERE / "extension.c")]
     with tempfile.TemporaryDirectory() as folder:
         output = pathlib.Path(folder) / "extension.so"
         for include in filter(os.path.isdir, headers):
-            source = str(HERE / "extension.c")
-            command = ["gcc", "-shared", "-fPIC", "-s", "-I", include, source, "-o", str(output)]
-            if (
-                shutil.which("gcc")
-                and not subprocess.run(command, capture_output=True, check=False).returncode
-            ):
+            command = [*gcc, "-I", include, "-o", str(output)]
+            if not subprocess.run(command, capture_output=True, check=False).returncode:
                 return output.read_bytes()
     return b""
 
@@ -109,13 +109,14 @@ class Worker:
         self.interpreter = interpreter
         self.implementation = implementation
         self.process = subprocess.Popen(
-            [*shlex.split(interpreter.command), "-c", (HERE / "replay.py").read_text(), implementation],
+            [*shlex.split(interpreter.command), "-c", REPLAY.read_text("utf-8"), implementation],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=ENVIRONMENT,
             encoding="utf-8",
         )
-        self.send({"world": world, "sources": library() if implementation == "imp_compat" else {}})
+        self.setup = {"world": world, "sources": library() if implementation == "imp_compat" else {}}
+        self.send(self.setup)
         self.facts: Any = None
         self.facts = self.receive()
 

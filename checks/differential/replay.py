@@ -267,13 +267,11 @@ class Run:
         # For the modules that the program loads
         builtins.imp = implementation  # type: ignore[attr-defined]
         builtins.observe = self.observe  # type: ignore[attr-defined]
-        builtins.meanwhile = self.namespace["meanwhile"]  # type: ignore[attr-defined]
         self.seen = self.look()
 
     def step(self, line: str) -> Record:
         """Execute a line; return what came of it, and what is not as it was before."""
         record: Record = {"line": line}
-        sys.stdout = stdout = io.StringIO()
         importlib.invalidate_caches()
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -282,14 +280,11 @@ class Run:
             except BaseException as error:
                 record["error"] = self.describer.error(error)
                 forget(error)
-            if "free-threading" in sys.version:
-                gc.collect()  # a file that is forgotten can be open until then
         # Sorted, for those of files that are forgotten come in no order.
         record["warnings"] = sorted(
             [warning.category.__name__, str(warning.message), self.describer.is_ours(warning.filename)]
             for warning in caught or ()
         )
-        record["stdout"] = stdout.getvalue()
         seen = self.look()
         record["changes"] = {name: what for name, what in seen.items() if what != self.seen.get(name)}
         self.seen = seen

@@ -9,7 +9,6 @@ import marshal
 import os
 import pathlib  # noqa: F401
 import sys
-import threading
 import types
 import zlib
 from importlib import machinery
@@ -60,39 +59,6 @@ def promised_load(load: Any, *arguments: Any, **keywords: Any) -> Any:
         if name not in sys.modules:  # it was another load, in the module's code
             raise
         return sys.modules[name]
-
-
-# Threads
-
-MEANWHILE: list[Any] = []
-SECONDS_IN_MEANWHILE = 0.1
-
-
-def in_threads(first: Any, second: Any) -> list[Any]:
-    """Call *first*, and *second* in another thread once a module that *first* loads calls meanwhile()."""
-    answers: list[Any] = [None, None]
-
-    def call(number: int, function: Any) -> None:
-        try:
-            answers[number] = function()
-        except BaseException as error:
-            answers[number] = type(error).__name__, str(error)
-
-    other = threading.Thread(target=call, args=(1, second), daemon=True)
-    MEANWHILE.append(other)
-    call(0, first)
-    if MEANWHILE:
-        MEANWHILE.pop().start()
-    other.join(10)
-    return answers
-
-
-def meanwhile() -> None:
-    """Start what another thread is to do now, and wait until it has done it or waits for this one."""
-    if MEANWHILE:
-        other = MEANWHILE.pop()
-        other.start()
-        other.join(SECONDS_IN_MEANWHILE)
 
 
 # Files

@@ -9,11 +9,11 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
-from typing import Mapping, Sequence
+from typing import Sequence
 
 import pytest
 
-from .releases import Release
+from .releases import QUICK, Release
 
 EXCEPTION = re.compile(r"^\s*([A-Za-z_][\w.]*(?:Error|Exception)\b.*?):?$", re.MULTILINE)
 SECONDS_PER_COMMAND = 900
@@ -35,14 +35,12 @@ print(sysconfig.get_path("scripts"))
 def parametrize(releases: Sequence[Release], *, only_on_oldest: bool = False) -> pytest.MarkDecorator:
     """Run a test with each release that is for this Python, or for which this is the oldest Python."""
     here = "{}.{}".format(*sys.version_info)
-    return pytest.mark.parametrize(
-        "release",
-        [
-            pytest.param(release, id=release.project, marks=[pytest.mark.quick] if release.is_quick else [])
-            for release in releases
-            if here in release.pythons[: 1 if only_on_oldest else None]
-        ],
-    )
+    chosen = [release for release in releases if here in release.pythons[: 1 if only_on_oldest else None]]
+    parameters = [
+        pytest.param(release, id=release.project, marks=[pytest.mark.quick] * (release.project in QUICK))
+        for release in chosen
+    ]
+    return pytest.mark.parametrize("release", parameters)
 
 
 class Environment:
@@ -68,8 +66,7 @@ class Environment:
         make_venv(self.venv)
         if pins:
             self.pip("install", *options, *pins)
-        if release.fields.get("install") != "no":
-            self.pip("install", *options, *pins, release.requirement)
+        self.pip("install", *options, *pins, release.requirement)
         stamp.write_text(wanted, encoding="utf-8")
 
     def install_imp_compat(self) -> None:
@@ -92,13 +89,8 @@ class Environment:
         packages, *sources = run(self.python, "-c", SOURCES, self.release.project).splitlines()
         return Path(packages), sources
 
-    def run_program(
-        self, *command: str, settings: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """Run the release's program beside its files, and log which functions of imp are called.
-
-        *command* is put before the program; *settings* are environment variables for it.
-        """
+    def run_program(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run the release's program beside its files, *command* before it, and log the calls of imp."""
         work = self.directory / "work"
         shutil.rmtree(work, ignore_errors=True)
         for path, text in {**self.release.files, "program.py": self.release.program}.items():
@@ -112,7 +104,7 @@ class Environment:
         return subprocess.run(
             [self.python, "-W", "ignore", *command, "program.py"],
             cwd=work,
-            env={**inherited, "PYTHONPATH": support, "CALLS_LOG": str(self.log), **(settings or {})},
+            env={**inherited, "PYTHONPATH": support, "CALLS_LOG": str(self.log)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -13,7 +13,6 @@ file that the program works on, after a line "--- path". Fields before the first
 | pins | the requirements that are installed first |
 | options | options for pip |
 | compiles | "yes" if it needs a C compiler and Python.h |
-| install | "no" if the program installs the release |
 | pythons, because | the versions that it runs on, and why not on the others |
 """
 
@@ -25,7 +24,7 @@ from pathlib import Path
 
 # 3.12 lacks `imp` as well, and would show nothing that these do not.
 PYTHONS = "3.13 3.14 3.15"
-# Releases that .ci/run tries on every commit
+# Projects that .ci/run tries on every commit
 QUICK = {"invoke", "pynt", "future", "distlib", "logilab-common", "six", "venusian"}
 
 
@@ -49,11 +48,6 @@ class Release:
     def pythons(self) -> list[str]:
         """The Python versions that it is tried on."""
         return self.fields.get("pythons", PYTHONS).split()
-
-    @property
-    def is_quick(self) -> bool:
-        """Whether it is tried on every commit."""
-        return self.project in QUICK
 
     def words(self, field: str) -> list[str]:
         """Return the words of a field."""

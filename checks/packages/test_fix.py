@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -23,16 +22,14 @@ COUNT = re.compile(r"^(\d+) files? (?:would be )?rewritten, (\d+) left alone$", 
 def test_release_works_after_fix(environment: Environment, release: Release, target: str) -> None:
     rewritten = environment.copy(f"to-{target}")
     rewritten.install_imp_compat()
-    is_sdist = release.fields.get("install") == "no"
-    sources = [_unpack_sdist(rewritten)] if is_sdist else rewritten.sources()[1]
+    sources = rewritten.sources()[1]
     _remove_shim(rewritten)
     before = rewritten.run_program()
     assert last_exception(before) == REASON, before.stdout
 
     first = _fix(rewritten, target, sources)
     again = _fix(rewritten, target, [*sources, "--diff"])
-    settings = _pack_sdist(sources[0]) if is_sdist else {}
-    after = rewritten.run_program(settings=settings)
+    after = rewritten.run_program()
     assert after.returncode == 0, first + after.stdout
     assert COUNT.findall(again)[-1][0] == "0", again
     functions, expected = set(rewritten.called_functions()), set(release.words("functions"))
@@ -56,23 +53,3 @@ def _remove_shim(environment: Environment) -> None:
     shutil.rmtree(packages / "imp-stubs")
     for bytecode in packages.glob("__pycache__/imp.*.pyc"):
         bytecode.unlink()
-
-
-def _unpack_sdist(environment: Environment) -> str:
-    """Unpack the sdist that the scenario has pip install; return its directory."""
-    directory = environment.directory / "sdist"
-    # pip runs its setup.py, which needs `imp`.
-    options = ["--no-deps", "--no-build-isolation", "--no-binary", ":all:", "--dest", str(directory)]
-    run(environment.python, "-m", "pip", "download", *options, environment.release.requirement)
-    (archive,) = directory.glob("*.tar.gz")
-    with tarfile.open(archive) as sdist:
-        sdist.extractall(directory, filter="data")
-    archive.unlink()
-    return str(directory / archive.name[: -len(".tar.gz")])
-
-
-def _pack_sdist(source: str) -> dict[str, str]:
-    """Pack an sdist again, and return the settings with which pip takes it in place of the index's."""
-    directory = Path(source).parent
-    shutil.make_archive(source, "gztar", root_dir=directory, base_dir=Path(source).name)
-    return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(directory)}

@@ -13,8 +13,6 @@ from packages.releases import VERDICTS, Release
 from imp_compat.migrate import files, scanning
 from imp_compat.migrate.verdict import Verdict, judge
 
-SHARE = 0.9
-
 
 @parametrize(VERDICTS)
 def test_release_works_with_what_its_verdict_asks_for(
@@ -57,7 +55,7 @@ def fails_at(places: tuple[str, ...], output: str) -> bool:
 
 
 def test_most_verdicts_hold() -> None:
-    """Each miss is one: its test fails otherwise."""
+    """At least nine of ten hold; the test of a miss fails if the verdict on it holds."""
     misses = [release for release in VERDICTS if "miss" in release.fields]
     assert len(VERDICTS) >= 30
-    assert len(misses) <= (1 - SHARE) * len(VERDICTS)
+    assert len(misses) * 10 <= len(VERDICTS)

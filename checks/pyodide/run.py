@@ -1,7 +1,7 @@
 """Runs the tests on Pyodide, CPython in WebAssembly, on Node: without threads, processes, extension files.
 
-`tox run -e pyodide` runs them all, and writes results.json where they pass. With arguments for pytest, such
-as `tox run -e pyodide -- test_locks.py`, it runs what they say, and writes nothing. Needs Node, with its npm.
+`tox run -e pyodide` runs them all; with arguments for pytest, such as `tox run -e pyodide -- test_locks.py`,
+it runs what they say. Needs Node, with its npm.
 """
 
 from __future__ import annotations

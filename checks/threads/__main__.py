@@ -31,11 +31,10 @@ class Cell(NamedTuple):
     interpreter: interpreters.Interpreter
     scenario: str
     implementation: str
-    without_private_names: bool = False
 
     def run(self, seconds: float, sources: dict[str, str]) -> dict[str, Any]:
         """Run trials for some seconds and return their counts."""
-        order = {name: value for name, value in self._asdict().items() if name != "interpreter"}
+        order = {"scenario": self.scenario, "implementation": self.implementation}
         process = subprocess.run(
             [*shlex.split(self.interpreter.command), "-S", "-c", (HERE / "scenarios.py").read_text("utf-8")],
             input=json.dumps({**order, "seconds": seconds, "sources": sources}),
@@ -47,9 +46,14 @@ class Cell(NamedTuple):
         if process.returncode:
             sys.exit(f"{self}:\n{process.stderr}")
         result = {**order, **json.loads(process.stdout)}
-        if self.implementation == "imp_compat" and result["failures"]:
+        if is_ours(result) and result["failures"]:
             print(json.dumps(result), process.stderr, sep="\n", file=sys.stderr, flush=True)
         return result
+
+
+def is_ours(result: dict[str, Any]) -> bool:
+    """Return True for imp_compat, with or without private names."""
+    return bool(result["implementation"] != "imp")
 
 
 def library() -> dict[str, str]:
@@ -65,8 +69,8 @@ def cells(found: list[interpreters.Interpreter], names: list[str]) -> list[Cell]
     for name in names:
         for interpreter in found:
             chosen.append(Cell(interpreter, name, "imp_compat"))
-            if name not in scenarios.Scenarios.WITH_PRIVATE_NAMES:
-                chosen.append(Cell(interpreter, name, "imp_compat", without_private_names=True))
+            if name not in scenarios.Scenarios.NEED_PRIVATE_NAMES:
+                chosen.append(Cell(interpreter, name, scenarios.WITHOUT_PRIVATE_NAMES))
             if interpreter.has_imp:
                 chosen.append(Cell(interpreter, name, "imp"))
     return chosen
@@ -77,12 +81,9 @@ def print_table(results: list[dict[str, Any]]) -> None:
     columns = list(dict.fromkeys(result["python"] for result in results))
     lines: dict[str, dict[str, str]] = {}
     for result in results:
-        implementation = (
-            "  without private names" if result["without_private_names"] else result["implementation"]
-        )
-        line = lines.setdefault(f"{result['scenario']:33} {implementation:23}", {})
+        line = lines.setdefault(f"{result['scenario']:33} {result['implementation']:32}", {})
         line[result["python"]] = f"{sum(result['failures'].values()):,}/{result['calls']:,}"
-    print("failures/calls".ljust(57), *[column.rjust(14) for column in columns])
+    print("failures/calls".ljust(66), *[column.rjust(14) for column in columns])
     for name, texts in lines.items():
         print(name, *[texts.get(column, "-").rjust(14) for column in columns])
 
@@ -100,10 +101,8 @@ def main() -> int:
     arguments = parser.parse_args()
     for name in set(arguments.scenarios).difference(NAMES):
         parser.error(f"unknown scenario {name!r} (choose from {', '.join(NAMES)})")
-    found = [
-        each for command in arguments.python or [] for each in interpreters.ask(command)
-    ] or interpreters.find()
-    chosen = cells(found, arguments.scenarios or NAMES)
+    named = [each for command in arguments.python or [] for each in interpreters.ask(command)]
+    chosen = cells(named or interpreters.find(), arguments.scenarios or NAMES)
     processes = os.cpu_count() or 1
     seconds = arguments.seconds * processes / len(chosen)
     sources = library()
@@ -112,7 +111,7 @@ def main() -> int:
     print_table(results)
     if not arguments.python and not arguments.scenarios:
         reports.write("threads", {"seconds": arguments.seconds, "results": results})
-    return int(any(result["failures"] for result in results if result["implementation"] == "imp_compat"))
+    return int(any(result["failures"] for result in results if is_ours(result)))
 
 
 if __name__ == "__main__":

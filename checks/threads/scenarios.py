@@ -30,6 +30,7 @@ HANG = 120  # seconds
 # If not, imports alone deadlock where a package imports a module that other threads import.
 IMPORTS_TAKE_PARENTS_FIRST = sys.version_info >= (3, 15)
 SWITCH_INTERVALS = [None, 1e-6]  # trials alternate; None is the interpreter's default
+WITHOUT_PRIVATE_NAMES = "imp_compat without private names"
 
 PLUGIN = """
 import sys, time
@@ -49,10 +50,9 @@ class Trial:
     The modules that a scenario loads find it in sys.modules, as `trial`.
     """
 
-    def __init__(self, folder: str, implementation: str, without_private_names: bool) -> None:
+    def __init__(self, folder: str, implementation: str) -> None:
         self.folder = folder
         self.implementation = implementation
-        self.without_private_names = without_private_names
         self.imp: Any = None
         self.calls = 0
         self.failures: collections.Counter[str] = collections.Counter()
@@ -62,11 +62,11 @@ class Trial:
 
     def import_imp(self) -> Any:
         """Import the module under test and return it."""
-        if self.without_private_names:
+        if self.implementation == WITHOUT_PRIVATE_NAMES:
             import masking  # sent with this file
 
             masking.import_imp_compat(masking.missing(["all"]))
-        return __import__(self.implementation)
+        return __import__(self.implementation.partition(" ")[0])
 
     def attempt(self, function: Callable[[], object]) -> None:
         """Call a function and count its error."""
@@ -155,7 +155,7 @@ class Scenarios(Trial):
     """Each public method is a scenario."""
 
     # Without private names, imports do not wait for loads, and first_import is a race for the names.
-    WITH_PRIVATE_NAMES = (
+    NEED_PRIVATE_NAMES = (
         "first_import",
         "load_package",
         "load_beside_import",
@@ -350,17 +350,6 @@ class Scenarios(Trial):
 
         self.run(*[find] * (THREADS - 1), change)
 
-    def append_suffixes(self) -> None:
-        """Each thread appends suffixes of its own, which get_suffixes must know from then on."""
-        from importlib.machinery import EXTENSION_SUFFIXES
-
-        def append() -> None:
-            own = f".{threading.get_ident()}_{len(EXTENSION_SUFFIXES)}"
-            EXTENSION_SUFFIXES.append(own)
-            self.check(own in [suffix for suffix, _, _ in self.imp.get_suffixes()], "suffix is missing")
-
-        self.run(append)
-
     def import_lock(self) -> None:
         """All threads acquire and release the import lock."""
         holders: list[object] = []
@@ -380,12 +369,10 @@ class Scenarios(Trial):
 # Running them
 
 
-def run(
-    scenario: str, implementation: str, without_private_names: bool, switch_interval: float | None
-) -> dict[str, Any]:
+def run(scenario: str, implementation: str, switch_interval: float | None) -> dict[str, Any]:
     """Run one trial in this process and return its counts."""
     with tempfile.TemporaryDirectory() as folder:
-        trial = Scenarios(folder, implementation, without_private_names)
+        trial = Scenarios(folder, implementation)
         sys.modules["trial"] = trial  # type: ignore[assignment]
         sys.path.insert(0, folder)
         sys.setswitchinterval(switch_interval or sys.getswitchinterval())
@@ -434,9 +421,7 @@ def main() -> None:
         sys.path.insert(0, folder)
         while trials == 0 or time.monotonic() < end:
             switch_interval = SWITCH_INTERVALS[trials % len(SWITCH_INTERVALS)]
-            counts = run_forked(
-                order["scenario"], order["implementation"], order["without_private_names"], switch_interval
-            )
+            counts = run_forked(order["scenario"], order["implementation"], switch_interval)
             trials += 1
             calls += counts["calls"]
             failures.update(counts["failures"])

@@ -1,28 +1,23 @@
-"""What the tests of scan and fix share: findings in a text, and the command line in a process of its own."""
-
-from __future__ import annotations
+"""What the tests of scan and fix share: findings in a text, a terminal, and an example for each rule."""
 
 import concurrent.futures.process
+import io
 import multiprocessing.connection
-import os
 import re
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
-from typing import Any, Callable
 
 import pytest
 
 from imp_compat.migrate.rules import RULES
-from imp_compat.migrate.source import Finding, Source
+from imp_compat.migrate.source import Source
 
 # Imported when a scan first starts processes: not to be taken from sys.modules again after a test
 assert concurrent.futures.process
 assert multiprocessing.connection
 
 
-def source_of(data: bytes, path: str = "plugin.py") -> Source:
+def source_of(data, path="plugin.py"):
     """Return a source as it is after loading."""
     source = Source(path)
     source.data = data
@@ -30,10 +25,10 @@ def source_of(data: bytes, path: str = "plugin.py") -> Source:
 
 
 @pytest.fixture
-def findings() -> Callable[..., list[Finding]]:
+def findings():
     """Return the findings of all rules in a source, which may be indented as a whole."""
 
-    def find(text: str, path: str = "plugin.py") -> list[Finding]:
+    def find(text, path="plugin.py"):
         source = source_of(textwrap.dedent(text).encode(), path)
         source.parse()
         return source.search(frozenset(RULES))
@@ -42,10 +37,10 @@ def findings() -> Callable[..., list[Finding]]:
 
 
 @pytest.fixture
-def uses(findings: Callable[..., list[Finding]]) -> Callable[..., list[str]]:
+def uses(findings):
     """Return the uses in a source in short: `12 IMP012 imp.load_source`, and whether guarded or unused."""
 
-    def find(source: str, path: str = "plugin.py") -> list[str]:
+    def find(source, path="plugin.py"):
         return [
             " ".join(
                 [str(finding.line), finding.code, finding.symbol]
@@ -57,26 +52,11 @@ def uses(findings: Callable[..., list[Finding]]) -> Callable[..., list[str]]:
     return find
 
 
-@pytest.fixture
-def imp_compat(tmp_path: Path) -> Callable[..., Any]:
-    """Run the command line in a process of its own, below a folder of the test."""
+class Terminal(io.StringIO):
+    """A text file that says it is a terminal."""
 
-    def run(*arguments: str, **options: Any) -> Any:
-        environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **options.pop("env", {})}
-        environment.pop("FORCE_COLOR", None)
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "imp_compat", *arguments],
-            cwd=str(tmp_path),
-            env=environment,
-            capture_output=True,
-            check=False,
-            **{"encoding": "utf-8", **options},
-        )
-        # What PyPy says of some machines
-        done.stderr = re.sub("^Warning: cannot find your CPU L2 .*\n", "", done.stderr)
-        return done
-
-    return run
+    def isatty(self):
+        return True
 
 
 RULES_PAGE = Path(__file__).parents[2] / "docs" / "rules.md"

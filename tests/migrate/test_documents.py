@@ -1,14 +1,11 @@
 """docs/rules.md is made from the rules; docs/scanning.md shows what is printed."""
 
-from __future__ import annotations
-
 import re
 import runpy
 import subprocess
 import sys
 import venv
 from pathlib import Path
-from typing import Iterator
 
 import pytest
 from migrate.conftest import RULES_PAGE
@@ -21,14 +18,14 @@ CODE = re.compile(r"(?:^    .*\n|^\n+(?=    ))+", re.MULTILINE)
 SCANNING = (DOCS / "scanning.md").read_text(encoding="utf-8")
 
 
-def test_rules_md_is_made_from_the_rules() -> None:
+def test_rules_md_is_made_from_the_rules():
     text = RULES_PAGE.read_text(encoding="utf-8")
     make = runpy.run_path(str(DOCS / "make_rules.py"))["rules_page"]
     assert text.splitlines() == make(text).splitlines(), "run: python docs/make_rules.py"
     assert set(re.findall(r"^\| (IMP\d+) ", text, re.MULTILINE)) == set(RULES)
 
 
-def transcripts() -> Iterator[tuple[str, str]]:
+def transcripts():
     """Yield each command that docs/scanning.md shows, and what it is said to print."""
     for block in CODE.findall(SCANNING):
         command, _, output = re.sub("^ {4}", "", block, flags=re.MULTILINE).strip("\n").partition("\n")
@@ -38,24 +35,17 @@ def transcripts() -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def old_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def old_packages(tmp_path_factory):
     """A folder with what docs/scanning.md scans: nose in site, and an environment with nose and pyramid."""
     folder = tmp_path_factory.mktemp("old-packages")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    site = str(folder / "site")
-    subprocess.run(
-        [*pip, "install", "--no-deps", "--no-compile", "--target", site, "nose==1.3.7"], check=True
-    )
+    nose = ["install", "--no-deps", "--no-compile", "nose==1.3.7", "--target"]
+    subprocess.run([*pip, *nose, str(folder / "site")], check=True)
     venv.EnvBuilder(symlinks=True, with_pip=False).create(str(folder / "old"))
     code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    python = str(folder / "old" / "bin" / "python")
-    packages = subprocess.run(
-        [python, "-c", code], check=True, stdout=subprocess.PIPE, encoding="utf-8"
-    ).stdout
-    target = packages.strip()
-    subprocess.run(
-        [*pip, "install", "--no-deps", "--target", target, "nose==1.3.7", "pyramid==1.9.4"], check=True
-    )
+    command = [str(folder / "old" / "bin" / "python"), "-c", code]
+    packages = subprocess.check_output(command, encoding="utf-8").strip()
+    subprocess.run([*pip, *nose, packages, "pyramid==1.9.4"], check=True)
     return folder
 
 
@@ -63,19 +53,12 @@ def old_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("command", "output"), list(transcripts()), ids=lambda text: text.partition("\n")[0][:60]
 )
-def test_the_commands_print_what_is_shown(command: str, output: str, old_packages: Path) -> None:
+def test_the_commands_print_what_is_shown(command, output, old_packages):
     if "--environment" in command:
         pytest.importorskip("packaging", reason="the command needs the extra `cli`")
     shell = command.replace("imp-compat", f"'{sys.executable}' -m imp_compat", 1)
-    done = subprocess.run(
-        ["sh", "-c", shell],
-        cwd=str(old_packages),
-        capture_output=True,
-        check=False,
-    )
+    done = subprocess.run(["sh", "-c", shell], cwd=str(old_packages), capture_output=True, check=False)
     printed = (done.stdout + done.stderr).decode()
     # What PyPy says of some machines
-    assert (
-        re.sub("^Warning: cannot find your CPU L2 .*\n", "", printed, flags=re.MULTILINE).rstrip("\n")
-        == output
-    )
+    printed = re.sub("^Warning: cannot find your CPU L2 .*\n", "", printed, flags=re.MULTILINE)
+    assert printed.rstrip("\n") == output

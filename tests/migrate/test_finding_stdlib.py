@@ -1,10 +1,5 @@
 """What the standard library lost beside its import system, and the verdict on a distribution."""
 
-from __future__ import annotations
-
-from pathlib import Path
-from typing import Callable
-
 import pytest
 
 from imp_compat import removals
@@ -14,10 +9,10 @@ from imp_compat.migrate.verdict import judge
 
 
 @pytest.fixture
-def scan(tmp_path: Path) -> Callable[[str], list[str]]:
+def scan(tmp_path):
     """Return the unguarded findings in a source, each as a line, a code and a symbol."""
 
-    def scan(text: str) -> list[str]:
+    def scan(text):
         (tmp_path / "module.py").write_text(text)
         reports = scanning.scan_files(list(files.find([str(tmp_path)], [])))
         found = [finding for report in reports for finding in report.findings if not finding.guarded]
@@ -26,56 +21,42 @@ def scan(tmp_path: Path) -> Callable[[str], list[str]]:
     return scan
 
 
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("import os, cgi", ["1 IMP713 cgi"]),
-        ("import distutils.core as d", ["1 IMP712 distutils.core"]),
-        ("from distutils import log", ["1 IMP712 distutils"]),
-        ("from typing.io import TextIO", ["1 IMP813 typing.io"]),
-        ("import cgi\ncgi.escape('')", ["1 IMP713 cgi", "2 IMP808 cgi.escape"]),
-        ("from collections import (OrderedDict,\n  Mapping)", ["1 IMP810 collections.Mapping"]),
-        ("import collections as c\nclass A(c.Mapping): pass", ["2 IMP810 collections.Mapping"]),
-        ("import inspect\ninspect.getargspec(f)", ["2 IMP811 inspect.getargspec"]),
-        ("import inspect\ninspect.formatargspec(f)", ["2 IMP911 inspect.formatargspec"]),
-        ("import threading\nthreading.Thread().isAlive()", ["2 IMP809 threading.Thread().isAlive"]),
-        (
-            "class T(Base):\n    def test(self):\n        self.assertEquals(1, 1)",
-            ["3 IMP812 unittest.TestCase.assertEquals"],
-        ),
-        ("from xml.etree import ElementTree\nElementTree.parse(f).getroot()", []),
-        ("import collections.abc\ncollections.abc.Mapping", []),
-        ("from . import cgi\nfrom .collections import Mapping", []),
-        ("import time as t\nclock = t.time\nclock()", []),
-    ],
-    ids=lambda value: value if isinstance(value, str) else None,
-)
-def test_uses_are_found(scan: Callable[[str], list[str]], source: str, expected: list[str]) -> None:
-    assert scan(source) == expected
+FOUND = {
+    "import os, cgi": "1 IMP713 cgi",
+    "import distutils.core as d": "1 IMP712 distutils.core",
+    "from distutils import log": "1 IMP712 distutils",
+    "from typing.io import TextIO": "1 IMP813 typing.io",
+    "import cgi\ncgi.escape('')": "1 IMP713 cgi, 2 IMP808 cgi.escape",
+    "from collections import (OrderedDict,\n  Mapping)": "1 IMP810 collections.Mapping",
+    "import collections as c\nclass A(c.Mapping): pass": "2 IMP810 collections.Mapping",
+    "import inspect\ninspect.getargspec(f)": "2 IMP811 inspect.getargspec",
+    "import inspect\ninspect.formatargspec(f)": "2 IMP911 inspect.formatargspec",
+    "import threading\nthreading.Thread().isAlive()": "2 IMP809 threading.Thread().isAlive",
+    "class T(Base):\n    def test(self):\n        self.assertEquals(1, 1)": "3 IMP812 unittest.TestCase.assertEquals",
+    "from xml.etree import ElementTree\nElementTree.parse(f).getroot()": "",
+    "import collections.abc\ncollections.abc.Mapping": "",
+    "from . import cgi\nfrom .collections import Mapping": "",
+    "import time as t\nclock = t.time\nclock()": "",
+    # Guarded
+    "try: from collections.abc import Mapping\nexcept ImportError: from collections import Mapping": "",
+    "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading": "",
+    "import sys\nif sys.version_info < (3, 3): from cgi import escape\nelse: from html import escape": "",
+    "try:\n    import asyncore\nexcept ImportError:\n    asyncore = None": "",
+    "import inspect\nif hasattr(inspect, 'getargspec'):\n    inspect.getargspec(f)": "",
+}
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "try: from collections.abc import Mapping\nexcept ImportError: from collections import Mapping",
-        "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading",
-        "import sys\nif sys.version_info < (3, 3): from cgi import escape\nelse: from html import escape",
-        "try:\n    import asyncore\nexcept ImportError:\n    asyncore = None",
-        "import inspect\nif hasattr(inspect, 'getargspec'):\n    inspect.getargspec(f)",
-    ],
-)
-def test_guards_are_respected(scan: Callable[[str], list[str]], source: str) -> None:
-    assert scan(source) == []
+@pytest.mark.parametrize(("source", "expected"), FOUND.items())
+def test_uses_are_found(scan, source, expected):
+    assert ", ".join(scan(source)) == expected
 
 
-def test_a_module_beside_the_file_is_not_the_standard_library_s(
-    scan: Callable[[str], list[str]], tmp_path: Path
-) -> None:
+def test_a_module_beside_the_file_is_not_the_standard_library_s(scan, tmp_path):
     (tmp_path / "parser.py").write_text("")
     assert scan("from parser import *\nimport symbol") == ["2 IMP710 symbol"]
 
 
-def test_each_row_has_a_rule() -> None:
+def test_each_row_has_a_rule():
     symbols = {symbol for rule in stdlib.RULES for symbol in rule.symbols}
     names = {f"{m}.{name}" for table in (removals.MOVED, removals.GONE) for m in table for name in table[m]}
     assert symbols == {*removals.MODULES, *removals.MOVED_MODULES, *names}
@@ -105,7 +86,7 @@ def test_each_row_has_a_rule() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_verdict(sources: object, verdict: str, make_tree: Callable[..., str]) -> None:
+def test_verdict(sources, verdict, make_tree):
     root = make_tree(sources)
     reports = scanning.scan_files(list(files.find([root], [])))
     findings = [finding for report in reports for finding in report.findings]

@@ -1,9 +1,5 @@
 """What fix would change, as scan says it: which findings it can do away with."""
 
-from __future__ import annotations
-
-from typing import Callable
-
 import pytest
 
 
@@ -12,7 +8,7 @@ import pytest
     [
         ("import imp\nimp.reload(m); imp.find_module(n)", "yes yes yes"),
         ("from imp import reload as r\nr(m)", "yes yes"),
-        ("from imp import *\nreload(m)", "yes yes"),
+        ("from imp import *\nreload(m)", "yes"),
         ("import imp\n__import__('imp').reload(m)", "no no no"),
         ("import importlib\nimportlib.import_module(name='imp').reload(m)", "no no"),
         ("import imp, sys\nsys.modules['imp']", "no no"),
@@ -30,6 +26,6 @@ import pytest
         ("import imp\nimp.reload(m)\n(", "no no"),
     ],
 )
-def test_what_fix_can_do(source: str, expected: str, findings: Callable) -> None:
+def test_what_fix_can_do(source, expected, findings):
     found = findings(source)
     assert " ".join("yes" if finding.fixable else "no" for finding in found) == expected

@@ -1,10 +1,7 @@
 """What fix writes of any source parses, differs in the lines of imp only, and is left by a second fix."""
 
-from __future__ import annotations
-
 import re
 import textwrap
-from typing import Callable
 
 import pytest
 
@@ -15,7 +12,7 @@ from hypothesis import strategies as st
 from migrate.conftest import source_of
 
 from imp_compat.migrate.rewriting import rewrite
-from imp_compat.migrate.source import Finding, Source, parse
+from imp_compat.migrate.source import parse
 
 STATEMENTS = [
     "import imp",
@@ -68,29 +65,35 @@ BLOCKS = [
     "if sys.version_info < (3, 12):\n{}",
     "while x:\n{}\n    # last",
 ]
-ONE_LINE = ["if x: {}", "class C: {}", "for x in y: {}"]
+ONE_LINE = [
+    f"{head}: {statement}"
+    for head in ("if x", "class C", "for x in y")
+    for statement in STATEMENTS
+    if "#" not in statement
+]
 
 
-def block(body: str, form: str, indent: str) -> str:
-    return form.replace("    ", indent).format(textwrap.indent(body, indent))
+def block(body, form, indent):
+    return form.replace("    ", indent).format(textwrap.indent(f"{body}\npass", indent))
 
 
-def bodies() -> st.SearchStrategy[str]:
-    simple = st.sampled_from(STATEMENTS)
-    one_line = st.builds(
-        lambda head, statement: head.format(statement),  # PyPy's str.format has no code to show on failure
-        st.sampled_from(ONE_LINE),
-        st.sampled_from([s for s in STATEMENTS if "#" not in s]),
-    )
-    line = st.one_of(simple, simple, st.sampled_from(NOISE), one_line)
+def bodies():
+    line = st.one_of(*map(st.sampled_from, (STATEMENTS, STATEMENTS, NOISE, ONE_LINE)))
     lines = st.lists(line, min_size=1, max_size=6).map("\n".join)
 
-    def blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-        inside = inner.map("{}\npass".format)
+    def blocks(inside):
         form = st.builds(block, inside, st.sampled_from(BLOCKS), st.sampled_from(["    ", "  ", "\t"]))
         return st.lists(st.one_of(form, lines), min_size=1, max_size=4).map("\n".join)
 
     return st.recursive(lines, blocks, max_leaves=4)
+
+
+def parses(source):
+    try:
+        parse(source.lstrip("\ufeff"))
+    except SyntaxError:
+        return False
+    return True
 
 
 SOURCES = st.builds(
@@ -100,36 +103,25 @@ SOURCES = st.builds(
     st.sampled_from(["\n", "\r\n", "\r"]),
     st.sampled_from(["", "\ufeff", "#!/usr/bin/python\n", "# -*- coding: utf-8 -*-\r\n"]),
     st.sampled_from(["", "\n", "\n\n"]),
-).filter(lambda source: parses(source))
+).filter(parses)
+TEXTS = st.text(alphabet="imp()[]{}:;,.'\"\\#`<> \n\t\r\x0c\0=0Lxu\u00e9\u2028", max_size=40)
 
 
-def parses(source: str) -> bool:
-    try:
-        parse(source.lstrip("\ufeff"))
-    except SyntaxError:
-        return False
-    return True
+def lines_of(data):
+    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def normalized(data: bytes) -> str:
-    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def searched(data: bytes) -> tuple[Source, list[Finding]]:
+def searched(data):
     source = source_of(data)
     source.parse()
     return source, source.search()
-
-
-def fix(source: str, to_importlib: bool) -> bytes:
-    return rewrite(source_of(source.encode()), to_importlib).data
 
 
 # A few examples show a gross fault on every Python; one Python is enough for the many that show a rare one.
 examples = pytest.mark.parametrize("examples", [30, pytest.param(600, marks=pytest.mark.long)])
 
 
-def hold(a_property: Callable[..., None], examples: int, *strategies: st.SearchStrategy) -> None:
+def hold(a_property, examples, *strategies):
     """Call a property with examples, and have hypothesis report the smallest one that it fails for."""
     settings(max_examples=examples, deadline=None, derandomize=examples < 100)(
         given(*strategies)(a_property)
@@ -137,41 +129,27 @@ def hold(a_property: Callable[..., None], examples: int, *strategies: st.SearchS
 
 
 @examples
-def test_fix(examples: int) -> None:
-    hold(only_lines_of_imp_differ, examples, SOURCES, st.booleans())
+def test_fix(examples):
+    hold(only_lines_of_imp_differ_and_nothing_fixable_is_left, examples, SOURCES, st.booleans())
 
 
-def only_lines_of_imp_differ(source: str, to_importlib: bool) -> None:
+def only_lines_of_imp_differ_and_nothing_fixable_is_left(source, to_importlib):
     data = source.encode()
-    fixed = fix(source, to_importlib)
-
-    parse(normalized(fixed))
+    fixed = rewrite(source_of(data), to_importlib).data
+    parse("\n".join(lines_of(fixed)))
     assert rewrite(source_of(fixed), to_importlib).data == fixed
-
+    assert not any(finding.fixable for finding in searched(fixed)[1])
     # What differs is about imports.
-    new = set(normalized(fixed).split("\n")) - {"", *normalized(data).split("\n")}
+    new = set(lines_of(fixed)) - {"", *lines_of(data)}
     assert all(re.search("imp_compat|importlib|sys|types", line) for line in new), new
 
 
 @examples
-def test_what_scan_calls_fixable_is_gone_after_fix(examples: int) -> None:
-    hold(nothing_fixable_is_left, examples, SOURCES)
-
-
-def nothing_fixable_is_left(source: str) -> None:
-    fixed = fix(source, True)
-    assert not any(finding.fixable for finding in searched(fixed)[1])
-
-
-TEXTS = st.text(alphabet="imp()[]{}:;,.'\"\\#`<> \n\t\r\x0c\0=0Lxu\u00e9\u2028", max_size=40)
-
-
-@examples
-def test_any_text_can_be_scanned(examples: int) -> None:
+def test_any_text_can_be_scanned(examples):
     hold(findings_are_in_the_text, examples, TEXTS, st.binary(max_size=8))
 
 
-def findings_are_in_the_text(text: str, noise: bytes) -> None:
+def findings_are_in_the_text(text, noise):
     data = b"import imp\n" + text.encode() + noise + b"\nprint 'x'\n"
     source, found = searched(data)
     lines = source.text.count("\n") + 1

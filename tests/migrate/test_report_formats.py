@@ -1,12 +1,9 @@
 """The report for programs: JSON, SARIF 2.1.0 and annotations of GitHub Actions."""
 
-from __future__ import annotations
-
 import json
 import os
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Callable
 
 import pytest
 from migrate.conftest import EXAMPLES
@@ -24,58 +21,36 @@ PROBLEMS = [
 SCHEMA = os.environ.get("SARIF_SCHEMA")
 
 
-def test_json_has_all_that_is_documented(findings: Callable) -> None:
+def test_json_has_all_that_is_documented(findings):
     found = findings("import imp\nimp.reload(m)\nimport importlib as imp2\nimp2.load_source", "a/b.py")
     report = Report(2, [found[0], found[2]._replace(owner=NOSE)], PROBLEMS, (3, 15))
+    both = {"path": "a/b.py", "column": 1, "guarded": False, "unused": False, "cell": None}
+    imp = {"line": 1, "code": "IMP001", "symbol": "imp", "breaks_in": "3.12", "fixable": True}
+    port = {
+        "line": 4,
+        "code": "IMP501",
+        "symbol": "importlib.load_source",
+        "breaks_in": None,
+        "fixable": False,
+    }
+    nose = {"name": "nose", "version": "1.3.7", "requires_python": None, "claims": None}
+    python2 = {"path": "a/c.py", "line": 3, "message": "Python 2 syntax: print statement", "unread": False}
     assert json.loads(to_json(report)) == {
         "findings": [
-            {
-                "path": "a/b.py",
-                "line": 1,
-                "column": 1,
-                "code": "IMP001",
-                "symbol": "imp",
-                "breaks_in": "3.12",
-                "guarded": False,
-                "unused": False,
-                "advice": found[0].advice,
-                "fixable": True,
-                "cell": None,
-                "distribution": None,
-            },
-            {
-                "path": "a/b.py",
-                "line": 4,
-                "column": 1,
-                "code": "IMP501",
-                "symbol": "importlib.load_source",
-                "breaks_in": None,
-                "guarded": False,
-                "unused": False,
-                "advice": found[2].advice,
-                "fixable": False,
-                "cell": None,
-                "distribution": {"name": "nose", "version": "1.3.7", "requires_python": None, "claims": None},
-            },
+            {**both, **imp, "fixable": True, "advice": found[0].advice, "distribution": None},
+            {**both, **port, "fixable": False, "advice": found[2].advice, "distribution": nose},
         ],
-        "errors": [
-            {"path": "a/c.py", "line": 3, "message": "Python 2 syntax: print statement", "unread": False},
-            {"path": "d.egg", "line": None, "message": "100 %\nzipped", "unread": True},
-        ],
+        "errors": [python2, {"path": "d.egg", "line": None, "message": "100 %\nzipped", "unread": True}],
     }
 
 
-def test_json_of_nothing_is_an_object_too() -> None:
-    assert json.loads(to_json(Report(0, [], [], (3, 15)))) == {"findings": [], "errors": []}
-
-
-def test_a_name_that_no_encoding_has_is_written(findings: Callable) -> None:
+def test_a_name_that_no_encoding_has_is_written(findings):
     report = to_json(Report(1, findings("import imp", "\udce9.py"), [], (3, 15)))
     assert report.isascii()
     assert json.loads(report)["findings"][0]["path"] == "\udce9.py"
 
 
-def test_each_use_is_an_annotation_on_github(findings: Callable) -> None:
+def test_each_use_is_an_annotation_on_github(findings):
     found = findings("import imp\nif 0:\n    import imp as i\nprint(__loader__)", "a,b:c.py")
     assert to_github(Report(1, found, PROBLEMS, (3, 15))).splitlines() == [
         f"::error file=a%2Cb%3Ac.py,line=1,col=1,title=IMP001::imp: {found[0].advice}",
@@ -85,7 +60,7 @@ def test_each_use_is_an_annotation_on_github(findings: Callable) -> None:
 
 
 @pytest.mark.skipif(SCHEMA is None, reason="tox's environment sarif sets SARIF_SCHEMA")
-def test_a_report_of_everything_is_valid_sarif(findings: Callable) -> None:
+def test_a_report_of_everything_is_valid_sarif(findings):
     fastjsonschema = pytest.importorskip("fastjsonschema")
     # The schema is written in what drafts 7 and 2020-12 have in common.
     schema = json.loads(Path(str(SCHEMA)).read_text(encoding="utf-8"))
@@ -96,67 +71,45 @@ def test_a_report_of_everything_is_valid_sarif(findings: Callable) -> None:
     validate(json.loads(to_sarif(Report(0, [], [], (3, 15)))))
 
 
-def sarif_run(*found: Any, target: tuple[int, int] = (3, 15)) -> Any:
+def sarif_run(*found, target=(3, 15)):
     (run,) = json.loads(to_sarif(Report(2, list(found), PROBLEMS, target)))["runs"]
     return run
 
 
-def test_sarif_has_the_rules_and_the_files_with_problems() -> None:
+def location(uri, region=None):
+    place = {"artifactLocation": {"uri": uri}}
+    return [{"physicalLocation": {**place, "region": region} if region else place}]
+
+
+def test_sarif_has_the_rules_and_the_files_with_problems():
     run = sarif_run()
     driver = run["tool"]["driver"]
     assert driver["version"] == metadata.version("imp-compat")
     assert [rule["id"] for rule in driver["rules"]] == list(RULES)
     assert all(rule["fullDescription"]["text"] for rule in driver["rules"])
     assert run["results"] == []
-    assert run["invocations"] == [
-        {
-            "executionSuccessful": False,
-            "toolExecutionNotifications": [
-                {
-                    "level": "warning",
-                    "message": {"text": "Python 2 syntax: print statement"},
-                    "locations": [
-                        {
-                            "physicalLocation": {
-                                "artifactLocation": {"uri": "a/c.py"},
-                                "region": {"startLine": 3},
-                            }
-                        }
-                    ],
-                },
-                {
-                    "level": "error",
-                    "message": {"text": "100 %\nzipped"},
-                    "locations": [{"physicalLocation": {"artifactLocation": {"uri": "d.egg"}}}],
-                },
-            ],
-        }
+    python2 = {"text": "Python 2 syntax: print statement"}
+    notifications = [
+        {"level": "warning", "message": python2, "locations": location("a/c.py", {"startLine": 3})},
+        {"level": "error", "message": {"text": "100 %\nzipped"}, "locations": location("d.egg")},
     ]
+    assert run["invocations"] == [{"executionSuccessful": False, "toolExecutionNotifications": notifications}]
 
 
-def test_a_result_of_sarif_says_where_and_what(findings: Callable) -> None:
+def test_a_result_of_sarif_says_where_and_what(findings):
     (finding,) = findings("if x:\n    import imp", "a b/\u00e9.py")
     (result,) = sarif_run(finding._replace(owner=NOSE))["results"]
-    region = {"startLine": 2, "startColumn": 5, "endColumn": 15}
+    notes = {"guarded": False, "unused": True, "fixable": True}
     assert result == {
         "ruleId": "IMP001",
         "level": "error",
         "message": {"text": f"imp: {finding.advice}"},
-        "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": "a%20b/%C3%A9.py"}, "region": region}}
-        ],
-        "properties": {
-            "symbol": "imp",
-            "breaksIn": "3.12",
-            "guarded": False,
-            "unused": True,
-            "fixable": True,
-            "distribution": "nose 1.3.7",
-        },
+        "locations": location("a%20b/%C3%A9.py", {"startLine": 2, "startColumn": 5, "endColumn": 15}),
+        "properties": {"symbol": "imp", "breaksIn": "3.12", "distribution": "nose 1.3.7", **notes},
     }
 
 
-def test_an_absolute_path_is_a_uri_in_sarif(findings: Callable, tmp_path: Path) -> None:
+def test_an_absolute_path_is_a_uri_in_sarif(findings, tmp_path):
     path = tmp_path / "a b.py"
     (result,) = sarif_run(*findings("import imp", str(path)))["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == path.as_uri()
@@ -173,7 +126,5 @@ def test_an_absolute_path_is_a_uri_in_sarif(findings: Callable, tmp_path: Path) 
         ("import importlib; importlib.util", (3, 15), "warning"),
     ],
 )
-def test_what_breaks_on_the_target_is_an_error_in_sarif(
-    source: str, target: tuple[int, int], level: str, findings: Callable
-) -> None:
+def test_what_breaks_on_the_target_is_an_error_in_sarif(source, target, level, findings):
     assert sarif_run(findings(source)[0], target=target)["results"][0]["level"] == level

@@ -1,60 +1,54 @@
 """The data: every rule finds its example, and lets pass what it advises instead."""
 
-from __future__ import annotations
-
 import importlib
-import subprocess
 import sys
 import warnings
-from typing import Callable
 
 import pytest
 from migrate.conftest import BEFORE_AND_AFTER, EXAMPLES
 
 import imp_compat
-from imp_compat.migrate.rules import GONE, IMP_NAMES, RULES, Rule, facts, rule_for, stdlib
+from imp_compat.migrate.rules import GONE, IMP_NAMES, RULES, facts, rule_for, stdlib
 from imp_compat.migrate.rules.imp_module import UNKNOWN_NAME
 
-IDS = list(RULES)
 newer = pytest.mark.skipif(sys.version_info < (3, 12), reason="the facts are those of Python 3.12 and newer")
 
 
 @pytest.mark.parametrize("code", [code for code in RULES if not code.startswith(stdlib.CODES)])
-def test_the_example_is_found(code: str, findings: Callable) -> None:
+def test_the_example_is_found(code, findings):
     found = [finding for finding in findings(EXAMPLES[code]) if finding.code == code]
     assert found
     assert not any(finding.guarded for finding in found)
 
 
 @pytest.mark.parametrize("code", BEFORE_AND_AFTER)
-def test_nothing_is_found_in_what_replaces_it(code: str, uses: Callable) -> None:
+def test_nothing_is_found_in_what_replaces_it(code, uses):
     after = BEFORE_AND_AFTER[code][1]
     assert uses(after) == []
     compile(after, "after.py", "exec")
 
 
-def test_nine_changes_have_an_example() -> None:
+def test_nine_changes_have_an_example():
     assert len(BEFORE_AND_AFTER) == 9
 
 
-def test_codes_are_in_order_and_unique() -> None:
-    assert sorted(RULES) == IDS
-    assert all(rule.code == code for code, rule in RULES.items())
+def test_codes_are_in_order_and_unique():
+    assert [rule.code for rule in RULES.values()] == sorted(RULES) == list(RULES)
 
 
-def test_every_public_name_of_imp_has_a_rule() -> None:
+def test_every_public_name_of_imp_has_a_rule():
     assert set(imp_compat.__all__) - {"SourcelessFileLoader", "os", "sys"} == IMP_NAMES
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=IDS)
-def test_advice_is_one_line(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_advice_is_one_line(rule):
     assert "\n" not in rule.advice
     assert not rule.advice.endswith(".")
     assert not rule.why or rule.why.endswith(".")
 
 
 @pytest.mark.parametrize("symbol", GONE.keys() - stdlib.MODULES.keys() - stdlib.NAMES.keys())
-def test_what_is_gone_is_gone_from_the_version_that_its_rule_says(symbol: str) -> None:
+def test_what_is_gone_is_gone_from_the_version_that_its_rule_says(symbol):
     module, _, name = symbol.rpartition(".")
     breaks_in = GONE[symbol].breaks_in
     assert breaks_in is not None
@@ -72,19 +66,9 @@ def test_what_is_gone_is_gone_from_the_version_that_its_rule_says(symbol: str) -
 
 @newer
 @pytest.mark.parametrize("module", facts.STDLIB_NAMES)
-def test_what_is_there_is_there(module: str) -> None:
+def test_what_is_there_is_there(module):
     imported = importlib.import_module(module)
     assert sorted(name for name in facts.STDLIB_NAMES[module] if not hasattr(imported, name)) == []
-
-
-@newer
-@pytest.mark.parametrize("module", facts.IMPORTED_SUBMODULES)
-def test_an_import_brings_what_it_is_said_to(module: str) -> None:
-    code = f"import sys, {module}; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", code], stdout=subprocess.PIPE, check=True, encoding="utf-8"
-    ).stdout.split()
-    assert set(facts.IMPORTED_SUBMODULES[module]) <= set(loaded)
 
 
 @pytest.mark.parametrize(
@@ -93,13 +77,8 @@ def test_an_import_brings_what_it_is_said_to(module: str) -> None:
         ("imp.reload", "IMP024"),
         ("imp.no_such_function", UNKNOWN_NAME.code),
         ("importlib.load_source", "IMP501"),
-        ("importlib.reload", None),
-        ("importlib.no_such_function", None),
-        ("imp.__name__", None),
-        ("imp.reload().x", None),
-        ("os.path", None),
+        *((name, None) for name in ("importlib.reload", "importlib.none", "imp.__name__", "imp.reload().x")),
     ],
 )
-def test_the_rule_of_a_name(symbol: str, code: str | None) -> None:
-    rule = rule_for(symbol)
-    assert (None if rule is None else rule.code) == code
+def test_the_rule_of_a_name(symbol, code):
+    assert getattr(rule_for(symbol), "code", None) == code

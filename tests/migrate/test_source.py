@@ -1,28 +1,25 @@
 """Any bytes are read: as what they are, or with a line that says what is wrong with them."""
 
-from __future__ import annotations
-
 import json
 import sys
-from typing import Any, Callable
 
 import pytest
 from migrate.conftest import source_of
 
 from imp_compat.migrate import source
-from imp_compat.migrate.source import Problem, Source
+from imp_compat.migrate.source import Problem
 
 USES = [(1, "imp"), (2, "imp.reload")]
 TEXT = "import imp\nimp.reload(m) # {}\n"
 
 
-def parsed(data: bytes, path: str = "plugin.py") -> Source:
+def parsed(data, path="plugin.py"):
     read = source_of(data, path)
     read.parse()
     return read
 
 
-def found(read: Source) -> list[tuple[int, str]]:
+def found(read):
     return [(finding.line, finding.symbol) for finding in read.search()]
 
 
@@ -38,14 +35,14 @@ def found(read: Source) -> list[tuple[int, str]]:
     ],
     ids=["plain", "crlf", "cr", "bom", "accent", "other-breaks"],
 )
-def test_every_python_source_is_read_as_it_is(data: bytes, column: int) -> None:
+def test_every_python_source_is_read_as_it_is(data, column):
     read = parsed(data)
     assert read.problems == []
     assert found(read) == USES
     assert read.search()[1].column == column
 
 
-def test_the_encoding_is_that_which_the_source_declares() -> None:
+def test_the_encoding_is_that_which_the_source_declares():
     read = parsed("# -*- coding: latin-1 -*-\nimport imp  # \u00e9\n".encode("latin-1"))
     assert read.problems == []
     assert read.lines[1] == "import imp  # \u00e9"
@@ -76,9 +73,7 @@ def test_the_encoding_is_that_which_the_source_declares() -> None:
         (b"import imp\nx = 0777", 2, "Python 2 syntax: "),
     ],
 )
-def test_what_is_wrong_is_said_in_a_line_and_the_uses_are_found(
-    data: bytes, line: int | None, message: str
-) -> None:
+def test_what_is_wrong_is_said_in_a_line_and_the_uses_are_found(data, line, message):
     read = parsed(data)
     problem = read.problems[0]
     assert problem.message.startswith(message)
@@ -90,15 +85,13 @@ def test_what_is_wrong_is_said_in_a_line_and_the_uses_are_found(
     assert found(read)[0] == (2 if b"coding" in data else 1, "imp")
 
 
-def test_nul_characters_do_not_hide_uses() -> None:
+def test_nul_characters_do_not_hide_uses():
     assert found(parsed(b"import imp\nimp.reload(m)\n\0\0")) == USES
 
 
 @pytest.mark.parametrize("error", [RecursionError, MemoryError])
-def test_what_is_nested_too_deeply_is_searched_by_words(
-    error: type[Exception], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def parse(text: str) -> None:
+def test_what_is_nested_too_deeply_is_searched_by_words(error, monkeypatch):
+    def parse(text):
         raise error
 
     monkeypatch.setattr(source, "parse", parse)
@@ -107,13 +100,13 @@ def test_what_is_nested_too_deeply_is_searched_by_words(
     assert found(read) == USES
 
 
-def test_what_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_too_large_is_not_read(monkeypatch):
     monkeypatch.setattr(source, "LARGEST", 10)
     read = parsed(TEXT.encode())
     assert read.problems == [Problem(None, "cannot be read: its 0 MiB are too many", is_unread=True)]
 
 
-def test_invalid_escapes_cause_no_warning() -> None:
+def test_invalid_escapes_cause_no_warning():
     assert parsed(b"import imp\nimp.reload(m), '\\d'\n").problems == []
 
 
@@ -128,7 +121,7 @@ def test_invalid_escapes_cause_no_warning() -> None:
         ("# noqa", True),
     ],
 )
-def test_a_comment_can_excuse_a_finding_by_its_code(comment: str, is_found: bool, uses: Callable) -> None:
+def test_a_comment_can_excuse_a_finding_by_its_code(comment, is_found, uses):
     assert uses(f"import imp\nimp.reload(m)  {comment}") == [
         "1 IMP001 imp",
         *["2 IMP024 imp.reload"] * is_found,
@@ -138,14 +131,14 @@ def test_a_comment_can_excuse_a_finding_by_its_code(comment: str, is_found: bool
 # Notebooks
 
 
-def notebook(*cells: tuple[str, Any], version: int = 4) -> bytes:
+def notebook(*cells, version=4):
     key = "source" if version == 4 else "input"
     listed = [{"cell_type": kind, key: code} for kind, code in cells]
     return json.dumps({"cells": listed} if version == 4 else {"worksheets": [{"cells": listed}]}).encode()
 
 
 @pytest.mark.parametrize("version", [3, 4])
-def test_the_cells_of_a_notebook_are_read_as_one_module(version: int) -> None:
+def test_the_cells_of_a_notebook_are_read_as_one_module(version):
     data = notebook(
         ("markdown", "import imp"),
         ("code", ["%matplotlib inline\n", "!pip install x\n", "import imp\n"]),
@@ -160,6 +153,6 @@ def test_the_cells_of_a_notebook_are_read_as_one_module(version: int) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"cells": 1}', b'{"cells": [{"source": 1}]}'])
-def test_a_file_that_is_not_a_notebook_is_not_read(data: bytes) -> None:
+def test_a_file_that_is_not_a_notebook_is_not_read(data):
     read = parsed(data, "plugin.ipynb")
     assert read.problems == [Problem(None, "cannot be read: it is not a notebook", is_unread=True)]

@@ -1,11 +1,7 @@
 """Which files are read, and what is said of those that are not."""
 
-from __future__ import annotations
-
 import os
 import socket
-from pathlib import Path
-from typing import Callable
 
 import pytest
 
@@ -16,11 +12,11 @@ links = pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no link
 
 
 @pytest.fixture
-def found(tmp_path: Path) -> Callable[..., list[str]]:
+def found(tmp_path):
     """Return what is found below paths, relative to the test's folder, and the problems."""
 
-    def find(*paths: str) -> list[str]:
-        entries = files.find([str(tmp_path / path) for path in paths or ("",)])
+    def find(*paths, exclude=()):
+        entries = files.find([str(tmp_path / path) for path in paths or ("",)], exclude)
         return [
             os.path.relpath(entry.path, tmp_path).replace(os.sep, "/")
             + "".join(f": {problem.message}" for problem in entry.problems)
@@ -30,34 +26,19 @@ def found(tmp_path: Path) -> Callable[..., list[str]]:
     return find
 
 
-def test_sources_below_a_folder_are_read_in_order(make_tree: Callable, found: Callable) -> None:
-    make_tree(
-        {
-            "b.py": "",
-            "a.pyw": "",
-            "script": "",
-            "notes.txt": "",
-            "c.pyc": b"",
-            "notebook.ipynb": "",
-            "package": {"__init__.py": "", "deeper": {"module.py": ""}, "data.json": ""},
-            "__pycache__": {"x.py": ""},
-            ".git": {"x.py": ""},
-            "imp_compat": {"x.py": ""},
-            ".hidden": {"x.py": ""},
-        }
-    )
+def test_sources_below_a_folder_are_read_in_order(make_tree, found):
+    source = {"x.py": ""}
+    left_out = {"notes.txt": "", "c.pyc": b"", "__pycache__": source, ".git": source, "imp_compat": source}
+    package = {"__init__.py": "", "deeper": {"module.py": ""}, "data.json": ""}
+    sources = {"b.py": "", "a.pyw": "", "script": "", "notebook.ipynb": "", ".hidden": source}
+    make_tree({**left_out, **sources, "package": package})
     assert found() == [
-        "a.pyw",
-        "b.py",
-        "notebook.ipynb",
-        "script",
-        ".hidden/x.py",
-        "package/__init__.py",
-        "package/deeper/module.py",
+        *("a.pyw", "b.py", "notebook.ipynb", "script", ".hidden/x.py"),
+        *("package/__init__.py", "package/deeper/module.py"),
     ]
 
 
-def test_a_file_that_is_named_is_read_whatever_it_is_called(make_tree: Callable, tmp_path: Path) -> None:
+def test_a_file_that_is_named_is_read_whatever_it_is_called(make_tree, tmp_path):
     make_tree({"plugin.conf": "import imp"})
     (entry,) = files.find([str(tmp_path / "plugin.conf")])
     assert entry.is_named
@@ -75,15 +56,13 @@ def test_a_file_that_is_named_is_read_whatever_it_is_called(make_tree: Callable,
         (b"", None),
     ],
 )
-def test_a_file_without_a_suffix_is_a_source_where_it_says_so(
-    content: bytes, expected: bytes | None, make_tree: Callable, tmp_path: Path
-) -> None:
+def test_a_file_without_a_suffix_is_a_source_where_it_says_so(content, expected, make_tree, tmp_path):
     make_tree({"script": content})
     (entry,) = files.find([str(tmp_path)])
     assert (entry.data if entry.load() else None) == expected
 
 
-def test_a_virtual_environment_is_named_and_not_read(make_tree: Callable, found: Callable) -> None:
+def test_a_virtual_environment_is_named_and_not_read(make_tree, found):
     make_tree({"a.py": "", "venv": {"pyvenv.cfg": "", "lib": {"b.py": ""}}})
     problem = "a virtual environment: name it to scan it, or use --environment"
     assert found() == ["a.py", f"venv: {problem}"]
@@ -91,24 +70,24 @@ def test_a_virtual_environment_is_named_and_not_read(make_tree: Callable, found:
 
 
 @links
-def test_links_to_folders_are_followed_once(make_tree: Callable, found: Callable, tmp_path: Path) -> None:
-    make_tree({"a": {"x.py": ""}, "b": {"y.py": ""}})
+def test_links_are_followed(make_tree, found, tmp_path):
+    make_tree({"a": {}, "b": {"y.py": "", "script": ""}})
     (tmp_path / "a" / "to-b").symlink_to(tmp_path / "b")
-    (tmp_path / "a" / "to-b-too").symlink_to(tmp_path / "b")
-    assert found() == ["a/x.py", "a/to-b/y.py"]
+    (tmp_path / "a" / "link.py").symlink_to(tmp_path / "b" / "y.py")
+    (tmp_path / "a" / "script").symlink_to(tmp_path / "b" / "script")
+    assert found("a") == ["a/link.py", "a/script", "a/to-b/script", "a/to-b/y.py"]
 
 
 @links
-def test_a_link_to_a_directory_above_is_not_followed(
-    make_tree: Callable, found: Callable, tmp_path: Path
-) -> None:
-    make_tree({"a": {"b": {"x.py": ""}}})
+def test_a_directory_is_read_once(make_tree, found, tmp_path):
+    make_tree({"a": {"b": {"x.py": ""}}, "c": {"y.py": ""}})
     (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
-    assert found() == ["a/b/x.py"]
+    (tmp_path / "d").symlink_to(tmp_path / "c")
+    assert found() == ["a/b/x.py", "c/y.py"]
 
 
 @links
-def test_links_to_nothing_are_named(make_tree: Callable, found: Callable, tmp_path: Path) -> None:
+def test_links_to_nothing_are_named(make_tree, found, tmp_path):
     make_tree({})
     (tmp_path / "gone.py").symlink_to(tmp_path / "nowhere")
     (tmp_path / "self.py").symlink_to(tmp_path / "self.py")
@@ -118,9 +97,7 @@ def test_links_to_nothing_are_named(make_tree: Callable, found: Callable, tmp_pa
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
-def test_pipes_and_sockets_are_named_and_not_opened(
-    found: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pipes_and_sockets_are_named_and_not_opened(found, tmp_path, monkeypatch):
     os.mkfifo(str(tmp_path / "pipe.py"))
     os.mkfifo(str(tmp_path / "pipe"))
     monkeypatch.chdir(tmp_path)
@@ -131,32 +108,22 @@ def test_pipes_and_sockets_are_named_and_not_opened(
 
 
 @pytest.mark.parametrize("error", [FileNotFoundError(2, "No such file"), PermissionError(13, "Not allowed")])
-def test_a_folder_that_cannot_be_read_is_named(
-    error: OSError, make_tree: Callable, found: Callable, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_cannot_be_read_is_named(error, make_tree, found, monkeypatch):
     make_tree({"a": {"x.py": ""}})
 
-    def scandir(path: str) -> None:
+    def scandir(path):
         raise error
 
     monkeypatch.setattr(files.os, "scandir", scandir)
     assert found() == [f".: cannot be read: {error.strerror}"]
 
 
-def test_a_zipped_egg_is_named(make_tree: Callable, found: Callable) -> None:
+def test_a_zipped_egg_is_named(make_tree, found):
     make_tree({"site-packages": {"nose-1.3.7-py3.8.egg": b"PK", "x.py": ""}})
     assert found() == [
         "site-packages/nose-1.3.7-py3.8.egg: cannot be read: a zip file",
         "site-packages/x.py",
     ]
-
-
-@links
-def test_links_to_files_are_read(make_tree: Callable, found: Callable, tmp_path: Path) -> None:
-    make_tree({"a": {}, "b.py": "import imp"})
-    (tmp_path / "a" / "link.py").symlink_to(tmp_path / "b.py")
-    (tmp_path / "a" / "script").symlink_to(tmp_path / "b.py")
-    assert found("a") == ["a/link.py", "a/script"]
 
 
 @pytest.mark.parametrize(
@@ -170,12 +137,7 @@ def test_links_to_files_are_read(make_tree: Callable, found: Callable, tmp_path:
         ("c", ["a.py", "b/c_test.py", "tests/x.py"]),
     ],
 )
-def test_paths_can_be_excluded(pattern: str, left: list[str], make_tree: Callable, tmp_path: Path) -> None:
+def test_paths_can_be_excluded_unless_they_are_named(pattern, left, make_tree, found):
     make_tree({"a.py": "", "b": {"c_test.py": ""}, "tests": {"x.py": ""}})
-    sources = files.find([str(tmp_path)], [pattern])
-    assert [os.path.relpath(source.path, tmp_path).replace(os.sep, "/") for source in sources] == left
-
-
-def test_a_file_that_was_named_is_not_excluded(make_tree: Callable, tmp_path: Path) -> None:
-    make_tree({"a.py": ""})
-    assert len(list(files.find([str(tmp_path / "a.py")], ["*.py"]))) == 1
+    assert found(exclude=[pattern]) == left
+    assert found("a.py", "b/c_test.py", exclude=[pattern]) == ["a.py", "b/c_test.py"]

@@ -45,8 +45,9 @@ def state():
             found[f"{name}.{attribute}"] = value
             if isinstance(value, type):
                 found.update({f"{name}.{attribute}.{key}": each for key, each in vars(value).items()})
-    # What classes keep of their own accord
-    found = {name: value for name, value in found.items() if not name.endswith(("__dict__", "_abc_impl"))}
+    # What classes and warnings keep of their own accord
+    ignored = ("__dict__", "_abc_impl", "__warningregistry__")
+    found = {name: value for name, value in found.items() if not name.endswith(ignored)}
     found["modules"] = {name: module for name, module in sys.modules.items() if name == "imp"}
     found["finders"] = sys.meta_path[:], sys.path_hooks[:]
     return found

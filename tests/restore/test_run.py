@@ -136,13 +136,11 @@ def test_an_ignored_environment_hinders_no_restoring(python, option):
 
 
 @pytest.mark.parametrize(
-    ("option", "version", "flags"),
-    [("-S", (3, 13), {"no_site": 1}), ("-I", (3, 10), {"no_site": 0, "isolated": 1})],
-    ids=["S", "I"],
+    ("option", "no_site", "isolated"), [("-S", 1, 0), ("-I", 0, 1)], ids=["no-site", "isolated"]
 )
-def test_an_option_that_prevents_restoring_is_refused(option, version, flags, monkeypatch, capsys):
-    stand_in = types.SimpleNamespace(flags=types.SimpleNamespace(**flags), version_info=version)
-    monkeypatch.setattr(_run, "sys", stand_in)
+def test_an_option_that_prevents_restoring_is_refused(option, no_site, isolated, monkeypatch, capsys):
+    flags = types.SimpleNamespace(no_site=no_site, isolated=isolated)
+    monkeypatch.setattr(_run, "sys", types.SimpleNamespace(flags=flags))
     with pytest.raises(SystemExit, match="2"):
         _run.main(["-c", "pass"])
     error = f"error: python {option} runs no start-up file, which restores: leave out {option}\n"

@@ -21,7 +21,7 @@ _CHECKS: dict[type[ast.AST], tuple[Check, ...]] = {
     ast.Import: (removed.check_import,),
     ast.ImportFrom: (removed.check_import_from,),
     ast.Name: (removed.check_name, attributes.check_name),
-    ast.Subscript: (removed.check_subscript, attributes.check_subscript),
+    ast.Subscript: (removed.check_subscript,),
 }
 
 

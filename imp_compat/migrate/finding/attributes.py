@@ -6,7 +6,7 @@ import ast
 from typing import Iterator
 
 from imp_compat.migrate.finding.module import Module, Use, use
-from imp_compat.migrate.finding.names import argument, constant, resolve, subscript_key, symbols
+from imp_compat.migrate.finding.names import argument, resolve, symbols
 from imp_compat.migrate.finding.scopes import Place, last_name
 from imp_compat.migrate.rules import protocols
 
@@ -36,7 +36,7 @@ def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterat
             yield from _read(node, node.attr, "AttributeError", place)
     elif isinstance(node.ctx, ast.Store) and node.attr == "__package__":
         is_bare = bool(symbols(node.value, place) & _BARE_MODULES)
-        if is_bare and not module.stores("__spec__", place.scope) and not module.creates_modules:
+        if is_bare and not module.stores("__spec__", place.scope):
             yield use(protocols.PACKAGE, node.attr, node, place)
 
 
@@ -48,19 +48,9 @@ def _is_module(node: ast.expr, place: Place) -> bool:
     )
 
 
-def check_subscript(node: ast.Subscript, place: Place, module: Module) -> Iterator[Use]:
-    """Find `globals()["__cached__"]`, and the same of another module's namespace."""
-    namespace = node.value.func if isinstance(node.value, ast.Call) else node.value
-    if isinstance(node.ctx, ast.Load) and last_name(namespace) in ("__dict__", "globals", "vars"):
-        yield from _read(node, constant(subscript_key(node)), "KeyError", place)
-
-
 def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
-    """Find getattr without a default, and debug_override."""
-    function = last_name(node.func)
-    if function == "getattr" and len(node.args) == 2 and _is_module(node.args[0], place):
-        yield from _read(node, constant(node.args[1]), "AttributeError", place)
-    if function == "cache_from_source" and argument(node, 1, "debug_override") is not None:
+    """Find debug_override."""
+    if last_name(node.func) == "cache_from_source" and argument(node, 1, "debug_override") is not None:
         found = symbols(node.func, place)
         is_named = len(node.args) < 2 and "imp.cache_from_source" not in found
         if is_named or "importlib.util.cache_from_source" in found:

@@ -7,7 +7,7 @@ import operator
 import re
 from typing import Callable, FrozenSet, Iterable, Tuple
 
-from imp_compat.migrate.finding.names import IMPORT_ERRORS, constant, resolve, subscript_key
+from imp_compat.migrate.finding.names import IMPORT_ERRORS, resolve, subscript_key, symbols
 from imp_compat.migrate.finding.scopes import (
     Binding,
     Block,
@@ -18,7 +18,7 @@ from imp_compat.migrate.finding.scopes import (
     is_literal,
     last_name,
 )
-from imp_compat.migrate.rules import GONE, IMP, Rule, facts, ports
+from imp_compat.migrate.rules import GONE, IMP, Rule, facts
 from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, is_available
 from imp_compat.migrate.rules.stdlib import module_rule
 
@@ -50,23 +50,15 @@ def is_guarded(
     may_be_missing is True for what a program can do without, if it names the exception. A name that is not
     called may be None.
     """
-    reached = _since(rule.breaks_in) & versions_of(place.block)
-    # A private function runs where it is called.
-    calls = place.scope.calls()
-    if calls:
-        reached &= frozenset().union(*(versions_of(call.block) for call in calls))
     if all(map(_goes_on, ways)) and _is_handled(place.block, errors, may_be_missing):
         return True
+    reached = _since(rule.breaks_in) & versions_of(place.block)
     return not any(_breaking(reached, way, is_called) for way in ways or [Resolution("")])
 
 
 def is_reached(rule: Rule, place: Place) -> bool:
-    """Return True if code runs on a version that breaks it, as far as tests of the version say."""
-    versions = _since(rule.breaks_in)
-    for condition in place.block.conditions():
-        if not (condition.errors and condition.outcome):
-            versions = _holds_on(condition, versions)
-    return bool(versions)
+    """Return True if code runs on a version that breaks it."""
+    return bool(_since(rule.breaks_in) & versions_of(place.block))
 
 
 def is_in_handler(place: Place) -> bool:
@@ -86,22 +78,14 @@ def _is_handled(block: Block, errors: frozenset[str], may_be_missing: bool = Fal
 def _goes_on(way: Resolution) -> bool:
     """Return True if the program goes on without imp, if the expression needs it."""
     return not way.symbol.startswith(f"{IMP}.") or any(
-        _is_handled(step.place.block, IMPORT_ERRORS)
-        or not versions_of(step.place.block) & _since(_removed_in(IMP))
-        for step in way.steps
-        if step.errors
+        _is_handled(step.place.block, IMPORT_ERRORS) for step in way.steps if step.errors
     )
 
 
 def _breaking(versions: Versions, way: Resolution, is_called: bool) -> Versions:
     """Return those versions on which an expression fails that stands for a removed name this way."""
     for step in way.steps:
-        if step.is_optional:
-            return frozenset()
         if step.binding is None:
-            versions &= versions_of(step.place.block)
-            if _is_handled(step.place.block, step.errors) and not way.steps[-1].binding:
-                return frozenset()
             continue
         name, binding = step.binding
         for other in step.place.scope.bindings(name):
@@ -183,7 +167,7 @@ def _completes(statement: ast.stmt, condition: Condition, version: Version) -> b
         branch = statement.body if is_true else statement.orelse
         return None if is_true is None else _outcome(condition._replace(code=branch), version)
     if isinstance(statement, (ast.Assign, ast.Expr)):
-        return True if is_literal(statement.value) else _evaluates(statement.value, condition, version)
+        return is_literal(statement.value) or _evaluates(statement.value, condition, version)
     return isinstance(statement, (ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or None
 
 
@@ -201,8 +185,7 @@ def _imports(statement: ast.Import | ast.ImportFrom, errors: frozenset[str], ver
 
 def _evaluates(value: ast.expr, condition: Condition, version: Version) -> bool | None:
     """Return whether an expression has a value; None if it is not known, or if its failure is not caught."""
-    place = Place(condition.scope, _ANYWHERE)
-    found = resolve(value, place)
+    found = resolve(value, Place(condition.scope, _ANYWHERE))
     is_gone = [not _exists(way.symbol.split("(")[0], version) and _goes_on(way) for way in found]
     if found and all(is_gone) and condition.errors & (EVERYTHING | MISSING_NAME):
         return False
@@ -218,7 +201,7 @@ _HARMLESS = frozenset(["dict", "getattr", "hasattr", "isinstance", "len", "print
 def _is_harmless(function: ast.expr, condition: Condition) -> bool:
     """Return True if a function, or another object, exists and does not import or load."""
     name = last_name(function)
-    if any(is_available(way.symbol) for way in resolve(function, Place(condition.scope, _ANYWHERE))):
+    if any(map(is_available, symbols(function, Place(condition.scope, _ANYWHERE)))):
         return name not in ("__import__", "import_module")
     if isinstance(function, ast.Attribute):
         is_known = re.search("import|load|exec|require|find", name) is None
@@ -232,14 +215,10 @@ def _is_harmless(function: ast.expr, condition: Condition) -> bool:
 # Names that tell the version
 _VALUES: dict[str, Callable[[Version], object]] = {
     "sys.hexversion": lambda version: version[0] << 24 | version[1] << 16 | 0xF0,
-    "sys.version": lambda version: "{}.{}.0 (main)".format(*version),
     "sys.version_info": lambda version: (*version, 0, "final", 0),
     "sys.version_info.major": lambda version: version[0],
     "sys.version_info.minor": lambda version: version[1],
     "typing.TYPE_CHECKING": lambda version: False,
-}
-_FUNCTIONS: dict[str, Callable[..., object]] = {
-    function.__name__: function for function in (bool, int, str, tuple)
 }
 _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
     ast.Eq: operator.eq,
@@ -278,11 +257,10 @@ def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> obj
     def value(part: ast.AST) -> object:
         return _value(part, scope, version, depth + 1)
 
-    if isinstance(node, ast.Call) and last_name(node.func) == "hasattr":
-        owner, name = node.args
-        return _has_attribute(resolve(owner, Place(scope, _ANYWHERE)), value(name), version)
-    if isinstance(node, ast.Compare) and version >= LOST_ATTRIBUTES.get(str(constant(node.left)), (4, 0)):
-        return {ast.In: False, ast.NotIn: True}[type(node.ops[0])]
+    if isinstance(node, ast.Call) and last_name(node.func) in ("getattr", "hasattr"):
+        owner, name, *_ = node.args
+        # None is false, too, and what getattr() has for its default.
+        return _has_attribute(resolve(owner, Place(scope, _ANYWHERE)), value(name), version) or None
     return _EVALUATORS[type(node)](node, value)
 
 
@@ -310,9 +288,7 @@ def _compared(node: ast.Compare, value: Evaluate) -> bool:
 
 
 _EVALUATORS: dict[type[ast.AST], Callable[..., object]] = {
-    **dict.fromkeys((ast.AsyncFunctionDef, ast.ClassDef, ast.FunctionDef), lambda node, value: True),
     ast.BoolOp: _combined,
-    ast.Call: lambda node, value: _FUNCTIONS[last_name(node.func)](*map(value, node.args)),
     ast.Compare: _compared,
     ast.Slice: lambda node, value: slice(node.lower and value(node.lower), node.upper and value(node.upper)),
     ast.Subscript: lambda node, value: value(node.value)[value(subscript_key(node))],
@@ -337,15 +313,13 @@ def _bound_value(name: str, scope: Scope, version: Version, depth: int) -> objec
 
 def _has_attribute(objects: list[Resolution], name: object, version: Version) -> bool:
     """Return what hasattr says of a module, or of any finder or loader of the standard library."""
-    symbols = [f"{way.symbol}.{name}" for way in objects]
-    removed = [symbol for symbol in symbols if symbol in GONE]
+    found = [f"{way.symbol}.{name}" for way in objects]
+    removed = [symbol for symbol in found if symbol in GONE]
     if name in NEWER_METHODS:
         return True
     if name in LOST_ATTRIBUTES and not removed and version >= LOST_ATTRIBUTES[str(name)]:
         return False
-    if any(symbol in ports.BARE_IMPORTLIB.symbols for symbol in symbols):
-        return False
-    if any(map(is_available, symbols)):
+    if any(map(is_available, found)):
         return True
     if not removed:
         raise LookupError

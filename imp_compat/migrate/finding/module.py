@@ -18,11 +18,10 @@ from imp_compat.migrate.finding.scopes import (
     Resolution,
     Scope,
     children,
-    is_literal,
     last_name,
 )
 from imp_compat.migrate.rules import Rule, stdlib
-from imp_compat.migrate.rules.facts import IMPORTED_SUBMODULES, LOST_ATTRIBUTES
+from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES
 
 Located = Tuple[ast.AST, Place]
 ATTRIBUTE_ERRORS = frozenset(["AttributeError"])
@@ -96,7 +95,6 @@ class Module:
         self.exported: set[object] = set()
         self.called: set[ast.AST] = set()
         self.is_relative = False
-        self.creates_modules = False
         self._stored: set[tuple[str, Scope]] = set()
         self._visit_statements((tree, Place(self.scope, block)))
         for node, place in self.statements:
@@ -104,8 +102,6 @@ class Module:
         self._visit_marked_lines(visits_all)
         for node, place in self.nodes:
             self._index_expression(node, place)
-        for name in list(self.imported):
-            self.imported.update(IMPORTED_SUBMODULES.get(name, ()))
 
     # Which expressions are visited
 
@@ -163,10 +159,6 @@ class Module:
                 self._note_import(f"{node.module}.{alias.name}")
         elif isinstance(node, ast.ClassDef):
             self.classes[node.name] = node
-        elif isinstance(node, ast.FunctionDef) and node.name == "create_module":
-            # The import system gives a spec to the module that it returns.
-            returned = (part.value for part in ast.walk(node) if isinstance(part, ast.Return))
-            self.creates_modules |= any(value is not None and not is_literal(value) for value in returned)
         elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                 if isinstance(target, ast.Attribute):
@@ -178,11 +170,9 @@ class Module:
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
             owner = place.scope.owner(node.id)
             if owner is not None:
-                owner.used.setdefault(node.id, []).append(place)
+                owner.used.add(node.id)
         elif isinstance(node, ast.Call):
             self.called.add(node.func)
-            if node.args and last_name(node.func) in ("__import__", "import_module"):
-                self._note_import(str(constant(node.args[0])))
 
     def _note_import(self, module: str) -> None:
         """Note that a module, or a name of it, is imported, and the packages that contain it."""
@@ -224,9 +214,7 @@ _BINDING = (ast.Import, ast.ImportFrom, ast.Assign)
 
 
 def _names_to_follow(node: ast.AST, place: Place) -> Iterator[str]:
-    """Yield the names that a node binds to what is gone, and the private function that it is in."""
-    if isinstance(node, ast.expr) and place.scope.calls() is not None:
-        yield place.scope.name
+    """Yield the names that a node binds to what is gone."""
     bound: list[str] = []
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         bound = [alias.asname or alias.name for alias in node.names]

@@ -94,17 +94,15 @@ def _resolve_call(node: ast.Call, place: Place, depth: int) -> Iterator[Resoluti
 def _resolve_import(node: ast.Call, place: Place, depth: int, is_whole: bool = False) -> Iterator[Resolution]:
     name = constant(argument(node, 0, "name"))
     if isinstance(name, str):
-        is_whole = is_whole or argument(node, 3, "fromlist") is not None
         symbol = name if is_whole else name.partition(".")[0]
         yield Resolution(symbol, (Step(place, IMPORT_ERRORS),), (node,))
 
 
 def _resolve_getattr(node: ast.Call, place: Place, depth: int) -> Iterator[Resolution]:
     name = constant(argument(node, 1))
-    if isinstance(name, str):
+    if isinstance(name, str) and len(node.args) == 2:
         for resolution in resolve(node.args[0], place, depth):
-            step = Step(place, is_optional=len(node.args) > 2)
-            yield resolution.then(f".{name}")._replace(steps=(*resolution.steps, step))
+            yield resolution.then(f".{name}")
 
 
 def _resolve_subscript(node: ast.Subscript, place: Place, depth: int) -> Iterator[Resolution]:
@@ -112,15 +110,6 @@ def _resolve_subscript(node: ast.Subscript, place: Place, depth: int) -> Iterato
     for resolution in resolve(node.value, place, depth):
         if resolution.symbol == "sys.modules" and isinstance(key, str):
             yield Resolution(key, (Step(place, frozenset(["KeyError"])),), ())
-        elif isinstance(key, int):
-            yield resolution.then(f"[{key}]")
-
-
-def _resolve_conditional(node: ast.IfExp, place: Place, depth: int) -> Iterator[Resolution]:
-    for value, outcome in ((node.body, True), (node.orelse, False)):
-        branch = place.when(node.test, outcome)
-        for resolution in resolve(value, branch, depth):
-            yield resolution._replace(steps=(*resolution.steps, Step(branch)))
 
 
 def argument(node: ast.Call, index: int, name: str | None = None) -> ast.expr | None:
@@ -143,15 +132,11 @@ def subscript_key(node: ast.Subscript) -> ast.AST:
 _EXPRESSIONS: dict[type[ast.AST], Callable[..., Iterable[Resolution]]] = {
     ast.Attribute: _resolve_attribute,
     ast.Call: _resolve_call,
-    ast.IfExp: _resolve_conditional,
     ast.Name: _resolve_name,
-    ast.NamedExpr: lambda node, place, depth: resolve(node.value, place, depth),
     ast.Subscript: _resolve_subscript,
 }
 _CALLS: dict[str, Callable[..., Iterator[Resolution]]] = {
     "__import__": _resolve_import,
-    "builtins.__import__": _resolve_import,
     "getattr": _resolve_getattr,
-    "importlib.__import__": _resolve_import,
     "importlib.import_module": partial(_resolve_import, is_whole=True),
 }

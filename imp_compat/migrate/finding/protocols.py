@@ -6,7 +6,7 @@ import ast
 from typing import Iterator
 
 from imp_compat.migrate.finding.module import ATTRIBUTE_ERRORS, Module, Use, imports_of, use
-from imp_compat.migrate.finding.names import constant, resolve, symbols
+from imp_compat.migrate.finding.names import resolve, symbols
 from imp_compat.migrate.finding.scopes import REPLACED, Place, defined_names, last_name
 from imp_compat.migrate.rules import facts, protocols
 
@@ -28,26 +28,12 @@ def check_class(node: ast.ClassDef, place: Place, module: Module) -> Iterator[Us
     family = _family(node, place, module) if methods else []
     names = {name for member in family for statement in member.body for name in defined_names(statement)}
     for method in methods if names & {"find_module", "load_module"} else ():
-        successor = REPLACED[method.name]
-        if successor in names or _needs_others(method, successor, node) or not _fits_pep_302(method):
+        if REPLACED[method.name] in names or not _fits_pep_302(method):
             continue
         if _is_importer(node, place, module, method, names):
             rule = protocols.LOADER if method.name == "load_module" else protocols.FINDER
             symbol = next(symbol for symbol in rule.symbols if symbol.endswith(method.name))
             yield use(rule, symbol, method, place)
-
-
-def _needs_others(method: ast.FunctionDef, successor: str, node: ast.ClassDef) -> bool:
-    """Return True if a method asks self for its successor, or a class without bases calls super()."""
-    for part in ast.walk(method):
-        names = [last_name(part)]
-        if isinstance(part, ast.Attribute) and last_name(part.value) == "self":
-            names.append(f"self.{part.attr}")
-        elif isinstance(part, ast.Call) and len(part.args) > 1 and last_name(part.args[0]) == "self":
-            names.append(f"self.{constant(part.args[1])}")
-        if f"self.{successor}" in names or ("super" in names and not node.bases):
-            return True
-    return False
 
 
 def _family(node: ast.ClassDef, place: Place, module: Module) -> list[ast.ClassDef]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import Callable, Iterable, Iterator, NamedTuple, Tuple, Union
-
-from imp_compat.migrate import rules
 
 FunctionNode = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
 
@@ -87,16 +84,15 @@ class Binding(NamedTuple):
 
 
 class Scope:
-    """The names of a module, class or function, what binds them, and the places that read or delete them."""
+    """The names of a module, class or function, what binds them, and which are read or deleted."""
 
-    def __init__(self, kind: str, parent: Scope | None, block: Block, name: str = "") -> None:
+    def __init__(self, kind: str, parent: Scope | None, block: Block) -> None:
         self.kind = kind
         self.parent = parent
         self.block = block
-        self.name = name
         self.names: dict[str, list[Binding]] = {}
         self.elsewhere: dict[str, Scope] = {}  # global and nonlocal
-        self.used: dict[str, list[Place]] = {}
+        self.used: set[str] = set()
         self.resolved: dict[tuple[str, int], list[Resolution]] = {}  # the cache of names.resolve
 
     def owner(self, name: str) -> Scope | None:
@@ -114,14 +110,6 @@ class Scope:
         """Return all that binds a name which is used in this scope."""
         owner = self.owner(name)
         return [] if owner is None else owner.names.get(name, [])
-
-    def calls(self) -> list[Place] | None:
-        """Return the places that use this function, or None if other modules can call it, too."""
-        is_private = self.kind == "function" and re.match("_[^_]", self.name) is not None
-        if not is_private or self.parent is None or self.parent.kind == "class":
-            return None
-        owner = self.parent.owner(self.name)
-        return None if owner is None else owner.used.get(self.name, [])
 
     def chain(self) -> list[Scope]:
         """Return this scope and those around it, the innermost first."""
@@ -164,7 +152,6 @@ class Step(NamedTuple):
 
     place: Place
     errors: frozenset[str] = frozenset()
-    is_optional: bool = False
     binding: tuple[str, Binding] | None = None
 
 
@@ -202,9 +189,7 @@ def last_name(expression: ast.AST | None) -> str:
 
 
 def is_literal(node: ast.AST | None) -> bool:
-    """Return True if an expression is a constant or an empty container, which stands for a later value."""
-    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
-        return all(map(is_literal, node.elts))
+    """Return True if an expression is a constant or an empty dict, which stands for a later value."""
     return isinstance(node, ast.Constant) or (isinstance(node, ast.Dict) and not node.keys)
 
 
@@ -220,10 +205,6 @@ def _block(body: list[ast.stmt], place: Place, errors: frozenset[str] = frozense
         yield statement, place
         if isinstance(statement, ast.If) and leaves(statement.body):
             place = place.when(statement.test, False)
-        elif isinstance(statement, ast.Assert) or (
-            isinstance(statement, ast.If) and leaves(statement.orelse)
-        ):
-            place = place.when(statement.test, True)
         elif isinstance(statement, ast.Try) and all(leaves(each.body) for each in statement.handlers):
             place = place.after(statement.body, _exceptions(filter(_recovers, statement.handlers)))
         if errors:
@@ -372,12 +353,8 @@ def _bind_target(target: ast.expr, binding: Binding, scope: Scope | None = None)
     if isinstance(target, ast.Name):
         scope.bind(target.id, binding)
     elif isinstance(target, (ast.Tuple, ast.List)):
-        values = getattr(binding.expression, "elts", ())
         for index, element in enumerate(target.elts):
-            part = binding._replace(step=f"{binding.step}[{index}]")
-            if len(values) == len(target.elts):
-                part = binding._replace(expression=values[index])
-            yield from _bind_target(element, part, scope)
+            yield from _bind_target(element, binding._replace(step=f"{binding.step}[{index}]"), scope)
     elif isinstance(target, ast.Starred):
         yield from _bind_target(target.value, Binding(binding.place), scope)
     else:
@@ -401,21 +378,17 @@ def _visit_Import(node: ast.Import, place: Place) -> Located:
 def _visit_ImportFrom(node: ast.ImportFrom, place: Place) -> Located:
     module = "." * node.level + (node.module or "")
     for alias in node.names:
-        names = rules.IMP_NAMES if alias.name == "*" and module == rules.IMP else (alias.name,)
-        for name in names:
-            bound = name if alias.name == "*" else alias.asname or name
-            place.scope.bind(bound, Binding(place, symbol=f"{module}.{name}", statement=node))
+        binding = Binding(place, symbol=f"{module}.{alias.name}", statement=node)
+        place.scope.bind(alias.asname or alias.name, binding)
     return ()
 
 
 def _visit_Global(node: ast.Global | ast.Nonlocal, place: Place) -> Located:
     _, *scopes = place.scope.chain()
     functions = [scope for scope in scopes if scope.kind == "function"]
-    # The enclosing function may bind a nonlocal name further down.
-    owners = scopes[-1:] if isinstance(node, ast.Global) else functions
-    for name in node.names if owners else ():
-        found = (scope for scope in owners if name in scope.names)
-        place.scope.elsewhere[name] = next(found, owners[0])
+    owners = scopes[-1:] if isinstance(node, ast.Global) else functions[:1]
+    for owner in owners:
+        place.scope.elsewhere.update(dict.fromkeys(node.names, owner))
     return ()
 
 
@@ -467,7 +440,7 @@ def _entered(kind: str, node: ast.ClassDef | FunctionNode, place: Place) -> Plac
         if name in ("skipIf", "skipif", "skipUnless"):
             test = Condition(decorator.args[0], name == "skipUnless", place.scope)
             block = Block(block, test, block.caught)
-    return Place(Scope(kind, place.scope, block, getattr(node, "name", "")), block)
+    return Place(Scope(kind, place.scope, block), block)
 
 
 def _with_type_parameters(node: ast.AST, place: Place) -> Place:
@@ -489,11 +462,8 @@ def _visit_DictComp(node: ast.AST, place: Place) -> Located:
     inside = place._replace(scope=Scope("comprehension", place.scope, place.scope.block))
     for generator in node.generators:  # type: ignore[attr-defined]
         yield generator.iter, place
-        iterated = Binding(place, expression=generator.iter, step="[]")
-        yield from _bind_target(generator.target, iterated, inside.scope)
-        for test in generator.ifs:
-            yield test, inside
-            inside = inside.when(test, True)
+        yield from _bind_target(generator.target, Binding(place), inside.scope)
+        yield from _located(generator.ifs, inside)
         place = inside
     yield from _located((getattr(node, field, None) for field in ("elt", "key", "value")), inside)
 

@@ -44,18 +44,6 @@ LOST_ATTRIBUTES = {
     "__loader__": (3, 16),
 }
 
-# The submodules of importlib that these modules import, on every version from 3.12 on
-IMPORTED_SUBMODULES = {
-    module: submodules.split()
-    for submodules, modules in {
-        "importlib.machinery": "importlib.abc importlib.resources asyncio bdb cProfile doctest inspect modulefinder pdb profile trace unittest",
-        "importlib.abc importlib.machinery": "importlib.metadata",
-        "importlib.machinery importlib.util": "compileall pkgutil py_compile pydoc runpy",
-        "importlib.util": "pyclbr zipapp zipfile",
-    }.items()
-    for module in modules.split()
-}
-
 # Expressions whose value is a finder or a loader of the standard library
 FINDERS = {
     "importlib.machinery.BuiltinImporter",
