@@ -55,22 +55,24 @@ def settings(options: argparse.Namespace) -> dict[str, Any]:
     # Before Python 3.11, tomllib is a distribution of another name.
     tomllib = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
-        found: dict[str, Any] = tomllib.loads(data.decode()).get("tool", {}).get("imp-compat", {})
-    except ValueError as error:
+        table = tomllib.loads(data.decode()).get("tool", {}).get("imp-compat", {})
+        found: dict[str, Any] = {key: _setting(key, value) for key, value in table.items()}
+    except (ValueError, WrongUsage) as error:
         raise WrongUsage(f"{path}: {error}") from None
-    for key, value in found.items():
-        is_list = isinstance(value, list) and all(isinstance(part, str) for part in value)
-        if key not in ("exclude", "ignore", "select", "target"):
-            raise WrongUsage(f"{path}: unknown setting {key!r} (choose from exclude, ignore, select, target)")
-        if not (isinstance(value, str) if key == "target" else is_list):
-            raise WrongUsage(f"{path}: {key} must be a {'str' if key == 'target' else 'list of str'}")
-    if "target" in found:
-        try:
-            found["target"] = version(found["target"])
-        except WrongUsage as error:
-            raise WrongUsage(f"{path}: {error}") from None
     options.exclude += found.get("exclude", [])
     return found
+
+
+def _setting(key: str, value: object) -> object:
+    """Return the value of a setting as the options have it; raise WrongUsage if it is invalid."""
+    if key == "target" and isinstance(value, str):
+        return version(value)
+    is_list = isinstance(value, list) and all(isinstance(part, str) for part in value)
+    if key not in ("exclude", "ignore", "select") or not is_list:
+        raise WrongUsage(
+            f"wrong setting {key} = {value!r}: target is a str; exclude, ignore and select are lists of str"
+        )
+    return value
 
 
 def version(text: str) -> tuple[int, int]:

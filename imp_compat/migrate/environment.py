@@ -47,10 +47,7 @@ def find_directories(python: str) -> list[str]:
     Raises WrongUsage if it is not an interpreter.
     """
     if os.path.isdir(python):
-        script = os.path.join("Scripts", "python.exe") if os.name == "nt" else os.path.join("bin", "python")
-        if not os.path.exists(os.path.join(python, script)):
-            raise WrongUsage(f"{python}: not a virtual environment: it has no {script}")
-        python = os.path.join(python, script)
+        python = os.path.join(python, "Scripts/python.exe" if os.name == "nt" else "bin/python")
     try:
         answer = subprocess.check_output(
             [python, "-E", "-S", "-c", _ASK], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL

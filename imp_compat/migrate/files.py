@@ -18,7 +18,7 @@ def find(paths: list[str], exclude: Sequence[str] = ()) -> Iterator[Source]:
     A file without a suffix is yielded too: it is a source if its first line names Python. Paths below a
     directory that match a pattern of exclude are left out, as a whole or by one of their names.
     """
-    seen: set[tuple[int, int | str]] = set()
+    seen: set[str] = set()
     for path in paths:
         if os.path.isdir(path):
             yield from _walk(path, seen, exclude)
@@ -38,18 +38,16 @@ def _is_excluded(path: str, name: str, patterns: Sequence[str]) -> bool:
     )
 
 
-def _walk(directory: str, seen: set[tuple[int, int | str]], exclude: Sequence[str]) -> Iterator[Source]:
+def _walk(directory: str, seen: set[str], exclude: Sequence[str]) -> Iterator[Source]:
     """Yield what is below a directory, in order, and follow links to directories once."""
     pending = [directory]
     while pending:
         path = pending.pop()
+        real = os.path.realpath(path)
+        if real in seen:
+            continue
+        seen.add(real)
         try:
-            status = os.stat(path)
-            # Some drives of Windows number no files.
-            identity = (status.st_dev, status.st_ino or os.path.realpath(path))
-            if identity in seen:
-                continue
-            seen.add(identity)
             with os.scandir(path) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:

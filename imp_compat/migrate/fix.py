@@ -37,10 +37,6 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if not options.paths:
         parser.error("name a file or directory")
-    return _fix(options)
-
-
-def _fix(options: argparse.Namespace) -> int:
     command.settings(options)
     sources = list(files.find(options.paths, options.exclude))
     with command.progress(len(sources)) as progress:
@@ -73,7 +69,7 @@ def fix(reports: Sequence[FileReport], to_importlib: bool, only_diff: bool) -> i
             print(note, file=output)
         if is_changed:
             changed += 1
-            needs_imp_compat = needs_imp_compat or rewritten.needs_imp_compat
+            needs_imp_compat = needs_imp_compat or rules.ALIAS.encode() in rewritten.data
             if only_diff:
                 _show_diff(report.path, source.data, rewritten.data)
     verb = "would be rewritten" if only_diff else "rewritten"

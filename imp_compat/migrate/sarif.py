@@ -14,7 +14,6 @@ from imp_compat.migrate.report import Report
 from imp_compat.migrate.source import Finding
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_CODES = list(rules.RULES)
 
 
 def to_sarif(report: Report) -> str:
@@ -56,7 +55,6 @@ def _result(finding: Finding, target: tuple[int, int]) -> dict[str, Any]:
     region = {"startLine": finding.line, "startColumn": finding.column, "endColumn": finding.end}
     return {
         "ruleId": finding.code,
-        "ruleIndex": _CODES.index(finding.code),
         "level": level,
         "message": {"text": finding.message},
         "locations": [_location(finding.path, region)],

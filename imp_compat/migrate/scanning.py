@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
-from typing import Callable, Generator, Iterator, NamedTuple
+from typing import Callable, Iterator, NamedTuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.prefilter import is_relevant
@@ -40,53 +39,43 @@ def scan(
 ) -> Iterator[FileReport]:
     """Yield a report for each file with findings or problems, in the order of the sources.
 
-    progress is called, now and then, with the number of files that are done.
+    progress is called with the number of files that are done.
     """
-    if len(sources) <= CHUNK and sum(_size(source.path) for source in sources) <= SMALL:
+    if len(sources) <= CHUNK and _total_size(sources) <= SMALL:
         yield from scan_files(sources, codes)
         return
-    start = 0
-    while start < len(sources):
-        start = yield from _share_out(sources, start, codes, progress)
-        # A crash of the parser ended the process of this chunk: each of its files gets a process of its own.
-        for source in sources[start : start + CHUNK]:
-            if not (yield from _share_out([source], 0, codes)):
-                yield scan_file(source, codes, "this Python crashed while parsing it")
-        start += CHUNK
-
-
-def _size(path: str) -> int:
-    return os.path.getsize(path) if os.path.exists(path) else 0
-
-
-def _share_out(
-    sources: list[Source],
-    start: int,
-    codes: frozenset[str],
-    progress: Callable[[int], None] = lambda done: None,
-) -> Generator[FileReport, None, int]:
-    """Yield the reports of chunks from a start up to one that crashes; return where that starts."""
-    from concurrent.futures import ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
 
-    starts = range(start, len(sources), CHUNK)
+    done = 0
+    while done < len(sources):
+        try:
+            for reports in _in_processes(sources[done:], codes):
+                yield from reports
+                done += CHUNK
+                progress(min(done, len(sources)))
+        except BrokenProcessPool:
+            # The parser crashed on a file of this chunk: each gets a process of its own.
+            for source in sources[done : done + CHUNK]:
+                try:
+                    (reports,) = _in_processes([source], codes)
+                except BrokenProcessPool:
+                    reports = [scan_file(source, codes, "this Python crashed while parsing it")]
+                yield from reports
+            done += CHUNK
+
+
+def _total_size(sources: list[Source]) -> int:
+    return sum(os.path.getsize(source.path) for source in sources if os.path.exists(source.path))
+
+
+def _in_processes(sources: list[Source], codes: frozenset[str]) -> Iterator[list[FileReport]]:
+    """Yield the reports of each chunk; raise BrokenProcessPool after those before a chunk that crashes."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    starts = range(0, len(sources), CHUNK)
     workers = min(os.cpu_count() or 1, len(starts), MOST_PROCESSES)
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(sources, codes)) as pool:
-        futures = [pool.submit(scan_part, first, first + CHUNK) for first in starts]
-        try:
-            for first, future in zip(starts, futures):
-                while wait([future], timeout=0.1).not_done:
-                    done = CHUNK * sum(other.done() for other in futures)
-                    progress(min(start + done, len(sources)))
-                try:
-                    yield from future.result()
-                except BrokenProcessPool:
-                    return first
-        finally:
-            for future in futures:
-                future.cancel()
-    progress(len(sources))
-    return len(sources)
+        yield from pool.map(scan_part, starts, (start + CHUNK for start in starts))
 
 
 def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
@@ -97,7 +86,6 @@ def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
     from multiprocessing.connection import wait
 
     global _codes
-    faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     # A tree has no cycles, and is gone when its file is done.
     getattr(gc, "set_threshold", int)(200_000)  # PyPy has none
@@ -131,7 +119,7 @@ def scan_file(
     if read.load() and (read.is_named or is_relevant(read.data, codes)):
         read.parse(why_unparsed)
         try:
-            findings = [] if read.is_unread else read.search(codes)
+            findings = read.search(codes)
         except RecursionError:
             return scan_file(source, codes, "nested too deeply to be followed")
     borrowed = read.module.borrowed if read.module else frozenset()

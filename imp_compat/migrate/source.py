@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-import errno
-import functools
 import io
 import json
 import os
 import re
 import tokenize
 import warnings
-from typing import Any, Iterator, NamedTuple
+from typing import Iterator, NamedTuple
 
 from imp_compat.migrate import rules, words
 from imp_compat.migrate.finding import Module, Use, find
@@ -19,10 +17,12 @@ from imp_compat.migrate.plan import movable
 from imp_compat.migrate.rules import stdlib
 
 SUFFIXES = (".py", ".pyw", ".ipynb")
-LARGEST_READ = 64 * 2**20
 # A tree takes about a hundred times the memory of its source.
-LARGEST_PARSED = 4 * 2**20
-_NOQA = re.compile(r"#\s*noqa(?::\s*([A-Z0-9, ]+))?", re.IGNORECASE)
+LARGEST = 16 * 2**20
+_NOQA = re.compile(r"#\s*noqa:\s*([A-Z0-9, ]+)", re.IGNORECASE)
+# In notebooks: what makes a cell another language's, and lines that only IPython executes
+_OTHER_LANGUAGE = re.compile(r"\s*%%(?!(?:capture|prun|python|time|timeit)\b)")
+_MAGIC = re.compile(r"^([ \t]*)[%!?].*|^.*\?$", re.MULTILINE)
 
 
 class Problem(NamedTuple):
@@ -61,12 +61,12 @@ class Finding(NamedTuple):
     code: str
     symbol: str
     breaks_in: str | None
-    guarded: bool
-    unused: bool
     advice: str
-    fixable: bool
     source: str
     cell: int | None = None
+    guarded: bool = False
+    unused: bool = False
+    fixable: bool = False
     local: bool = False  # executed when a function is called, not when the module is imported
     owner: Distribution | None = None
 
@@ -99,13 +99,9 @@ class Source:
         self.text = ""
         self.tree: ast.Module | None = None
         self.cells: list[int] = []  # the first line of each cell of a notebook
+        self.lines: list[str] = []  # without their ends
         self.module: Module | None = None
         self.uses: list[Use] = []
-
-    @property
-    def is_unread(self) -> bool:
-        """Return True if nothing is known of what the file contains."""
-        return any(problem.is_unread for problem in self.problems)
 
     def _note(self, message: str, line: int | None = None, is_unread: bool = False) -> None:
         self.problems.append(Problem(line, message, is_unread))
@@ -114,9 +110,6 @@ class Source:
         """Read the file; return False if it cannot be read, or has no suffix and is not a Python script."""
         try:
             with open(self.path, "rb") as file:
-                size = os.fstat(file.fileno()).st_size
-                if size > LARGEST_READ:
-                    raise OSError(errno.EFBIG, f"its {size >> 20} MiB are too many")
                 if not self.is_named and not os.path.splitext(self.path)[1]:
                     self.data = file.read(128)
                     if not (self.data.startswith(b"#!") and b"python" in self.data.split(b"\n")[0]):
@@ -129,47 +122,40 @@ class Source:
 
     def parse(self, why_unparsed: str = "") -> None:
         """Decode and parse what was loaded, as far as possible; do not parse it if there is a reason."""
-        data = self.data
-        if b"\0" in data:
-            self._note("it has NUL characters", data.count(b"\n", 0, data.index(b"\0")) + 1)
-            data = data.replace(b"\0", b" ")
-        try:
-            self.text, _ = decode(data)
-        except (SyntaxError, UnicodeError) as error:
-            start = getattr(error, "start", None)
-            line = getattr(error, "lineno", None) if start is None else data.count(b"\n", 0, start) + 1
-            self._note(f"its encoding is wrong: {_first_line(error)}", line)
-            self.text = data.decode("latin-1")
-        self.text = re.sub("\r\n?", "\n", self.text)
-        if self.path.endswith(".ipynb") and not self._read_cells():
+        if len(self.data) > LARGEST:
+            self._note(f"cannot be read: its {len(self.data) >> 20} MiB are too many", is_unread=True)
             return
-        if len(data) > LARGEST_PARSED:
-            why_unparsed = f"too large to be parsed: {len(data) >> 20} MiB"
+        data = re.sub(b"\r\n?", b"\n", self.data)
+        self.text = data.decode("latin-1")
         line = None
         try:
+            self.text, _ = decode(data)
+            if self.path.endswith(".ipynb") and not self._read_cells():
+                return
             self.tree = None if why_unparsed else parse(self.text)
         except (MemoryError, RecursionError):
             why_unparsed = "nested too deeply to be parsed"
         except (SyntaxError, ValueError) as error:
-            what = words.python2_syntax(self.text)
-            why_unparsed = f"Python 2 syntax: {what}" if what else f"cannot be parsed: {_first_line(error)}"
+            kind = "Python 2 syntax" if words.is_python2(self.text) else "cannot be parsed"
+            why_unparsed = f"{kind}: {_first_line(error)}"
             line = getattr(error, "lineno", None)
+        self.lines = self.text.split("\n")
         if why_unparsed:
             self._note(f"{why_unparsed}; searched by words", line)
 
     def _read_cells(self) -> bool:
         """Take the code out of a notebook; return False if it is not one."""
+        text, self.text = self.text, ""
         try:
-            notebook = json.loads(self.text)
-            cells = notebook.get("cells") or notebook["worksheets"][0]["cells"]
-            codes = [_code(cell) for cell in cells if _has_python(cell)]
+            notebook = json.loads(text)
+            for cell in notebook.get("cells") or notebook["worksheets"][0]["cells"]:
+                code = "".join(cell.get("source", cell.get("input")) or "")
+                if cell["cell_type"] == "code" and not _OTHER_LANGUAGE.match(code):
+                    self.cells.append(self.text.count("\n") + 1)
+                    self.text += _MAGIC.sub(r"\1pass", code) + "\n"
         except (ValueError, KeyError, TypeError, IndexError, AttributeError):
             self._note("cannot be read: it is not a notebook", is_unread=True)
             return False
-        self.text = ""
-        for code in codes:
-            self.cells.append(self.text.count("\n") + 1)
-            self.text += re.sub(r"(?m)^([ \t]*)[%!?].*|^.*\?$", r"\1pass", code) + "\n"
         return True
 
     def search(self, codes: frozenset[str] = rules.DEFAULT_CODES) -> list[Finding]:
@@ -178,7 +164,7 @@ class Source:
         Raises RecursionError if the source nests too deeply.
         """
         if self.tree is None:
-            found = [self._word_finding(word) for word in words.find(self.text)]
+            found = [self._finding(*word) for word in words.find(self.text)]
         else:
             is_package = os.path.basename(self.path) == "__init__.py"
             has_ports = bool(codes - rules.DEFAULT_CODES)
@@ -194,7 +180,7 @@ class Source:
         A script or Python 2 imports that module instead of the standard library's.
         """
         match = _NOQA.search(finding.source)
-        if match is not None and finding.code in re.split(r"[,\s]+", (match[1] or "").upper()):
+        if match is not None and finding.code in re.split(r"[,\s]+", match[1].upper()):
             return True
         name = finding.symbol.partition(".")[0]
         own = os.path.join(os.path.dirname(self.path), name)
@@ -211,47 +197,18 @@ class Source:
             line, column, end_line, end = self.span(use.node)
             end = end if end_line == line else len(self.lines[line - 1]) + 1
             is_local = any(first <= line <= last for first, last in bodies)
-            notes = (use.is_guarded, use.is_unused, id(use) in fixable, is_local)
-            yield self._finding(use.rule, use.symbol, line, column, end, notes)
+            yield self._finding(use.rule, use.symbol, line, column, end)._replace(
+                guarded=use.is_guarded, unused=use.is_unused, fixable=id(use) in fixable, local=is_local
+            )
 
-    def _word_finding(self, word: words.Word) -> Finding:
-        line = self.text.count("\n", 0, word.start) + 1
-        column = word.start - self.text.rfind("\n", 0, word.start)
-        end = column + (len(word.symbol) if word.rule is rules.imp_module.IMP_MODULE else 1)
-        return self._finding(word.rule, word.symbol, line, column, end)
-
-    def _finding(
-        self,
-        rule: rules.Rule,
-        symbol: str,
-        line: int,
-        column: int,
-        end: int,
-        notes: tuple[bool, ...] = (False,) * 4,
-    ) -> Finding:
-        guarded, unused, fixable, local = notes
+    def _finding(self, rule: rules.Rule, symbol: str, line: int, column: int, end: int) -> Finding:
+        source = self.lines[line - 1]
         cell = sum(first <= line for first in self.cells)
+        line = line - self.cells[cell - 1] + 1 if cell else line
+        breaks_in = version_text(rule.breaks_in)
         return Finding(
-            path=self.path,
-            line=line - self.cells[cell - 1] + 1 if cell else line,
-            column=column,
-            end=end,
-            code=rule.code,
-            symbol=symbol,
-            breaks_in=version_text(rule.breaks_in),
-            guarded=guarded,
-            unused=unused,
-            advice=rule.advice,
-            fixable=fixable,
-            source=self.lines[line - 1],
-            cell=cell or None,
-            local=local,
+            self.path, line, column, end, rule.code, symbol, breaks_in, rule.advice, source, cell or None
         )
-
-    @functools.cached_property
-    def lines(self) -> list[str]:
-        """The lines of the text, without their ends."""
-        return self.text.split("\n")
 
     def span(self, node: ast.AST) -> tuple[int, int, int, int]:
         """Return the line and the column, from 1, of a node and of what follows it."""
@@ -262,17 +219,6 @@ class Source:
     def _column(self, line: int, offset: int) -> int:
         """Return the column of an offset, which the tree counts in bytes of UTF-8."""
         return len(self.lines[line - 1].encode()[:offset].decode(errors="replace")) + 1
-
-
-def _code(cell: dict[str, Any]) -> str:
-    return "".join(cell.get("source", cell.get("input")) or "")
-
-
-def _has_python(cell: dict[str, Any]) -> bool:
-    """Return True if a cell of a notebook has code, and no magic that makes it another language's."""
-    magic = re.match(r"\s*%%(\w+)", _code(cell))
-    other = magic and magic[1] not in ("capture", "prun", "python", "time", "timeit")
-    return cell["cell_type"] == "code" and not other
 
 
 def decode(data: bytes) -> tuple[str, str]:

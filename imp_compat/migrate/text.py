@@ -110,7 +110,7 @@ def _not_shown(report: Report, paint: Paint) -> Iterator[str]:
     newer = len(report.findings) - guarded - len(report.breaking)
     read = len(report.problems) - len(report.unread)
     counts = [counted(guarded, "guarded use")] if guarded else []
-    counts += [f"{counted(newer, 'use')} that {_verb(newer, 'do')} not break on the target"] if newer else []
+    counts += [f"{counted(newer, 'use')} not breaking on the target"] if newer else []
     counts += [f"{counted(read, 'note')} on files"] if read else []
     if counts:
         yield paint(f"Not shown: {', '.join(counts)} (--all shows them).", "dim")
@@ -162,5 +162,4 @@ def _place(finding: Finding) -> str:
 
 
 def _verb(number: int, verb: str) -> str:
-    """Return a verb in the form that belongs to a number of things."""
-    return verb if number != 1 else f"{verb}es" if verb == "do" else f"{verb}s"
+    return f"{verb}s" if number == 1 else verb

@@ -7,108 +7,100 @@ from typing import Iterator, NamedTuple
 
 from imp_compat.migrate import rules
 
-_TOKEN = re.compile(
+_STRING_OR_COMMENT = re.compile(
     r"""
-    (?P<string>[bBuUrRfF]{0,2}(?:
-        '''(?:[^'\\]|\\.|'(?!''))*'''
-        | \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}
-        | '(?:[^'\\\n]|\\.)*'
-        | "(?:[^"\\\n]|\\.)*"
-    ))
-    | (?P<comment>\#[^\n]*)
-    | (?P<name>[^\W\d]\w*)
-    | (?P<other>.)
+    '''(?:[^'\\]|\\.|'(?!''))*'''
+    | \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}
+    | '(?:[^'\\\n]|\\.)*'
+    | "(?:[^"\\\n]|\\.)*"
+    | \#[^\n]*
     """,
     re.VERBOSE | re.DOTALL,
 )
-_START = r"(?m:^|[:;])[ \t]*"
+_START = r"(?:^|[:;])[ \t]*"
 _IMPORT = re.compile(
-    _START + r"import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)"
+    _START + r"(?:from[ \t]+([\w.]+)[ \t]+)?import\b[ \t]*(\([^)]*\)?|[^\n;#]*)", re.MULTILINE
 )
-_FROM = re.compile(_START + r"from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]*\)?|[^\n;#]*)")
-_CALL = re.compile(r"(?:__import__|import_module)[ \t]*\([ \t]*[\"']imp[\"']")
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_PYTHON_2 = {
-    "print statement": _START + r"print\b[ \t]*(?:[^\s(=.,:)\[]|$)",
-    "exec statement": _START + r"exec[ \t]+\w",
-    "except clause with a comma": _START + r"except\b[^:\n(]*,[^:\n]*:",
-    "raise statement with a comma": _START + r"raise[ \t]+[\w.]+[ \t]*,",
-    "the operator <>": r"<>",
-    "backquotes": r"`",
-    "long integer": r"\b\d+[lL]\b",
-    "octal number without 0o": r"(?<![\w.])0\d*[1-9]\d*\b(?!\.)",
-}
+# In this order: print and exec statements, commas in except clauses and raise statements, an operator,
+# backquotes, a long integer, and an octal number
+_PYTHON_2 = re.compile(
+    rf"""
+    {_START}print\b[ \t]*(?:[^\s(=.,:)\[]|$)
+    | {_START}exec[ \t]+\w
+    | {_START}except\b[^:\n(]*,[^:\n]*:
+    | {_START}raise[ \t]+[\w.]+[ \t]*,
+    | <>
+    | `
+    | \b\d+[lL]\b
+    | (?<![\w.])0\d*[1-9]\d*\b(?!\.)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 
 
 class Word(NamedTuple):
-    """A use that was found: its rule, the name, and where it starts in the text."""
+    """A use that was found: its rule, the name, its line, its first column, and the column after it."""
 
     rule: rules.Rule
     symbol: str
-    start: int
+    line: int
+    column: int
+    end: int
 
 
 def find(text: str) -> list[Word]:
-    """Return the uses in a text, in its order."""
-    code = _blank(text, "comment", "string")
+    """Return the uses in a text: imports first."""
+    code = _blank(text)
     names: dict[str, str] = {}
-    words = [*_imports(code, names), *_uses(code, names)]
-    for match in _CALL.finditer(_blank(text, "comment")):
-        words.append(Word(rules.imp_module.IMP_MODULE, rules.IMP, match.start()))
-    return sorted(words, key=lambda word: word.start)
+    return [*_imports(code, names), *_uses(code, names)]
 
 
-def python2_syntax(text: str) -> str:
-    """Return the first thing in a text that only Python 2 can parse, or an empty string."""
-    code = _blank(_blank(text, "comment"), "string", filler="_")
-    found = ((re.search(pattern, code), what) for what, pattern in _PYTHON_2.items())
-    return min(((match.start(), what) for match, what in found if match), default=(0, ""))[1]
+def is_python2(text: str) -> bool:
+    """Return True if a text has something that only Python 2 can parse."""
+    return _PYTHON_2.search(_blank(text)) is not None
 
 
-def _blank(text: str, *kinds: str, filler: str = " ") -> str:
-    """Replace the comments, or strings, of a text by spaces or another character."""
-    return "".join(
-        re.sub(r"[^\n]", filler, match[0]) if match.lastgroup in kinds else match[0]
-        for match in _TOKEN.finditer(text)
+def _blank(text: str) -> str:
+    """Replace the comments of a text by spaces, and its strings by underscores."""
+    return _STRING_OR_COMMENT.sub(
+        lambda match: re.sub(r"[^\n]", " " if match[0][0] == "#" else "_", match[0]), text
     )
 
 
 def _imports(code: str, names: dict[str, str]) -> Iterator[Word]:
     """Yield the imports of what is gone, and note what all imports bind."""
     for match in _IMPORT.finditer(code):
-        for module, alias in _parts(match[1]):
-            names[alias or module.partition(".")[0]] = module if alias else module.partition(".")[0]
-            if module == rules.IMP:
-                yield Word(rules.imp_module.IMP_MODULE, rules.IMP, match.start(1))
-    for match in _FROM.finditer(code):
-        if match[1] == rules.IMP:
-            yield Word(rules.imp_module.IMP_MODULE, rules.IMP, match.start(1))
-        for name, alias in _parts(match[2].strip("()")):
-            symbol = f"{match[1]}.{name}"
-            names[alias or name] = symbol
+        module = match[1]
+        if module == rules.IMP:
+            yield _word(rules.imp_module.IMP_MODULE, rules.IMP, match, 1)
+        for part in match[2].strip("()").split(","):
+            name, _, alias = (*part.split(), "", "", "")[:3]
+            symbol = f"{module}.{name}" if module else name
+            names[alias or name.partition(".")[0]] = symbol if module or alias else name.partition(".")[0]
+            if symbol == rules.IMP:
+                yield _word(rules.imp_module.IMP_MODULE, symbol, match, 2)
             rule = rules.rule_for(symbol)
-            if rule is not None and match[1] != rules.IMP:
-                yield Word(rule, symbol, match.start(1))
-
-
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of an import statement, each with its alias or an empty string."""
-    for part in text.split(","):
-        words = part.split()
-        if words:
-            yield words[0], words[2] if len(words) == 3 else ""
+            if rule is not None and module not in (None, rules.IMP):
+                yield _word(rule, symbol, match, 1)
 
 
 def _uses(code: str, names: dict[str, str]) -> Iterator[Word]:
     """Yield what is read of the names, outside of import statements."""
-    code = _IMPORT.sub(lambda match: " " * len(match[0]), _FROM.sub(lambda match: " " * len(match[0]), code))
+    code = _IMPORT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), code)
     for match in _NAME.finditer(code):
         first, _, rest = match[0].partition(".")
-        if first in names:
-            parts = f"{names[first]}.{rest}".rstrip(".").split(".")
-            for length in range(2, len(parts) + 1):
-                symbol = ".".join(parts[:length])
-                rule = rules.rule_for(symbol)
-                if rule is not None:
-                    yield Word(rule, symbol, match.start())
-                    break
+        parts = f"{names[first]}.{rest}".rstrip(".").split(".") if first in names else []
+        for length in range(2, len(parts) + 1):
+            symbol = ".".join(parts[:length])
+            rule = rules.rule_for(symbol)
+            if rule is not None:
+                yield _word(rule, symbol, match)
+                break
+
+
+def _word(rule: rules.Rule, symbol: str, match: re.Match[str], group: int = 0) -> Word:
+    start, end = match.span(group)
+    line = match.string.count("\n", 0, start) + 1
+    column = start - match.string.rfind("\n", 0, start)
+    return Word(rule, symbol, line, column, column + end - start)

@@ -23,18 +23,11 @@ def replace(path: str, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        _give(temporary, status)
+        if hasattr(os, "chown"):  # Windows has none
+            os.chown(temporary, status.st_uid, status.st_gid)
         # After the owner: to change the owner clears the bits that run a file as its owner.
         shutil.copymode(target, temporary)
         os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)
         raise
-
-
-def _give(path: str, status: os.stat_result) -> None:
-    """Give a file the owner of another, on systems with owners."""
-    chown = getattr(os, "chown", None)
-    current = os.stat(path)
-    if chown is not None and (current.st_uid, current.st_gid) != (status.st_uid, status.st_gid):
-        chown(path, status.st_uid, status.st_gid)

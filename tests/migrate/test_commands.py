@@ -226,11 +226,11 @@ def test_settings_are_those_of_pyproject_toml_unless_there_are_options(
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ("targe = '3.11'", "unknown setting 'targe' (choose from exclude, ignore, select, target)"),
-        ("target = 3.11", "target must be a str"),
+        ("targe = '3.11'", "wrong setting targe = '3.11': target is a str; exclude, ignore and select are "),
+        ("target = 3.11", "wrong setting target = 3.11: "),
         ("target = '2.7'", "pyproject.toml: '2.7' is not a version such as 3.15"),
-        ("select = 'imp'", "select must be a list of str"),
-        ("exclude = [1]", "exclude must be a list of str"),
+        ("select = 'imp'", "wrong setting select = 'imp': "),
+        ("exclude = [1]", "wrong setting exclude = [1]: "),
         ("select = ['x']", "unknown rule 'x'"),
         ("select = [", "pyproject.toml: "),
     ],

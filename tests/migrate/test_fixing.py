@@ -85,11 +85,9 @@ def test_what_cannot_be_rewritten_is_named_and_left_alone(run, tmp_path):
     python2 = "import imp\nprint 'x'\n"
     status, printed, _ = run({"a.py": python2, "b.py": "import imp\nimp\n"})
     assert status == 1
-    assert printed.splitlines() == [
-        "./a.py: left alone: Python 2 syntax: print statement; searched by words",
-        "1 file rewritten, 1 left alone",
-        NEEDS,
-    ]
+    first, *rest = printed.splitlines()
+    assert first.startswith("./a.py: left alone: Python 2 syntax: ")
+    assert rest == ["1 file rewritten, 1 left alone", NEEDS]
     assert (tmp_path / "a.py").read_text() == python2
 
 

@@ -102,7 +102,6 @@ def test_a_result_of_sarif_says_where_and_what(findings):
     notes = {"guarded": False, "unused": True, "fixable": True}
     assert result == {
         "ruleId": "IMP001",
-        "ruleIndex": 0,
         "level": "error",
         "message": {"text": f"imp: {finding.advice}"},
         "locations": location("a%20b/%C3%A9.py", {"startLine": 2, "startColumn": 5, "endColumn": 15}),

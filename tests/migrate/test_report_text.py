@@ -148,7 +148,7 @@ def test_other_removals_are_a_section_of_their_own(printed, findings):
 def test_what_does_not_break_is_a_line_of_counts(printed, findings):
     lines = printed(findings(SOURCE), problems=PROBLEMS)
     assert lines[0:2] == [".", "plugin.py:1:1 IMP001 imp: breaks in 3.12, unused, fixable"]
-    counts = "1 guarded use, 2 uses that do not break on the target, 1 note on files"
+    counts = "1 guarded use, 2 uses not breaking on the target, 1 note on files"
     assert lines[6:] == [
         "b.egg: a zip file",
         "",

@@ -5,8 +5,7 @@ import socket
 
 import pytest
 
-from imp_compat.migrate import files, source
-from imp_compat.migrate.source import Problem, Source
+from imp_compat.migrate import files
 
 NOT_READ = "a broken link, a pipe or a socket: not read"
 links = pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no links here")
@@ -80,23 +79,11 @@ def test_links_are_followed(make_tree, found, tmp_path):
 
 
 @links
-@pytest.mark.parametrize("has_numbers", [True, False])
-def test_a_directory_is_read_once(has_numbers, make_tree, found, tmp_path, monkeypatch):
-    """Some drives of Windows number no files: st_ino is 0."""
+def test_a_directory_is_read_once(make_tree, found, tmp_path):
     make_tree({"a": {"b": {"x.py": ""}}, "c": {"y.py": ""}})
     (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
     (tmp_path / "d").symlink_to(tmp_path / "c")
-    stat = os.stat
-
-    def without_number(path):
-        result = stat(path)
-        return os.stat_result((result.st_mode, 0, *result[2:]))
-
-    with monkeypatch.context() as patch:
-        if not has_numbers:
-            patch.setattr(files.os, "stat", without_number)
-        paths = found()
-    assert paths == ["a/b/x.py", "c/y.py"]
+    assert found() == ["a/b/x.py", "c/y.py"]
 
 
 @links
@@ -129,14 +116,6 @@ def test_a_folder_that_cannot_be_read_is_named(error, make_tree, found, monkeypa
 
     monkeypatch.setattr(files.os, "scandir", scandir)
     assert found() == [f".: cannot be read: {error.strerror}"]
-
-
-def test_a_file_that_is_too_large_is_not_read(make_tree, tmp_path, monkeypatch):
-    make_tree({"x.py": "import imp"})
-    monkeypatch.setattr(source, "LARGEST_READ", 3)
-    large = Source(str(tmp_path / "x.py"))
-    assert not large.load()
-    assert large.problems == [Problem(None, "cannot be read: its 0 MiB are too many", is_unread=True)]
 
 
 def test_a_zipped_egg_is_named(make_tree, found):

@@ -14,8 +14,6 @@ FOUND = {
     "from imp import reload, load_source as ls\nls(n, p)": "1 IMP001 imp, 2 IMP012 imp.load_source",
     "from imp import (reload,\n  find_module)\nfind_module(n)": "1 IMP001 imp, 3 IMP010 imp.find_module",
     "if x: import imp; imp.reload(m)": "1 IMP001 imp, 1 IMP024 imp.reload",
-    "x = __import__('imp')": "1 IMP001 imp",
-    'importlib.import_module( "imp" )': "1 IMP001 imp",
     "from pkgutil import ImpImporter as I\nI()": "1 IMP104 pkgutil.ImpImporter, 2 IMP104 pkgutil.ImpImporter",
     "import pkgutil as p\np.get_loader(n).x": "2 IMP105 pkgutil.get_loader",
     "import importlib.util\nimportlib.util.set_package": "2 IMP102 importlib.util.set_package",
