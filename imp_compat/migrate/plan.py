@@ -6,31 +6,30 @@ import ast
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Use
+from imp_compat.migrate.finding.names import argument
 
 
 def movable(uses: list[Use]) -> list[Use]:
-    """Return the uses that move to imp_compat: imports of imp, and what is used through them.
-
-    None moves if a string of the module names imp: both have to stay the same module.
-    """
-    uses = [use for use in uses if use.symbol.partition(".")[0] == rules.IMP]
-    if any(_is_text(use) for use in uses):
-        return []
+    """Return the uses that move to imp_compat: imports of imp, and what is used through them."""
     imports = {use.node for use in uses if _is_movable_import(use)}
-    return [
-        use
-        for use in uses
-        if use.rule is not rules.imp_module.UNKNOWN_NAME and imports.issuperset(use.imports)
-    ]
-
-
-def _is_text(use: Use) -> bool:
-    """Return True if a string names imp, as in sys.modules["imp"] or mock.patch("imp.reload")."""
-    return not use.imports or (isinstance(use.node, ast.Call) and use.node in use.imports)
+    return [use for use in uses if use.node in imports or _follows(use, imports)]
 
 
 def _is_movable_import(use: Use) -> bool:
-    if use.is_guarded or not isinstance(use.node, (ast.Import, ast.ImportFrom)):
+    if use.rule is not rules.imp_module.IMP_MODULE or use.is_guarded:
         return False
-    names = [alias.name for alias in use.node.names] if isinstance(use.node, ast.ImportFrom) else []
-    return rules.IMP_NAMES.issuperset(name for name in names if name != "*")
+    if isinstance(use.node, ast.ImportFrom):
+        return all(alias.name == "*" or alias.name in rules.IMP_NAMES for alias in use.node.names)
+    if isinstance(use.node, ast.Call):
+        return isinstance(argument(use.node, 0, "name"), ast.Constant)
+    return isinstance(use.node, ast.Import)
+
+
+def _follows(use: Use, imports: set[ast.AST]) -> bool:
+    """Return True if a use that is not an import moves with some imports."""
+    if use.rule is rules.imp_module.IMP_MODULE:
+        return isinstance(use.node, ast.Subscript) and bool(imports)
+    if not use.symbol.startswith(f"{rules.IMP}.") or use.rule is rules.imp_module.UNKNOWN_NAME:
+        return False
+    # Without an import, it is a string: mock.patch("imp.reload").
+    return imports.issuperset(use.imports) if use.imports else not use.is_guarded

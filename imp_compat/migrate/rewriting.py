@@ -8,6 +8,7 @@ from typing import NamedTuple, Tuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Use
+from imp_compat.migrate.finding.names import argument, subscript_key, symbols
 from imp_compat.migrate.finding.scopes import Scope, last_name
 from imp_compat.migrate.plan import movable
 from imp_compat.migrate.source import Source, decode, parse
@@ -20,8 +21,12 @@ _NEWLINE = re.compile("\r\n?|\n")
 _ALIAS = re.compile(r"(?:import|,)[\s\\]*(imp\b(?!\.))([\s\\]+as[\s\\]+\w+)?")
 _FROM = re.compile(r"from[\s\\]+(imp)\b")
 _REST_OF_LINE = re.compile(r"[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n|\Z)")
+_STRING = re.compile(r"""(\w*('{3}|"{3}|'|"))(.*)\2""", re.DOTALL)
+_MISPLACED = "not all of its uses are where they were found"
 # What replaces names of imp is in these modules.
 _MODULES = ("importlib.util", "importlib", "sys", "types")
+# Functions that set attributes of a module
+_PATCHING = frozenset(["delattr", "multiple", "object", "setattr"])
 
 
 class CannotRewrite(Exception):
@@ -83,16 +88,17 @@ class _Rewriter:
         newlines = list(_NEWLINE.finditer(text))
         self._newline = newlines[0][0] if newlines else "\n"
         self._starts = [0, *(match.end() for match in newlines)]
-        self._places = dict(self._module.nodes)
-        self._calls = {node.func: node for node in self._places if isinstance(node, ast.Call)}
-        self._to_importlib = to_importlib
+        self._places = dict([*self._module.statements, *self._module.nodes])
+        calls = (node for node in self._places if isinstance(node, ast.Call))
+        self._calls = {node.func: node for node in calls}
         self._is_borrowed = is_borrowed
+        self._to_importlib = to_importlib
+        self._is_patched = self._patches_imp()
         self._replaced: set[ast.AST] = set()  # what moves to importlib
         self.changes: list[Change] = []
         self.moved = movable(source.uses)
         for use in self.moved:
-            if isinstance(use.node, (ast.Import, ast.ImportFrom)):
-                self._move(use.node, use.is_unused)
+            self._move(use)
 
     def apply(self) -> str:
         """Return the changed text; raise CannotRewrite if two changes overlap."""
@@ -101,7 +107,7 @@ class _Rewriter:
         # Up to Python 3.11, expressions of an f-string can seem to be in the same place.
         for start, end, new in sorted(self.changes):
             if start < done:
-                raise CannotRewrite("not all of its uses are where they were found")
+                raise CannotRewrite(_MISPLACED)
             parts += [self._text[done:start], new]
             done = end
         return "".join([*parts, self._text[done:]])
@@ -115,9 +121,59 @@ class _Rewriter:
         line, column, end_line, end = self._source.span(node)
         return self._starts[line - 1] + column - 1, self._starts[end_line - 1] + end - 1
 
+    def _patches_imp(self) -> bool:
+        """Return True if the module sets attributes of imp: the calls have to stay where they are set."""
+        for use in self._source.uses:
+            is_stored = isinstance(getattr(use.node, "ctx", None), (ast.Store, ast.Del))
+            is_text = isinstance(use.node, ast.Call) and not use.imports
+            if (is_stored or is_text) and use.symbol.startswith(f"{rules.IMP}."):
+                return True
+        return any(
+            rules.IMP in symbols(part, place)
+            for node, place in self._module.nodes
+            if isinstance(node, ast.Call) and last_name(node.func) in _PATCHING
+            for part in node.args[:1]
+        )
+
+    def _move(self, use: Use) -> None:
+        node = use.node
+        if isinstance(node, ast.Import):
+            self._move_import(node)
+        elif isinstance(node, ast.ImportFrom):
+            self._move_import_from(node, use.is_unused)
+        elif isinstance(node, ast.Subscript):
+            self._rename_text(subscript_key(node))
+        elif isinstance(node, ast.Call) and (node in use.imports or not use.imports):
+            self._rename_text(argument(node, 0, "name"))
+
+    def _rename_text(self, node: ast.AST | None) -> None:
+        """Rename imp in a string that is, or starts with, its name."""
+        assert isinstance(node, ast.Constant)
+        start, end = self._span(node)
+        string = _STRING.fullmatch(self._text, start, end)
+        if string is None or string[3] != node.value:
+            raise CannotRewrite(_MISPLACED)
+        self.changes.append((string.start(3), string.start(3) + len(rules.IMP), rules.ALIAS))
+
     # Imports
 
-    def _move(self, statement: ast.Import | ast.ImportFrom, is_unused: bool) -> None:
+    def _move_import(self, statement: ast.Import) -> None:
+        """Move a statement's imports of imp; the replacements of a single import get lines of their own."""
+        start, end = self._span(statement)
+        aliases = [alias for alias in statement.names if alias.name == rules.IMP]
+        for alias, match in zip(aliases, _ALIAS.finditer(self._text, start, end)):
+            modules, can_go = self._replace_attributes(statement, alias.asname or rules.IMP)
+            is_only = len(statement.names) == 1
+            if can_go and is_only and not modules and self._remove(statement):
+                continue
+            if not modules or not can_go:
+                modules.append(rules.ALIAS + (match[2] or f" as {rules.IMP}"))
+            indent = self._text[self._starts[statement.lineno - 1] : start]
+            is_alone = is_only and not indent.strip()
+            separator = f"{self._newline}{indent}import " if is_alone else ", "
+            self.changes.append((match.start(1), match.end(), separator.join(modules)))
+
+    def _move_import_from(self, statement: ast.ImportFrom, is_unused: bool) -> None:
         names = [alias.asname or alias.name for alias in statement.names]
         if (
             is_unused
@@ -125,49 +181,35 @@ class _Rewriter:
             and self._remove(statement)
         ):
             return
-        if isinstance(statement, ast.Import):
-            self._move_import(statement)
-        else:
-            self._move_import_from(statement)
-
-    def _move_import(self, statement: ast.Import) -> None:
-        """Move a statement's imports of imp; the replacements of a single import get lines of their own."""
-        start, end = self._span(statement)
-        aliases = [alias for alias in statement.names if alias.name == rules.IMP]
-        for alias, match in zip(aliases, _ALIAS.finditer(self._text, start, end)):
-            name = alias.asname or rules.IMP
-            replaced = self._replace_uses(statement, name)
-            modules = sorted(set(replaced) - ({"importlib"} if "importlib.util" in replaced else set()))
-            if not replaced or not self._can_drop(name, statement, len(replaced)):
-                modules.append(rules.ALIAS + (match[2] or f" as {rules.IMP}"))
-            indent = self._text[self._starts[statement.lineno - 1] : start]
-            is_alone = len(statement.names) == 1 and not indent.strip()
-            separator = f"{self._newline}{indent}import " if is_alone else ", "
-            self.changes.append((match.start(1), match.end(), separator.join(modules)))
-
-    def _move_import_from(self, statement: ast.ImportFrom) -> None:
         match = _FROM.match(self._text, self._span(statement)[0])
         assert match is not None
         new = rules.ALIAS
-        if self._to_importlib and {alias.name for alias in statement.names} == {"reload"}:
+        if (
+            self._to_importlib
+            and not self._is_patched
+            and {alias.name for alias in statement.names} == {"reload"}
+        ):
             new = "importlib"
             self._replaced.add(statement)
         self.changes.append((*match.span(1), new))
 
-    def _can_drop(self, name: str, statement: ast.stmt, replaced: int) -> bool:
-        """Return True if nothing can ask for a name that a statement binds, but for what was replaced."""
+    def _can_drop(self, name: str, statement: ast.stmt, references: int) -> bool:
+        """Return True if nothing else than some references can ask for a name that a statement binds."""
+        module = self._module
         start, end = self._span(statement)
         lines = self._source.lines[statement.lineno - 1 : statement.end_lineno]
         if (
             not self._is_bound_once(name, statement)
             or self._is_borrowed
-            or self._module.is_package
+            or module.is_package
+            or name in module.exported
             or any("# noqa" in line for line in lines)
+            or any(isinstance(use.node, ast.Subscript) for use in self.moved)
         ):
             return False
         # A string annotation, a type comment or eval() may ask for it.
         rest = f"{self._text[:start]}{self._text[end:]}"
-        return len(re.findall(rf"\b{name}\b", rest)) == replaced
+        return len(re.findall(rf"(?<!\bimport )\b{name}\b", rest)) <= references
 
     def _is_bound_once(self, name: str, statement: ast.stmt) -> bool:
         """Return True if a statement of the module, executed always, is all that binds a name."""
@@ -185,27 +227,36 @@ class _Rewriter:
 
     # Exact replacements
 
-    def _replace_uses(self, statement: ast.Import, name: str) -> list[str]:
-        """Replace imp.reload and others of imp's names; return the module that each replacement needs.
+    def _replace_attributes(self, statement: ast.Import, name: str) -> tuple[list[str], bool]:
+        """Replace imp.reload and others of imp's names, where imp has a name that a statement binds.
 
-        Nothing is replaced unless the statement is all that binds the name, and the module only reads
-        attributes of imp: where it sets them, the calls have to go.
+        Return the modules that have to be imported for that, and whether nothing is left that uses the name.
         """
-        attributes = [node for node in self._places if isinstance(node, ast.Attribute)]
-        read = {node.value for node in attributes if isinstance(node.ctx, ast.Load)}
-        read.update(call.args[0] for call in self._calls.values() if last_name(call.func) == "hasattr")
-        references = {node for node in self._places if isinstance(node, ast.Name) and node.id == name}
-        if not (self._to_importlib and references <= read and self._is_bound_once(name, statement)):
-            return []
-        needed = (
-            self._replace(use.node, name, use.rule)
-            for use in self.moved
-            if isinstance(use.node, ast.Attribute) and use.node.value in references
-        )
-        return [module for module in needed if module]
+        references = {
+            node
+            for node, place in self._module.nodes
+            if isinstance(node, ast.Name)
+            and node.id == name
+            and place.scope.owner(name) is self._module.scope
+        }
+        modules: set[str] = set()
+        replaced = set()
+        can_replace = self._to_importlib and not self._is_patched and self._is_bound_once(name, statement)
+        for use in self.moved if can_replace else ():
+            node = use.node
+            if isinstance(node, ast.Attribute) and node.value in references:
+                needed = self._replace(node, name, use.rule, statement)
+                if needed is not None:
+                    replaced.add(node.value)
+                    modules |= needed
+        if "importlib.util" in modules:
+            modules.discard("importlib")
+        return sorted(modules), replaced == references and self._can_drop(name, statement, len(references))
 
-    def _replace(self, node: ast.Attribute, name: str, rule: rules.Rule) -> str | None:
-        """Replace an attribute of imp, or its call; return the module that it needs, or None if it stays."""
+    def _replace(
+        self, node: ast.Attribute, name: str, rule: rules.Rule, statement: ast.Import
+    ) -> set[str] | None:
+        """Replace an attribute of imp, or its call; return the modules that it needs, or None if it stays."""
         call = self._calls.get(node)
         changed: ast.expr = node
         code = f"{name}.{node.attr}"
@@ -216,17 +267,23 @@ class _Rewriter:
         elif node.attr == "cache_from_source" and (call is None or len(call.args) != 1 or call.keywords):
             return None
         start, end = self._span(changed)
-        module = next(module for module in _MODULES if rule.replacement.startswith(f"{module}."))
-        if not self._can_import(module, self._places[node].scope) or self._text[start:end] != code:
+        needed = self._needed(rule.replacement, self._places[node].scope, statement)
+        if needed is None or self._text[start:end] != code:
             return None
         self._replaced.add(node)
         self.changes.append((start, end, rule.replacement))
-        return module
+        return needed
 
-    def _can_import(self, module: str, scope: Scope) -> bool:
-        """Return True if the name that an import of a module binds has no other meaning in a scope."""
+    def _needed(self, symbol: str, scope: Scope, statement: ast.Import) -> set[str] | None:
+        """Return the module to be imported for a dotted name, if any, or None if its name is taken."""
+        module = next(module for module in _MODULES if symbol.startswith(f"{module}."))
         top = module.partition(".")[0]
-        bindings = self._module.scope.names.get(top, [])
-        return scope.owner(top) in (None, self._module.scope) and all(
-            isinstance(binding.statement, ast.Import) and binding.symbol == top for binding in bindings
-        )
+        if scope.owner(top) not in (None, self._module.scope):
+            return None
+        imported: set[str] = set()
+        for binding in self._module.scope.names.get(top, []):
+            if not isinstance(binding.statement, ast.Import) or binding.symbol != top:
+                return None
+            if binding.statement.lineno < statement.lineno and binding.statement in self._module.body:
+                imported.update(alias.name for alias in binding.statement.names)
+        return set() if any(name.startswith(module) for name in imported) else {module}
