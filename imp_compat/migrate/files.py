@@ -29,12 +29,11 @@ def find(paths: list[str], exclude: Sequence[str] = ()) -> Iterator[Source]:
 
 
 def _is_excluded(path: str, name: str, patterns: Sequence[str]) -> bool:
-    plain = os.path.normpath(path).replace(os.sep, "/")
+    plain = "/" + os.path.normpath(path).replace(os.sep, "/")
     return any(
-        fnmatch.fnmatch(name, pattern)
-        or fnmatch.fnmatch(plain, pattern)
-        or fnmatch.fnmatch(plain, f"*/{pattern.rstrip('/')}")
-        for pattern in patterns
+        # On a path, a pattern without a slash would match the directories above, too.
+        fnmatch.fnmatch(plain, f"*/{pattern}") if "/" in pattern else fnmatch.fnmatch(name, pattern)
+        for pattern in (each.rstrip("/") for each in patterns)
     )
 
 

@@ -68,12 +68,9 @@ def _uses_what_is_lost(data: bytes) -> bool:
     if any(_is_lost(*each) for each in imports):
         return True
     attributes = _ATTRIBUTES.intersection(re.findall(rb"\.(\w+)", data))
-    imported = {pair for each in imports for pair in _imported(*each)} if attributes else set()
-    return any(
-        _is_read(module, name, data, imported)
-        for module, names in (_LOST.items() if attributes else ())
-        for name in attributes.intersection(names)
-    )
+    lost = {module: attributes.intersection(names) for module, names in _LOST.items()} if attributes else {}
+    imported = {pair for each in imports for pair in _imported(*each)} if lost else set()
+    return any(_is_read(module, names, data, imported) for module, names in lost.items() if names)
 
 
 def _imported(module: bytes, names: bytes) -> list[tuple[bytes, bytes]]:
@@ -94,11 +91,20 @@ def _is_lost(module: bytes, names: bytes) -> bool:
     )
 
 
-def _is_read(module: bytes, attribute: bytes, data: bytes, imported: set[tuple[bytes, bytes]]) -> bool:
-    """Return True if a source may read an attribute that a module, or a class in it, lost."""
-    owner = _LOST[module][attribute]
-    names = [module.rpartition(b".")[2], *(alias for name, alias in imported if name == module and alias)]
-    return bool(owner and owner in data) or any(b"%s.%s" % (name, attribute) in data for name in names)
+def _is_read(
+    module: bytes, attributes: frozenset[bytes], data: bytes, imported: set[tuple[bytes, bytes]]
+) -> bool:
+    """Return True if a source reads one of the attributes that a module lost."""
+    names = {alias for name, alias in imported if name == module and alias}
+    tops = {name.partition(b".")[0] for name, _ in imported}
+    is_imported = module.partition(b".")[0] in (b"self", *tops)
+    if is_imported or b"import_module" in data or b"__import__" in data:
+        if any(_LOST[module][name] in data for name in attributes if _LOST[module][name]):
+            return True
+        names.add(module.rpartition(b".")[2])
+    # In a string: mock.patch("inspect.getargspec")
+    names.update(quote + module for quote in (b"'", b'"'))
+    return any(b"%s.%s" % (name, attribute) in data for name in names for attribute in attributes)
 
 
 def _is_text(data: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import io
 import json
 import os
@@ -18,7 +19,9 @@ from imp_compat.migrate.rules import stdlib
 
 SUFFIXES = (".py", ".pyw", ".ipynb")
 # A tree takes about a hundred times the memory of its source.
-LARGEST = 16 * 2**20
+LARGEST_READ = 64 * 2**20
+# A tree takes about a hundred times the memory of its source.
+LARGEST_PARSED = 4 * 2**20
 _NOQA = re.compile(r"#\s*noqa:\s*([A-Z0-9, ]+)", re.IGNORECASE)
 # In notebooks: what makes a cell another language's, and lines that only IPython executes
 _OTHER_LANGUAGE = re.compile(r"\s*%%(?!(?:capture|prun|python|time|timeit)\b)")
@@ -110,6 +113,9 @@ class Source:
         """Read the file; return False if it cannot be read, or has no suffix and is not a Python script."""
         try:
             with open(self.path, "rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                if size > LARGEST_READ:
+                    raise OSError(errno.EFBIG, f"its {size >> 20} MiB are too many")
                 if not self.is_named and not os.path.splitext(self.path)[1]:
                     self.data = file.read(128)
                     if not (self.data.startswith(b"#!") and b"python" in self.data.split(b"\n")[0]):
@@ -122,9 +128,8 @@ class Source:
 
     def parse(self, why_unparsed: str = "") -> None:
         """Decode and parse what was loaded, as far as possible; do not parse it if there is a reason."""
-        if len(self.data) > LARGEST:
-            self._note(f"cannot be read: its {len(self.data) >> 20} MiB are too many", is_unread=True)
-            return
+        if len(self.data) > LARGEST_PARSED:
+            why_unparsed = "too large to be parsed"
         data = re.sub(b"\r\n?", b"\n", self.data)
         self.text = data.decode("latin-1")
         line = None

@@ -68,7 +68,7 @@ def judge(
     for path, problem in problems:
         path = _relative(path, root)
         if problem.message.startswith("cannot be parsed") and not _ASIDE.search(path):
-            edits.append(f"{path}:{problem.line}")
+            edits.append(f"{path}:{problem.line}" if problem.line else path)
     return Verdict(imp, restore, tuple(sorted(requirements)), tuple(edits), tuple(exceptions))
 
 

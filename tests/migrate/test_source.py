@@ -100,9 +100,17 @@ def test_what_is_nested_too_deeply_is_searched_by_words(error, monkeypatch):
     assert found(read) == USES
 
 
-def test_what_is_too_large_is_not_read(monkeypatch):
-    monkeypatch.setattr(source, "LARGEST", 10)
+def test_what_is_too_large_is_searched_by_words(monkeypatch):
+    monkeypatch.setattr(source, "LARGEST_PARSED", 10)
     read = parsed(TEXT.encode())
+    assert read.problems == [Problem(None, "too large to be parsed; searched by words")]
+    assert found(read) == USES
+
+
+def test_what_is_far_too_large_is_not_read(monkeypatch):
+    monkeypatch.setattr(source, "LARGEST_READ", 10)
+    read = source.Source(__file__)
+    assert not read.load()
     assert read.problems == [Problem(None, "cannot be read: its 0 MiB are too many", is_unread=True)]
 
 

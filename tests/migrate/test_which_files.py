@@ -134,7 +134,9 @@ def test_a_zipped_egg_is_named(make_tree, found):
         ("b/c_test.py", ["a.py", "tests/x.py"]),
         ("b/", ["a.py", "tests/x.py"]),
         ("[ab]*", ["tests/x.py"]),
+        # Neither a part of a name nor the directory above, which is that of this test
         ("c", ["a.py", "b/c_test.py", "tests/x.py"]),
+        ("test_*", ["a.py", "b/c_test.py", "tests/x.py"]),
     ],
 )
 def test_paths_can_be_excluded_unless_they_are_named(pattern, left, make_tree, found):
