@@ -53,6 +53,12 @@ def state():
     return found
 
 
+def test_a_star_import_binds_the_public_names():
+    names = {}
+    exec("from imp_compat.restore import *", names)
+    assert names.keys() - {"__builtins__"} == {"GROUPS", "install", "installed", "missing", "uninstall"}
+
+
 def test_what_is_missing_depends_on_the_python():
     missing = restore.missing()
     assert tuple(missing) == restore.GROUPS == ("imp", "importlib", "pkgutil", "loaders", "hooks", "moved")
