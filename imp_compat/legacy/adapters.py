@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-__all__ = ["PathEntryFinder", "adapt_finder", "adapt_loader", "find_spec", "has_legacy_finder"]
-
 
 # Finders
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-__all__ = ["call_after_import", "cancel_call", "install", "is_installed", "uninstall"]
-
 _is_enabled = False
 _calls: dict[str, list[Callable[[], object]]] = {}
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["LazyModule", "find"]
-
 
 class LazyModule(type(sys)):  # type: ignore[misc]
     """Stands for a module that has another name today; imports it when an attribute is looked up."""
