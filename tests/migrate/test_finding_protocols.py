@@ -32,7 +32,6 @@ CLASSES = {
     "class F:\n    def find_module(self, *names): pass\n": "",
     "class F:\n    def find_module(self, fullname, path=None, x=None, y=None): pass\n": "IMP201",
     "class F:\n    def find_module(self, fullname, path, other): pass\n": "",
-    "class F:\n    def find_module(self, fullname, path=None, *, other): pass\n": "",
     "class F:\n    def find_module(self, fullname, path): pass\n": "IMP201",
     "class F:\n    def find_module(): pass\n": "",
     "class F:\n    @staticmethod\n    def find_module(name, fullname): pass\n": "IMP201",

@@ -116,10 +116,6 @@ TO_IMPORTLIB = [
         "if x: import sys\nimport sys\nsys.implementation.cache_tag",
     ),
     (
-        "import imp\nimp.reload(m)\ndel imp",
-        "import importlib\nimport imp_compat as imp\nimportlib.reload(m)\ndel imp",
-    ),
-    (
         "import imp\ndef f(x):  # type: (imp.NullImporter) -> None\n    imp.reload(m)",
         (
             "import importlib\nimport imp_compat as imp\n"
@@ -165,6 +161,8 @@ STAYS = [
     "import imp\nwith mock.patch('imp.reload'):\n    imp.reload(m)",
     "import imp\nwith mock.patch.object(imp, 'reload'):\n    imp.reload(m)",
     "from imp import reload\nwith mock.patch('imp.reload'):\n    reload(m)",
+    "import imp\nimp.reload(m)\ndel imp",
+    "import imp\nf(imp)\nimp.reload(m)",
     "import imp\n__all__ = ['imp']\nimp.x",
 ]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Callable, Iterator
 
-from imp_compat.migrate.finding import attributes, conditions, ports, protocols, removed
+from imp_compat.migrate.finding import attributes, ports, protocols, removed
+from imp_compat.migrate.finding.conditions import is_guarded
 from imp_compat.migrate.finding.module import Module, Use
 from imp_compat.migrate.rules import stdlib
 
@@ -41,7 +42,7 @@ def find(module: Module) -> list[Use]:
         if use.is_guarded
         and use.node in broken
         and use.symbol not in stdlib.NAMES
-        and conditions.is_reached(use.rule, places[use.node])
+        and not is_guarded(use.rule, places[use.node])
         else use
         for use in uses
     ]

@@ -56,11 +56,6 @@ def is_guarded(
     return not any(_breaking(reached, way, is_called) for way in ways or [Resolution("")])
 
 
-def is_reached(rule: Rule, place: Place) -> bool:
-    """Return True if code runs on a version that breaks it."""
-    return bool(_since(rule.breaks_in) & versions_of(place.block))
-
-
 def is_in_handler(place: Place) -> bool:
     """Return True if code runs only after an exception was caught."""
     return any(condition.errors and not condition.outcome for condition in place.block.conditions())

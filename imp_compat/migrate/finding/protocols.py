@@ -56,20 +56,12 @@ def _family(node: ast.ClassDef, place: Place, module: Module) -> list[ast.ClassD
     return family
 
 
-def _positional(method: ast.FunctionDef) -> list[ast.arg]:
-    return [*getattr(method.args, "posonlyargs", ()), *method.args.args]
-
-
 def _fits_pep_302(method: ast.FunctionDef) -> bool:
     """Return True if the import system can call a method with the arguments that PEP 302 gives it."""
-    is_static = any(last_name(decorator) == "staticmethod" for decorator in method.decorator_list)
-    positional = _positional(method)[0 if is_static else 1 :]
+    positional = method.args.args[1:]
     most = 2 if method.name == "find_module" else 1
-    return (
-        len(positional) - len(method.args.defaults) <= most
-        and bool(positional or method.args.vararg)
-        and all(default is not None for default in method.args.kw_defaults)
-    )
+    is_enough = bool(positional or method.args.vararg)
+    return is_enough and len(positional) - len(method.args.defaults) <= most
 
 
 def _is_importer(
@@ -82,7 +74,7 @@ def _is_importer(
     if method.name == "load_module":
         is_alone = {name for name in names if not name.startswith("_")} == {"load_module"}
         return bool(names & _OTHER_METHODS) or (registers and is_alone) or _is_handed_out(node.name, module)
-    is_named_so = [part.arg for part in _positional(method)[1:2]] == ["fullname"] and not method.args.vararg
+    is_named_so = [part.arg for part in method.args.args[1:2]] == ["fullname"] and not method.args.vararg
     return registers or is_named_so or "load_module" in names
 
 
