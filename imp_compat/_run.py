@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     is_lost = sys.flags.isolated and not hasattr(sys.flags, "safe_path")
     option = "-S" if sys.flags.no_site else "-I" if is_lost else ""
     if option:
-        parser.error(f"python {option} runs no start-up file, which restores: leave out {option}")
+        parser.error(f"python {option} skips the start-up file that restores: leave out {option}")
     command = [sys.executable, *_interpreter_options(), *options.kind, options.target, *options.arguments]
     environment = _environment(options.restore, options.children)
     if os.name == "posix":

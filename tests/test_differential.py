@@ -27,6 +27,6 @@ def test_calls_answer_as_those_of_the_standard_library():
         check=False,
     )
     print(result.stdout)
-    if result.returncode == 2:
-        pytest.skip("no Python 3.11 to compare with was found")
+    if "no interpreter to compare" in result.stdout:
+        pytest.skip("no interpreter to compare, or no Python 3.11 to compare it with")
     assert result.returncode == 0

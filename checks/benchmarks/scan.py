@@ -42,7 +42,7 @@ def measure(command: list[str]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Install the packages unless they are there, run the commands, print what they took, and keep it."""
+    """Install the packages if they are missing, measure the commands, and print and keep the times."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--folder", required=True, type=Path, help="where the packages are kept")
     folder: Path = parser.parse_args().folder

@@ -204,7 +204,7 @@ def main() -> int:
     world = interpreters.world(chosen)
     pairs = pair_up(chosen, world)
     if not pairs:
-        print("there is no interpreter to compare, or no Python 3.11 to compare it with")
+        print("no interpreter to compare, or no Python 3.11 to compare it with")
         return 2
     start = time.monotonic()
     try:

@@ -88,7 +88,7 @@ def utf_8(text: str) -> str:
 
 
 ADVICE = " and no __dict__ for setting new attributes| \\(consider renaming .*\\)$"
-SYNTAX_ERRORS = {f"builtins.{name}" for name in ("SyntaxError", "IndentationError", "TabError")}
+SYNTAX_ERRORS = {f"builtins.{name}" for name in ("SyntaxError", "IndentationError")}
 NO_STR = (
     "bad argument type for built-in operation"
     "|(?:spec.|module )(?:name|filename) must be a string"
@@ -141,8 +141,9 @@ CHANGES = [
 class Deviation(NamedTuple):
     """A difference that is meant, by patterns of both outcomes and of the line.
 
-    *promised* makes of the line another one, by which the standard library gives the answer that imp_compat
-    promises: a pattern and its replacement. The program is run again with it, or else without the line.
+    *promised* is a pattern and its replacement. They turn the line into one by which the standard library
+    gives the answer that imp_compat promises, and the program runs again with it. Without *promised*, the
+    program runs again without the line.
     """
 
     name: str

@@ -414,12 +414,10 @@ def import_implementation(name: str, sources: dict[str, str]) -> Any:
     return implementation
 
 
-def facts(implementation: Any) -> Record:
+def facts() -> Record:
     """Return what of this interpreter shows in records, and is not so in others."""
     return {
-        "python": sys.implementation.name,
         "version": list(sys.version_info[:3]),
-        "file": implementation.__file__,
         "stdlib": STDLIB,
         "tag": sys.implementation.cache_tag,
         "magic": importlib.util.MAGIC_NUMBER.hex(),
@@ -441,7 +439,7 @@ def main() -> None:
     gc.disable()
     if sys.implementation.name == "pypy":
         importlib.import_module("pypyjit").set_param("off")  # a program ends before that pays
-    print(json.dumps(facts(implementation)), flush=True)
+    print(json.dumps(facts()), flush=True)
     for line in sys.stdin:
         print(json.dumps(run_apart(json.loads(line), implementation, world)), flush=True)
 

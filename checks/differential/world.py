@@ -50,11 +50,10 @@ def promised_reload(module: Any) -> Any:
     return importlib._bootstrap._exec(spec, module)  # type: ignore[attr-defined]
 
 
-def promised_load(load: Any, *arguments: Any, **keywords: Any) -> Any:
+def promised_load(load: Any, name: Any, *arguments: Any) -> Any:
     """Load a module, and return what is in sys.modules if that does not take a loader."""
-    name = keywords["name"] if keywords else arguments[0]
     try:
-        return load(*arguments, **keywords)
+        return load(name, *arguments)
     except AttributeError:
         if name not in sys.modules:  # it was another load, in the module's code
             raise

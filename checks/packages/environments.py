@@ -90,7 +90,7 @@ class Environment:
         return Path(packages), sources
 
     def run_program(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run the release's program beside its files, *command* before it, and log the calls of imp."""
+        """Run the release's program, after *command*, in a directory with its files; log the calls of imp."""
         work = self.directory / "work"
         shutil.rmtree(work, ignore_errors=True)
         for path, text in {**self.release.files, "program.py": self.release.program}.items():

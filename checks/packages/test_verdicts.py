@@ -55,7 +55,7 @@ def fails_at(places: tuple[str, ...], output: str) -> bool:
 
 
 def test_most_verdicts_hold() -> None:
-    """At least nine of ten hold; the test of a miss fails if the verdict on it holds."""
+    """At least nine of ten hold; the test of a known miss fails once its verdict holds."""
     misses = [release for release in VERDICTS if "miss" in release.fields]
     assert len(VERDICTS) >= 30
     assert len(misses) * 10 <= len(VERDICTS)

@@ -18,7 +18,6 @@ from imp_compat.migrate.plan import movable
 from imp_compat.migrate.rules import stdlib
 
 SUFFIXES = (".py", ".pyw", ".ipynb")
-# A tree takes about a hundred times the memory of its source.
 LARGEST_READ = 64 * 2**20
 # A tree takes about a hundred times the memory of its source.
 LARGEST_PARSED = 4 * 2**20

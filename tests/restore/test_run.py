@@ -143,7 +143,7 @@ def test_an_option_that_prevents_restoring_is_refused(option, no_site, isolated,
     monkeypatch.setattr(_run, "sys", types.SimpleNamespace(flags=flags))
     with pytest.raises(SystemExit, match="2"):
         _run.main(["-c", "pass"])
-    error = f"error: python {option} runs no start-up file, which restores: leave out {option}\n"
+    error = f"error: python {option} skips the start-up file that restores: leave out {option}\n"
     assert capsys.readouterr().err.endswith(error)
 
 
