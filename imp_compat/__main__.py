@@ -49,8 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
-        # Nothing must be flushed to it when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not None:
+            # Nothing must be flushed to it when the interpreter ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         # A pipe whose reader went away: EPIPE, on Windows EINVAL
         if isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL:
             return 1

@@ -86,6 +86,16 @@ def test_an_output_without_an_encoding_is_left_alone(monkeypatch, with_command):
     assert sys.stdout.getvalue() == "caf\u00e9\n"
 
 
+def test_an_error_is_a_line_without_an_output_too(with_command, monkeypatch, capsys):
+    def fail(arguments):
+        raise PermissionError(13, "not allowed", "a.toml")
+
+    with_command(fail)
+    monkeypatch.setattr(sys, "stdout", None)
+    assert command_line.main(["doctor"]) == 2
+    assert capsys.readouterr().err == "imp-compat doctor: error: a.toml: not allowed\n"
+
+
 @pytest.mark.parametrize(
     ("error", "status", "message"),
     [

@@ -57,6 +57,8 @@ def settings(options: argparse.Namespace) -> dict[str, Any]:
     try:
         table = tomllib.loads(data.decode()).get("tool", {}).get("imp-compat", {})
         found: dict[str, Any] = {key: _setting(key, value) for key, value in table.items()}
+    except AttributeError:
+        raise WrongUsage(f"{path}: tool.imp-compat is not a table") from None
     except (ValueError, WrongUsage) as error:
         raise WrongUsage(f"{path}: {error}") from None
     options.exclude += found.get("exclude", [])
@@ -67,11 +69,10 @@ def _setting(key: str, value: object) -> object:
     """Return the value of a setting as the options have it; raise WrongUsage if it is invalid."""
     if key == "target" and isinstance(value, str):
         return version(value)
-    is_list = isinstance(value, list) and all(isinstance(part, str) for part in value)
-    if key not in ("exclude", "ignore", "select") or not is_list:
-        raise WrongUsage(
-            f"wrong setting {key} = {value!r}: target is a str; exclude, ignore and select are lists of str"
-        )
+    if key not in ("exclude", "ignore", "select", "target"):
+        raise WrongUsage(f"unknown setting {key!r} (choose from exclude, ignore, select, target)")
+    if key == "target" or not (isinstance(value, list) and all(isinstance(part, str) for part in value)):
+        raise WrongUsage(f"{key} must be a {'str' if key == 'target' else 'list of str'}")
     return value
 
 

@@ -69,7 +69,7 @@ def fix(reports: Sequence[FileReport], to_importlib: bool, only_diff: bool) -> i
             print(note, file=output)
         if is_changed:
             changed += 1
-            needs_imp_compat = needs_imp_compat or rules.ALIAS.encode() in rewritten.data
+            needs_imp_compat = needs_imp_compat or rewritten.needs_imp_compat
             if only_diff:
                 _show_diff(report.path, source.data, rewritten.data)
     verb = "would be rewritten" if only_diff else "rewritten"

@@ -8,7 +8,7 @@ from typing import NamedTuple, Tuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Use
-from imp_compat.migrate.finding.names import argument, subscript_key
+from imp_compat.migrate.finding.names import argument, subscript_key, symbols
 from imp_compat.migrate.finding.scopes import Scope, last_name
 from imp_compat.migrate.plan import movable
 from imp_compat.migrate.source import Source, decode, parse
@@ -25,6 +25,8 @@ _STRING = re.compile(r"""(\w*('{3}|"{3}|'|"))(.*)\2""", re.DOTALL)
 _MISPLACED = "not all of its uses are where they were found"
 # What replaces names of imp is in these modules.
 _MODULES = ("importlib.util", "importlib", "sys", "types")
+# Functions that set attributes of a module
+_PATCHING = frozenset(["delattr", "multiple", "object", "setattr"])
 
 
 class CannotRewrite(Exception):
@@ -39,6 +41,7 @@ class Rewritten(NamedTuple):
 
     data: bytes
     stays: list[tuple[int, int, Use]]
+    needs_imp_compat: bool = False
 
 
 def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Rewritten:
@@ -53,7 +56,8 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
     # An edit can end what guards another use, which then has to move too.
     again = Source(source.path)
     again.data = rewritten.data
-    return Rewritten(rewrite(again, to_importlib, is_borrowed).data, rewritten.stays)
+    last = rewrite(again, to_importlib, is_borrowed)
+    return Rewritten(last.data, rewritten.stays, rewritten.needs_imp_compat or last.needs_imp_compat)
 
 
 def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewritten:
@@ -70,9 +74,10 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
         parse(_NEWLINE.sub("\n", code))
     except SyntaxError as error:
         raise CannotRewrite(f"the result would not be valid: {error}") from None
+    needs_imp_compat = any(rules.ALIAS in new for _, _, new in rewriter.changes)
     stays = [(*source.span(use.node)[:2], use) for use in rewriter.moved if rewriter.stays(use)]
     # The codec takes the byte order mark off, and "utf-8-sig" puts it back.
-    return Rewritten(code.encode(encoding), sorted(stays))
+    return Rewritten(code.encode(encoding), sorted(stays), needs_imp_compat)
 
 
 class _Rewriter:
@@ -91,8 +96,7 @@ class _Rewriter:
         self._calls = {node.func: node for node in calls}
         self._is_borrowed = is_borrowed
         self._to_importlib = to_importlib
-        # Such as mock.patch("imp.reload"): the calls have to stay where that sets it.
-        self._is_patched = any(isinstance(use.node, ast.Call) and not use.imports for use in source.uses)
+        self._is_patched = self._patches_imp()
         self._replaced: set[ast.AST] = set()  # what moves to importlib
         self.changes: list[Change] = []
         self.moved = movable(source.uses)
@@ -119,6 +123,20 @@ class _Rewriter:
     def _span(self, node: ast.AST) -> Span:
         line, column, end_line, end = self._source.span(node)
         return self._starts[line - 1] + column - 1, self._starts[end_line - 1] + end - 1
+
+    def _patches_imp(self) -> bool:
+        """Return True if the module sets attributes of imp: the calls have to stay where they are set."""
+        for use in self._source.uses:
+            is_stored = isinstance(getattr(use.node, "ctx", None), (ast.Store, ast.Del))
+            is_text = isinstance(use.node, ast.Call) and not use.imports
+            if (is_stored or is_text) and use.symbol.startswith(f"{rules.IMP}."):
+                return True
+        return any(
+            rules.IMP in symbols(part, place)
+            for node, place in self._module.nodes
+            if isinstance(node, ast.Call) and last_name(node.func) in _PATCHING
+            for part in node.args[:1]
+        )
 
     def _move(self, use: Use) -> None:
         node = use.node
@@ -213,13 +231,10 @@ class _Rewriter:
     # Exact replacements
 
     def _replace_attributes(self, statement: ast.Import, name: str) -> tuple[list[str], bool]:
-        """Replace imp.reload and others of imp's names, if a module only reads the attributes of imp.
+        """Replace imp.reload and others of imp's names, where imp has a name that a statement binds.
 
         Return the modules that have to be imported for that, and whether nothing is left that uses the name.
         """
-        attributes = [node for node in self._places if isinstance(node, ast.Attribute)]
-        read = {node.value for node in attributes if isinstance(node.ctx, ast.Load)}
-        read.update(call.args[0] for call in self._calls.values() if last_name(call.func) == "hasattr")
         references = {
             node
             for node, place in self._module.nodes
@@ -229,8 +244,8 @@ class _Rewriter:
         }
         modules: set[str] = set()
         replaced = set()
-        can_replace = self._to_importlib and not self._is_patched and references <= read
-        for use in self.moved if can_replace and self._is_bound_once(name, statement) else ():
+        can_replace = self._to_importlib and not self._is_patched and self._is_bound_once(name, statement)
+        for use in self.moved if can_replace else ():
             node = use.node
             if isinstance(node, ast.Attribute) and node.value in references:
                 needed = self._replace(node, name, use.rule, statement)

@@ -112,13 +112,13 @@ class Source:
         """Read the file; return False if it cannot be read, or has no suffix and is not a Python script."""
         try:
             with open(self.path, "rb") as file:
-                size = os.fstat(file.fileno()).st_size
-                if size > LARGEST_READ:
-                    raise OSError(errno.EFBIG, f"its {size >> 20} MiB are too many")
                 if not self.is_named and not os.path.splitext(self.path)[1]:
                     self.data = file.read(128)
                     if not (self.data.startswith(b"#!") and b"python" in self.data.split(b"\n")[0]):
                         return False
+                size = os.fstat(file.fileno()).st_size
+                if size > LARGEST_READ:
+                    raise OSError(errno.EFBIG, f"its {size >> 20} MiB are too many")
                 self.data += file.read()
         except OSError as error:
             self._note(f"cannot be read: {error.strerror}", is_unread=True)
@@ -140,6 +140,10 @@ class Source:
         except (MemoryError, RecursionError):
             why_unparsed = "nested too deeply to be parsed"
         except (SyntaxError, ValueError) as error:
+            if self.path.endswith(".ipynb") and not self.cells:
+                self._note(f"cannot be read: {_first_line(error)}", is_unread=True)
+                self.text = ""
+                return
             kind = "Python 2 syntax" if words.is_python2(self.text) else "cannot be parsed"
             why_unparsed = f"{kind}: {_first_line(error)}"
             line = getattr(error, "lineno", None)
@@ -159,6 +163,7 @@ class Source:
                     self.text += _MAGIC.sub(r"\1pass", code) + "\n"
         except (ValueError, KeyError, TypeError, IndexError, AttributeError):
             self._note("cannot be read: it is not a notebook", is_unread=True)
+            self.text, self.cells = "", []
             return False
         return True
 
@@ -228,7 +233,10 @@ class Source:
 def decode(data: bytes) -> tuple[str, str]:
     """Return a source's text and encoding; raise SyntaxError or UnicodeError if they do not agree."""
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    return data.decode(encoding), encoding
+    try:
+        return data.decode(encoding), encoding
+    except LookupError as error:  # of a codec that is not of text, such as rot13
+        raise SyntaxError(str(error)) from None
 
 
 def parse(text: str) -> ast.Module:

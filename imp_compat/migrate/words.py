@@ -21,6 +21,8 @@ _START = r"(?:^|[:;])[ \t]*"
 _IMPORT = re.compile(
     _START + r"(?:from[ \t]+([\w.]+)[ \t]+)?import\b[ \t]*(\([^)]*\)?|[^\n;#]*)", re.MULTILINE
 )
+# Its argument is blanked.
+_CALL = re.compile(r"\b(?:__import__|import_module)[ \t]*\([ \t]*[uU]?(_+)")
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 # In this order: print and exec statements, commas in except clauses and raise statements, an operator,
 # backquotes, a long integer, and an octal number
@@ -53,7 +55,12 @@ def find(text: str) -> list[Word]:
     """Return the uses in a text: imports first."""
     code = _blank(text)
     names: dict[str, str] = {}
-    return [*_imports(code, names), *_uses(code, names)]
+    calls = (
+        _word(rules.imp_module.IMP_MODULE, rules.IMP, match, match.start(), match.end())
+        for match in _CALL.finditer(code)
+        if text[slice(*match.span(1))].strip("\"'") == rules.IMP
+    )
+    return [*_imports(code, names), *_uses(code, names), *calls]
 
 
 def is_python2(text: str) -> bool:
@@ -73,16 +80,17 @@ def _imports(code: str, names: dict[str, str]) -> Iterator[Word]:
     for match in _IMPORT.finditer(code):
         module = match[1]
         if module == rules.IMP:
-            yield _word(rules.imp_module.IMP_MODULE, rules.IMP, match, 1)
-        for part in match[2].strip("()").split(","):
-            name, _, alias = (*part.split(), "", "", "")[:3]
+            yield _word(rules.imp_module.IMP_MODULE, rules.IMP, match, *match.span(1))
+        for part in re.finditer(r"[\w.][^,()]*", match[2]):
+            name, _, alias = (*part[0].split(), "", "", "")[:3]
             symbol = f"{module}.{name}" if module else name
             names[alias or name.partition(".")[0]] = symbol if module or alias else name.partition(".")[0]
             if symbol == rules.IMP:
-                yield _word(rules.imp_module.IMP_MODULE, symbol, match, 2)
+                start = match.start(2) + part.start()
+                yield _word(rules.imp_module.IMP_MODULE, symbol, match, start, start + len(symbol))
             rule = rules.rule_for(symbol)
             if rule is not None and module not in (None, rules.IMP):
-                yield _word(rule, symbol, match, 1)
+                yield _word(rule, symbol, match, *match.span(1))
 
 
 def _uses(code: str, names: dict[str, str]) -> Iterator[Word]:
@@ -95,12 +103,11 @@ def _uses(code: str, names: dict[str, str]) -> Iterator[Word]:
             symbol = ".".join(parts[:length])
             rule = rules.rule_for(symbol)
             if rule is not None:
-                yield _word(rule, symbol, match)
+                yield _word(rule, symbol, match, *match.span())
                 break
 
 
-def _word(rule: rules.Rule, symbol: str, match: re.Match[str], group: int = 0) -> Word:
-    start, end = match.span(group)
+def _word(rule: rules.Rule, symbol: str, match: re.Match[str], start: int, end: int) -> Word:
     line = match.string.count("\n", 0, start) + 1
     column = start - match.string.rfind("\n", 0, start)
     return Word(rule, symbol, line, column, column + end - start)

@@ -223,14 +223,22 @@ def test_settings_are_those_of_pyproject_toml_unless_there_are_options(
     assert ("tests" in output) is (status == 1 and "exclude" not in table)
 
 
+def test_a_table_that_is_none_is_refused(make_tree, monkeypatch, configured):
+    configured("")
+    monkeypatch.chdir(make_tree({"other": {"pyproject.toml": "[tool]\nimp-compat = 'x'\n"}}) + "/other")
+    with pytest.raises(command.WrongUsage, match="tool.imp-compat is not a table"):
+        command.settings(argparse.Namespace(paths=[]))
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ("targe = '3.11'", "wrong setting targe = '3.11': target is a str; exclude, ignore and select are "),
-        ("target = 3.11", "wrong setting target = 3.11: "),
+        ("targe = '3.11'", "unknown setting 'targe' (choose from exclude, ignore, select, target)"),
+        ("target = 3.11", "target must be a str"),
         ("target = '2.7'", "pyproject.toml: '2.7' is not a version such as 3.15"),
-        ("select = 'imp'", "wrong setting select = 'imp': "),
-        ("exclude = [1]", "wrong setting exclude = [1]: "),
+        ("select = 'imp'", "select must be a list of str"),
+        ("exclude = [1]", "exclude must be a list of str"),
+        ("[[tool.imp-compat]]", "pyproject.toml: "),
         ("select = ['x']", "unknown rule 'x'"),
         ("select = [", "pyproject.toml: "),
     ],

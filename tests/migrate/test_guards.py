@@ -177,6 +177,7 @@ GUARDED = [
     TRY_NEWER.format("AttributeError"),
     "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading",
     # Code that asks whether there is an attribute
+    "assert sys.version_info < (3, 12)\nimport imp",
     "if hasattr(pkgutil, 'ImpImporter'):\n    pkgutil.ImpImporter",
     "if not hasattr(pkgutil, 'ImpImporter'):\n    pass\nelse:\n    pkgutil.ImpImporter",
     "if not hasattr(importlib, 'reload'):\n    pkgutil.ImpImporter",
@@ -187,6 +188,9 @@ GUARDED = [
 UNGUARDED = [
     *(f"if {test}:\n    pass\nelse:\n    import imp" for test in NEVER),
     *(f"if {test}:\n    import imp" for test in PERHAPS),
+    "if hasattr(pkgutil, 'ImpImporter') == False:\n    import imp",
+    "try:\n    from imp import load_source, reload\nexcept ImportError:\n    load_source, reload = [], ()\nreload(m)",
+    "try:\n    from imp import *\nexcept ImportError:\n    pass\nload_source(n, p)",
     # Code that goes on after a check
     "for x in y:\n  if a:\n    pass\n  elif sys.version_info >= (3, 12):\n    f()\n  import imp",
     "if sys.version_info >= (3, 12):\n    f()\nimport imp",

@@ -8,7 +8,7 @@ import pytest
     [
         ("import imp\nimp.reload(m); imp.find_module(n)", "yes yes yes"),
         ("from imp import reload as r\nr(m)", "yes yes"),
-        ("from imp import *\nreload(m)", "yes"),
+        ("from imp import *\nreload(m)", "yes yes"),
         ("__import__('imp').reload(m)", "yes yes"),
         ("import importlib\nimportlib.import_module(name='imp').reload(m)", "yes yes"),
         ("import imp, sys\nsys.modules['imp']", "yes yes"),

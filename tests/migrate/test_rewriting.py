@@ -116,6 +116,10 @@ TO_IMPORTLIB = [
         "if x: import sys\nimport sys\nsys.implementation.cache_tag",
     ),
     (
+        "import imp\nimp.reload(m)\ndel imp",
+        "import importlib\nimport imp_compat as imp\nimportlib.reload(m)\ndel imp",
+    ),
+    (
         "import imp\ndef f(x):  # type: (imp.NullImporter) -> None\n    imp.reload(m)",
         (
             "import importlib\nimport imp_compat as imp\n"
@@ -130,6 +134,8 @@ TO_IMPORTLIB = [
     ),
 ]
 STAYS = [
+    "import imp\nimport imp as other\nother.reload = mine\nimp.reload(m)",
+    "import imp\nimp.reload(self.hasattr())\nsetattr(imp, 'reload', mine)",
     "import imp\nimp.find_module(n)",
     "import imp\nx = imp.get_magic",
     "import imp\nx = imp. get_tag(), imp.get_magic( )",
@@ -161,8 +167,6 @@ STAYS = [
     "import imp\nwith mock.patch('imp.reload'):\n    imp.reload(m)",
     "import imp\nwith mock.patch.object(imp, 'reload'):\n    imp.reload(m)",
     "from imp import reload\nwith mock.patch('imp.reload'):\n    reload(m)",
-    "import imp\nimp.reload(m)\ndel imp",
-    "import imp\nf(imp)\nimp.reload(m)",
     "import imp\n__all__ = ['imp']\nimp.x",
 ]
 
@@ -285,4 +289,4 @@ def test_an_f_string_is_rewritten_or_stays_or_is_refused(string):
 
 @pytest.mark.parametrize("source", [b"", b"import os\n", b"import pkgutil\npkgutil.ImpImporter\n"])
 def test_what_has_nothing_to_be_changed_is_not_touched(source):
-    assert rewrite(source, True) == (source, [])
+    assert rewrite(source, True) == (source, [], False)

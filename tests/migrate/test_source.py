@@ -53,6 +53,7 @@ def test_the_encoding_is_that_which_the_source_declares():
     [
         (b"import imp\nimp.reload(m) # \xe9\n", None, "cannot be parsed: 'utf-8' codec can't decode"),
         (b"# coding: no-such-thing\nimport imp\n", None, "cannot be parsed: unknown encoding"),
+        (b"# coding: rot13\nimport imp\n", None, "cannot be parsed: "),
         (b"import imp\nimp.reload(m)\0\n", None, "cannot be parsed: "),
         (b"import imp\nimp.reload(m) $\n", 2, "cannot be parsed: "),
         (b"import imp\nimp.reload(m\n", None, "cannot be parsed: "),
@@ -160,7 +161,17 @@ def test_the_cells_of_a_notebook_are_read_as_one_module(version):
     assert places == [(1, 3, "imp", False), (2, 3, "imp.reload", False)]
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"cells": 1}', b'{"cells": [{"source": 1}]}'])
+HALF = b'{"cells": [{"cell_type": "code", "source": "import imp"}, {"source": "x"}]}'
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"cells": 1}', b'{"cells": [{"source": 1}]}', HALF])
 def test_a_file_that_is_not_a_notebook_is_not_read(data):
     read = parsed(data, "plugin.ipynb")
     assert read.problems == [Problem(None, "cannot be read: it is not a notebook", is_unread=True)]
+    assert read.search() == []
+
+
+def test_a_notebook_in_another_encoding_is_not_read():
+    read = parsed(b'{"cells": [{"cell_type": "code", "source": "import imp # \xe9"}]}', "plugin.ipynb")
+    assert [problem.is_unread for problem in read.problems] == [True]
+    assert read.search() == []

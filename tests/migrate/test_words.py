@@ -22,6 +22,8 @@ FOUND = {
     "import imports\nfrom imports import imp": "",
     "from . import imp\nimp.reload(m)": "",
     "from imp import": "1 IMP001 imp",
+    "m = __import__('imp'); n = import_module(u\"imp\")": "1 IMP001 imp, 1 IMP001 imp",
+    "__import__('sys'), f('imp')  # __import__('imp')": "",
 }
 
 
@@ -31,8 +33,8 @@ def test_a_use_is_found(source, expected, uses):
 
 
 def test_the_place_is_that_in_the_text(findings):
-    (statement, use) = findings(f"import imp\n  x = imp.reload(m){BROKEN}")
-    assert (statement.line, statement.column, statement.end) == (1, 8, 11)
+    (statement, use) = findings(f"import os, imp  # why\n  x = imp.reload(m){BROKEN}")
+    assert (statement.line, statement.column, statement.end) == (1, 12, 15)
     assert (use.line, use.column) == (2, 7)
     assert not use.fixable
 

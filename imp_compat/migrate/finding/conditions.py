@@ -254,8 +254,8 @@ def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> obj
 
     if isinstance(node, ast.Call) and last_name(node.func) in ("getattr", "hasattr"):
         owner, name, *_ = node.args
-        # Not False: None is what getattr() returns, and what its result is compared with.
-        return _has_attribute(resolve(owner, Place(scope, _ANYWHERE)), value(name), version) or None
+        is_there = _has_attribute(resolve(owner, Place(scope, _ANYWHERE)), value(name), version)
+        return is_there or (False if last_name(node.func) == "hasattr" else None)
     return _EVALUATORS[type(node)](node, value)
 
 

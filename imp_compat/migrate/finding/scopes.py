@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Callable, Iterable, Iterator, NamedTuple, Tuple, Union
 
+from imp_compat.migrate import rules
+
 FunctionNode = Union[ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda]
 
 
@@ -189,7 +191,9 @@ def last_name(expression: ast.AST | None) -> str:
 
 
 def is_literal(node: ast.AST | None) -> bool:
-    """Return True if an expression is a constant or an empty dict, which stands for a later value."""
+    """Return True if an expression is a constant or an empty container, which stands for a later value."""
+    if isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+        return all(map(is_literal, node.elts))
     return isinstance(node, ast.Constant) or (isinstance(node, ast.Dict) and not node.keys)
 
 
@@ -205,6 +209,8 @@ def _block(body: list[ast.stmt], place: Place, errors: frozenset[str] = frozense
         yield statement, place
         if isinstance(statement, ast.If) and leaves(statement.body):
             place = place.when(statement.test, False)
+        elif isinstance(statement, ast.Assert):
+            place = place.when(statement.test, True)
         elif isinstance(statement, ast.Try) and all(leaves(each.body) for each in statement.handlers):
             place = place.after(statement.body, _exceptions(filter(_recovers, statement.handlers)))
         if errors:
@@ -353,8 +359,12 @@ def _bind_target(target: ast.expr, binding: Binding, scope: Scope | None = None)
     if isinstance(target, ast.Name):
         scope.bind(target.id, binding)
     elif isinstance(target, (ast.Tuple, ast.List)):
+        values = getattr(binding.expression, "elts", ())
         for index, element in enumerate(target.elts):
-            yield from _bind_target(element, binding._replace(step=f"{binding.step}[{index}]"), scope)
+            part = binding._replace(step=f"{binding.step}[{index}]")
+            if len(values) == len(target.elts):
+                part = binding._replace(expression=values[index])
+            yield from _bind_target(element, part, scope)
     elif isinstance(target, ast.Starred):
         yield from _bind_target(target.value, Binding(binding.place), scope)
     else:
@@ -378,8 +388,10 @@ def _visit_Import(node: ast.Import, place: Place) -> Located:
 def _visit_ImportFrom(node: ast.ImportFrom, place: Place) -> Located:
     module = "." * node.level + (node.module or "")
     for alias in node.names:
-        binding = Binding(place, symbol=f"{module}.{alias.name}", statement=node)
-        place.scope.bind(alias.asname or alias.name, binding)
+        names = rules.IMP_NAMES if alias.name == "*" and module == rules.IMP else (alias.name,)
+        for name in names:
+            bound = name if alias.name == "*" else alias.asname or name
+            place.scope.bind(bound, Binding(place, symbol=f"{module}.{name}", statement=node))
     return ()
 
 
