@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 from typing import Callable, Iterator, NamedTuple
 
@@ -86,6 +87,7 @@ def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
     from multiprocessing.connection import wait
 
     global _codes
+    faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     # A tree has no cycles, and is gone when its file is done.
     getattr(gc, "set_threshold", int)(200_000)  # PyPy has none

@@ -1,5 +1,6 @@
 """Files are searched before they are parsed, and read by other processes, one of which may crash."""
 
+import faulthandler
 import gc
 import multiprocessing
 import os
@@ -81,6 +82,7 @@ def test_a_process_is_prepared_prints_nothing_and_ends_with_its_parent(make_tree
     ours, parents = multiprocessing.Pipe()
     ended = threading.Event()
     duplicated = []
+    is_told_of_crashes = faulthandler.is_enabled()
     monkeypatch.setattr(scanning, "_sources", [])
     monkeypatch.setattr(scanning, "_codes", frozenset())
     monkeypatch.setattr(gc, "set_threshold", lambda threshold: None, raising=False)
@@ -89,6 +91,9 @@ def test_a_process_is_prepared_prints_nothing_and_ends_with_its_parent(make_tree
     with monkeypatch.context() as patch:
         patch.setattr(scanning.os, "dup2", lambda file, other: duplicated.append((file, other)))
         scanning._prepare(list(files.find([str(tmp_path)])), frozenset(["IMP001"]))
+    assert not faulthandler.is_enabled()
+    if is_told_of_crashes:
+        faulthandler.enable()
     ((file, other),) = duplicated
     assert other == 2
     assert os.path.samestat(os.fstat(file), os.stat(os.devnull))
