@@ -223,6 +223,13 @@ DEVIATIONS = [
         since=(3, 12),
     ),
     Deviation(
+        "a module of the standard library has another source",
+        stdlib="value ",
+        ours="value ",
+        line=r"\.get_source\(",
+        since=(3, 12),
+    ),
+    Deviation(
         "(CPython) an extension's name and path are C strings",
         stdlib="(?!value )",
         ours=NO_C_STRING,
