@@ -232,8 +232,8 @@ class Source:
 
 def decode(data: bytes) -> tuple[str, str]:
     """Return a source's text and encoding; raise SyntaxError or UnicodeError if they do not agree."""
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return data.decode(encoding), encoding
     except LookupError as error:  # of a codec that is not of text, such as rot13
         raise SyntaxError(str(error)) from None
