@@ -255,7 +255,8 @@ def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> obj
     if isinstance(node, ast.Call) and last_name(node.func) in ("getattr", "hasattr"):
         owner, name, *_ = node.args
         is_there = _has_attribute(resolve(owner, Place(scope, _ANYWHERE)), value(name), version)
-        return is_there or (False if last_name(node.func) == "hasattr" else None)
+        # For what is missing, getattr() returns its default, which is nearly always None.
+        return is_there or (None if last_name(node.func) == "getattr" else False)
     return _EVALUATORS[type(node)](node, value)
 
 
