@@ -1,11 +1,13 @@
 """Reads bugs.txt: bugs written by hand, each of which a test has to notice.
 
-Below the name of a file, a bug is a paragraph: what is wrong, and the change as a diff has it: lines marked
-"-" are replaced by those marked "+", and both are part of the lines without a mark.
+Below the name of a file, each bug is a line that says what is wrong, and, indented, the change. "~" marks a
+change within a line: the text before it, "=>", and the text after it. Other changes are as a diff has them:
+lines marked "-" are replaced by those marked "+", and both are part of the lines without a mark.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,9 +38,13 @@ def read() -> list[Bug]:
     """Return all bugs."""
     bugs = []
     for section in DATA.read_text(encoding="utf-8").split("=== ")[1:]:
-        file, _, paragraphs = section.strip().partition("\n")
-        for paragraph in paragraphs.split("\n\n"):
-            what, *change = paragraph.splitlines()
-            texts = ("\n".join(line[2:] for line in change if line[0] in marks) for marks in ("- ", "+ "))
+        file, *paragraphs = re.split(r"\n(?! )", section.rstrip())
+        for paragraph in paragraphs:
+            what, *change = paragraph.split("\n    ")
+            if change[0].startswith("~ "):
+                texts = change[0][2:].split(" => ")
+            else:
+                marks = ("- ", "+ ")
+                texts = ["\n".join(line[2:] for line in change if line[0] in each) for each in marks]
             bugs.append(Bug(what, file, *texts))
     return bugs
