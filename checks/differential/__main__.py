@@ -13,7 +13,6 @@ import json
 import random
 import re
 import sys
-import time
 from typing import Any, NamedTuple
 
 import hypothesis
@@ -151,27 +150,20 @@ def report_failure(different: Different) -> None:
         print(f"{worker.interpreter.command} {replay} < {order} | python -m json.tool --json-lines")
 
 
-def report(pairs: list[Pair], seconds: float) -> None:
-    """Print what was compared."""
-    for pair in pairs:
-        print(f"{pair}: {', '.join(f'{count} {what}' for what, count in pair.figures.items())}")
-        for name, count in pair.deviations.most_common():
-            print(f"{count:6} lines deviate: {name}")
-    print(f"{seconds:.0f} seconds")
-
-
-def keep(pairs: list[Pair], seed: int) -> None:
-    """Keep the figures for docs/evidence.md."""
+def report(pairs: list[Pair], seed: int, is_kept: bool) -> None:
+    """Print what was compared, and keep it for docs/evidence.md if that was everything."""
     figures = {
         str(pair.ours.interpreter): {
             "stdlib": str(pair.stdlib.interpreter),
             "seed": seed,
             **pair.figures,
-            "deviations": dict(pair.deviations),
+            "deviations": dict(pair.deviations.most_common()),
         }
         for pair in pairs
     }
-    reports.write("differential", figures)
+    print(json.dumps(figures, indent=1))
+    if is_kept:
+        reports.write("differential", figures)
 
 
 def arguments() -> argparse.Namespace:
@@ -206,15 +198,12 @@ def main() -> int:
     if not pairs:
         print("no interpreter to compare, or no Python 3.11 to compare it with")
         return 2
-    start = time.monotonic()
     try:
         compare_all(pairs, given.seed, given.calls)
     except Different as different:
         report_failure(different)
         return 1
-    report(pairs, time.monotonic() - start)
-    if given.all:
-        keep(pairs, given.seed)
+    report(pairs, given.seed, given.all)
     return 0
 
 

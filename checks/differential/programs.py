@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def one_of(texts: str) -> Text:
-    """Choose one of some texts, which stand in lines of their own or two spaces apart."""
+    """Choose one of some texts, which stand on lines of their own or two or more spaces apart."""
     return st.sampled_from(re.split(r"\s\s+", texts.strip()))
 
 
@@ -29,14 +29,9 @@ def mostly(usual: Text, odd: Text) -> Text:
     return st.one_of(usual, usual, usual, odd)
 
 
-def flat(groups: Iterable[list[str]]) -> list[str]:
+def flat(groups: Iterable[Iterable[str]]) -> list[str]:
     """Join groups of lines."""
     return [line for group in groups for line in group]
-
-
-def alone(line: str) -> list[str]:
-    """Return a group of one line."""
-    return [line]
 
 
 # Sources of modules. Some call `observe`, which replay.py puts among the builtins, as it does `imp`.
@@ -154,30 +149,14 @@ def cached(path: Text) -> Text:
 
 
 other_files = one_of("""
-    folder('x.py')
-    folder('a.py')
-    folder('pk')
-    folder('pk/__init__.py')
-    folder('__pycache__')
-    write('__pycache__', b'')
-    write('y.py/__init__.py', b'x = 1')
-    write('__init__.py', b'x = 1')
-    write('.py', b'x = 1')
-    link('l.py', 'a.py')
-    link('a.py', 'b.py')
-    link('l.py', 'nowhere')
-    link('l.py', 'l.py')
-    link('lk', 'pk')
-    link('pk', 'lk')
-    link('a.pyc', 'b.pyc')
-    extension('ext.so')
-    extension('ext' + SUFFIX)
-    extension('pk/ext' + SUFFIX)
-    extension('single.so')
-    extension('é.so')
-    extension('a.py')
-    write('ext.so', b'no extension')
-    write('a' + SUFFIX, b'')
+    folder('x.py')    folder('a.py')    folder('pk')    folder('pk/__init__.py')    folder('__pycache__')
+    write('__pycache__', b'')    write('y.py/__init__.py', b'x = 1')
+    write('__init__.py', b'x = 1')    write('.py', b'x = 1')
+    link('l.py', 'a.py')    link('a.py', 'b.py')    link('l.py', 'nowhere')    link('l.py', 'l.py')
+    link('lk', 'pk')    link('pk', 'lk')    link('a.pyc', 'b.pyc')
+    extension('ext.so')    extension('ext' + SUFFIX)    extension('pk/ext' + SUFFIX)
+    extension('single.so')    extension('é.so')    extension('a.py')
+    write('ext.so', b'no extension')    write('a' + SUFFIX, b'')
 """)
 files_on_disk = st.one_of(
     write(source_files),
@@ -326,14 +305,9 @@ bytecode_paths = st.one_of(
     ),
 )
 other_calls = one_of("""
-    imp.get_magic()
-    imp.get_tag()
-    imp.get_suffixes()
-    imp.lock_held()
-    imp.acquire_lock()
-    imp.release_lock()
-    imp.NullImporter('nowhere').find_module('a')
-    imp.NullImporter('nowhere').find_module('a', None)
+    imp.get_magic()    imp.get_tag()    imp.get_suffixes()
+    imp.lock_held()    imp.acquire_lock()    imp.release_lock()
+    imp.NullImporter('nowhere').find_module('a')    imp.NullImporter('nowhere').find_module('a', None)
 """)
 functions = one_of("""
     find_module  load_module  load_source  load_compiled  load_package  load_dynamic  create_dynamic  reload
@@ -356,44 +330,24 @@ calls = st.one_of(
 
 module_names = one_of("'a'  'b'  'pk'  'ext'  ''  'single'")
 settings = one_of("""
-    sys.path.insert(0, '.')
-    sys.path.insert(0, '')
-    sys.path.insert(0, absolute('.'))
-    sys.path.insert(0, absolute('pk'))
-    sys.path.clear()
-    sys.meta_path.clear()
-    sys.dont_write_bytecode = True
-    sys.pycache_prefix = 'prefix'
-    sys.pycache_prefix = absolute('prefix')
-    sys.implementation.cache_tag = None
-    machinery.SOURCE_SUFFIXES.append('.txt')
-    machinery.EXTENSION_SUFFIXES.clear()
-    imp.load_source = lambda *given: types.SimpleNamespace(given=given)
-    imp.load_dynamic = None
+    sys.path.insert(0, '.')    sys.path.insert(0, '')
+    sys.path.insert(0, absolute('.'))    sys.path.insert(0, absolute('pk'))
+    sys.path.clear()    sys.meta_path.clear()
+    sys.dont_write_bytecode = True    sys.implementation.cache_tag = None
+    sys.pycache_prefix = 'prefix'    sys.pycache_prefix = absolute('prefix')
+    machinery.SOURCE_SUFFIXES.append('.txt')    machinery.EXTENSION_SUFFIXES.clear()
+    imp.load_source = lambda *given: types.SimpleNamespace(given=given)    imp.load_dynamic = None
     imp.get_suffixes = lambda: [('.txt', 'r', 1)]
-    imp.is_builtin = lambda name: 1
-    imp.is_frozen = lambda name: 1
+    imp.is_builtin = lambda name: 1    imp.is_frozen = lambda name: 1
     os.chdir('pk')
 """)
 meddling = one_of("""
-    module.x = 9
-    module.__doc__ = 'mine'
-    module.__path__ = ['pk']
-    module.__loader__ = None
-    module.__spec__ = None
-    module.__spec__ = machinery.ModuleSpec('b', None)
-    module.__name__ = 'b'
-    vars(module).pop('__spec__', None)
-    vars(module).pop('__file__', None)
-    sys.modules['a'].__name__ = 'b'
-    vars(sys.modules['a']).pop('__name__', None)
-    found[0].close()
-    found[0].tell()
-    half_read(found[0])
-    file.close()
-    os.rename('a.py', 'b.py')
-    os.rename('pk', 'qk')
-    os.mkdir('a.pyc')
+    module.x = 9    module.__doc__ = 'mine'    module.__path__ = ['pk']    module.__loader__ = None
+    module.__spec__ = None    module.__spec__ = machinery.ModuleSpec('b', None)    module.__name__ = 'b'
+    vars(module).pop('__spec__', None)    vars(module).pop('__file__', None)
+    sys.modules['a'].__name__ = 'b'    vars(sys.modules['a']).pop('__name__', None)
+    found[0].close()    found[0].tell()    half_read(found[0])    file.close()
+    os.rename('a.py', 'b.py')    os.rename('pk', 'qk')    os.mkdir('a.pyc')
 """)
 events = st.one_of(
     write(source_files),
@@ -415,25 +369,20 @@ events = st.one_of(
 # One file, made, and then loaded again and again by the means that fit it
 
 AS_SOURCE = """
-    load_source({name}, {path})
-    load_source({name}, {path}, open({path}))
-    load_source({name}, {path}, open({path}, 'rb'))
+    load_source({name}, {path})    load_package({name}, {path})
+    load_source({name}, {path}, open({path}))    load_source({name}, {path}, open({path}, 'rb'))
     load_module({name}, open({path}), {path}, ('.py', 'r', 1))
-    load_package({name}, {path})
 """
 AS_BYTECODE = """
-    load_compiled({name}, {path})
-    load_compiled({name}, {path}, open({path}, 'rb'))
+    load_compiled({name}, {path})    load_compiled({name}, {path}, open({path}, 'rb'))
     load_module({name}, open({path}, 'rb'), {path}, ('.pyc', 'rb', 2))
 """
 AS_PACKAGE = """
-    load_package({name}, 'pk')
-    load_package({name}, absolute('pk'))
+    load_package({name}, 'pk')    load_package({name}, absolute('pk'))
     load_module({name}, None, 'pk', ('', '', 5))
 """
 AS_EXTENSION = """
-    load_dynamic({name}, {path})
-    load_dynamic({name}, absolute({path}))
+    load_dynamic({name}, {path})    load_dynamic({name}, absolute({path}))
     load_module({name}, None, {path}, ('.so', 'rb', 3))
     load_module({name}, open({path}, 'rb'), {path}, ('.so', 'rb', 3))
 """
@@ -448,21 +397,12 @@ MEANS = {
     "ext.so": AS_EXTENSION,
 }
 BETWEEN = """
-    found = imp.find_module({name}, ['.'])
-    module = imp.load_module({name}, *found)
-    imp.reload(module)
-    imp.reload(sys.modules[{name}])
-    del sys.modules[{name}]
-    sys.modules[{name}] = None
-    sys.modules[{name}] = types.ModuleType('m')
-    sys.modules[{name}] = types.SimpleNamespace()
-    os.unlink({path})
-    os.unlink(cache({path}))
-    import a
-    import pk.a
-    kept = module
-    kept is module
-    module.__loader__.get_source(module.__name__)
+    found = imp.find_module({name}, ['.'])    module = imp.load_module({name}, *found)
+    imp.reload(module)    imp.reload(sys.modules[{name}])
+    del sys.modules[{name}]    sys.modules[{name}] = None
+    sys.modules[{name}] = types.ModuleType('m')    sys.modules[{name}] = types.SimpleNamespace()
+    os.unlink({path})    os.unlink(cache({path}))    import a    import pk.a
+    kept = module    kept is module    module.__loader__.get_source(module.__name__)
 """
 
 
@@ -498,9 +438,9 @@ find_and_load = st.builds(
     one_of("['.']  ['pk']"),
 )
 # Not one_of: of choices between choices, hypothesis makes a single one.
-steps = st.sampled_from(
-    [*[scenes()] * 6, calls.map(alone), calls.map(alone), find_and_load, events.map(alone)]
-).flatmap(lambda family: family)
+steps = st.sampled_from([*[scenes()] * 6, *[st.tuples(calls)] * 2, find_and_load, st.tuples(events)]).flatmap(
+    lambda family: family
+)
 preparations = st.lists(
     one_of("sys.path.insert(0, '.')  sys.path.insert(0, absolute('.'))  import a"), max_size=1
 )

@@ -207,9 +207,8 @@ def on_disk(folder: str) -> Record:
     """Describe the files below a folder."""
     found: Record = {}
     for parent, folders, files in os.walk(folder):
-        if (
-            os.path.basename(parent) == "prefix"
-        ):  # a sys.pycache_prefix, where files of other folders have bytecode
+        # In a sys.pycache_prefix, bytecode of files in other folders is left out.
+        if os.path.basename(parent) == "prefix":
             folders[:] = folder.split(os.sep)[1:2]
         folders.sort()
         for name in sorted(folders + files):
