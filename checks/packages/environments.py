@@ -16,6 +16,7 @@ import pytest
 from .releases import QUICK, Release
 
 EXCEPTION = re.compile(r"^\s*([A-Za-z_][\w.]*(?:Error|Exception)\b.*?):?$", re.MULTILINE)
+NO_IMP = "ModuleNotFoundError: No module named 'imp'"
 SECONDS_PER_COMMAND = 900
 # pip takes ten times as long.
 UV = [sys.executable, "-m", "uv", "--quiet", "--no-config"]
@@ -61,21 +62,17 @@ class Environment:
         wanted = repr((sys.version, release.requirement, options, pins))
         stamp = self.venv / "built"
         if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-            self.pip("uninstall", "imp-compat")
+            pip(self.python, "uninstall", "imp-compat")
             return
         make_venv(self.venv)
         if pins:
-            self.pip("install", *options, *pins)
-        self.pip("install", *options, *pins, release.requirement)
+            pip(self.python, "install", *options, *pins)
+        pip(self.python, "install", *options, *pins, release.requirement)
         stamp.write_text(wanted, encoding="utf-8")
 
     def install_imp_compat(self) -> None:
         """Add imp_compat from its wheel."""
-        self.pip("install", "--no-deps", "--no-index", "--reinstall", self.wheel)
-
-    def pip(self, action: str, *arguments: str) -> None:
-        """Install or uninstall packages."""
-        pip(self.python, action, *arguments)
+        pip(self.python, "install", "--no-deps", "--no-index", "--reinstall", self.wheel)
 
     def copy(self, name: str) -> Environment:
         """Return a copy of the environment, in a directory within its own."""

@@ -9,7 +9,8 @@ file that the program works on, after a line "--- path". Fields before the first
 | functions | the functions of `imp` that the release calls while the program runs, and no others |
 | lost, since | what restore puts back for it, and since which Python version that is needed |
 | error | what it prints without that; "a or b" if this differs |
-| miss | why the verdict of `imp-compat scan` is known to be wrong |
+| judged | "yes" if the verdict of `imp-compat scan` is tried, too |
+| miss | why this verdict is known to be wrong |
 | pins | the requirements that are installed first |
 | options | options for pip |
 | compiles | "yes" if it needs a C compiler and Python.h |
@@ -84,4 +85,4 @@ def _split_fields(text: str) -> tuple[dict[str, str], str]:
 
 IMP = read("imp")
 RESTORED = read("restored")
-VERDICTS = read("verdicts")
+VERDICTS = [*read("verdicts"), *(release for release in RESTORED if "judged" in release.fields)]

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import pytest
-from packages.environments import Environment, parametrize
+from packages.environments import Environment, parametrize, pip
 from packages.releases import VERDICTS, Release
 
 from imp_compat.migrate import files, scanning
@@ -25,7 +25,7 @@ def test_release_works_with_what_its_verdict_asks_for(
     verdict = scan(judged)
     record_property("verdict", str(verdict))
     if verdict.requirements:
-        judged.pip("install", *verdict.requirements)
+        pip(judged.python, "install", *verdict.requirements)
     if verdict.imp or verdict.restore:
         judged.install_imp_compat()
     command = ["-m", "imp_compat", "run"] if verdict.restore else []
