@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import collections
 import datetime
+import itertools
 import json
 import re
 import subprocess
@@ -34,9 +35,10 @@ def table(head: str, rows: Iterable[Iterable[object]]) -> str:
 
 
 def junit(pattern: str) -> dict[str, reports.Suite]:
-    """Return the pytest reports about this code, by the name of their tox environment."""
+    """Return the pytest reports about this code, by the name of their tox environment, py38 before py310."""
     paths = filter(reports.is_current, reports.WORK.glob(f"junit/{pattern}.xml"))
-    return {path.stem: reports.read_junit(path) for path in paths}
+    suites = {path.stem: reports.read_junit(path) for path in paths}
+    return dict(sorted(suites.items(), key=lambda item: re.sub("3([89])", r"3 \1", item[0])))
 
 
 def python(suite: reports.Suite) -> str:
@@ -46,21 +48,15 @@ def python(suite: reports.Suite) -> str:
     return f"{pypy[0]}, Python {version.split()[0]}" if pypy else f"CPython {version.split()[0]}"
 
 
-def release(environment: str) -> tuple[int, ...]:
-    """Return the sort key of a tox environment, such as py310."""
-    return tuple(map(int, re.findall(r"(\d)(\d+)", environment)[0])) if environment != "pyodide" else (9,)
-
-
 def tests() -> str:
     """Return the results of the tests on each interpreter."""
-    suites = junit("py*")
-    names = sorted((name for name in suites if not name.endswith("-packages")), key=release)
-    if not names:
-        return NOT_RUN
     rows = [
-        [f"`{name}`", python(suites[name]), *map(suites[name].count, ("passed", "failed", "skipped"))]
-        for name in names
+        [f"`{name}`", python(suite), *map(suite.count, ("passed", "failed", "skipped"))]
+        for name, suite in junit("py*").items()
+        if not name.endswith("-packages")
     ]
+    if not rows:
+        return NOT_RUN
     text = table("environment | Python | passed | failed | skipped", rows)
     return text + "\nNot run yet: Windows, macOS and iOS. The CI workflow has jobs for the first two.\n"
 
@@ -82,13 +78,11 @@ def differential() -> str:
     pairs = reports.read("differential")
     if not pairs:
         return NOT_RUN
-    columns = ("calls", "successful", "programs")
-    rows = [
-        [ours, pair["stdlib"], *(f"{pair[column]:,}" for column in columns), pair["seed"]]
-        for ours, pair in pairs.items()
-    ]
+    rows = []
     deviations: collections.Counter[str] = collections.Counter()
-    for pair in pairs.values():
+    for ours, pair in pairs.items():
+        counts = [f"{pair[name]:,}" for name in ("calls", "successful", "programs")]
+        rows.append([ours, pair["stdlib"], *counts, pair["seed"]])
         deviations.update(pair["deviations"])
     text = table("imp_compat on | standard library of | calls | of which succeed | programs | seed", rows)
     return text + "\n" + table("deviation | lines", deviations.most_common())
@@ -110,7 +104,7 @@ def threads() -> str:
 
 def packages() -> str:
     """Return how many tests of published releases passed, and what each release needed on which Python."""
-    suites = dict(sorted(junit("py*-packages").items(), key=lambda item: release(item[0])))
+    suites = junit("py*-packages")
     if not suites:
         return NOT_RUN
     passed: dict[str, list[str]] = collections.defaultdict(lambda: ["-"] * len(suites))
@@ -145,31 +139,32 @@ def mutation() -> str:
 
 
 def speed() -> str:
-    """Return how long calls and scans take."""
-    ratios: dict[str, list[str]] = collections.defaultdict(list)
+    """Return how long each call takes, as a ratio."""
     compared = reports.read("bench")
-    for comparisons in compared.values():
-        for each in comparisons:
-            ratios[each["call"]].append(f"{each['ratio']:.2f} (target {each['target']:.2f})")
-    head = " | ".join(["call", *compared])
-    text = table(head, ([call, *cells] for call, cells in ratios.items())) if compared else NOT_RUN
-    scans = reports.read("bench-scan")
-    rows = [[name, *each.values()] for name, each in scans.items()]
-    return text + "\n### Scans\n\n" + (table("command | seconds | on processors", rows) if scans else NOT_RUN)
+    if not compared:
+        return NOT_RUN
+    ratios: dict[str, list[str]] = collections.defaultdict(list)
+    for each in itertools.chain.from_iterable(compared.values()):
+        ratios[each["call"]].append(f"{each['ratio']:.2f} (target {each['target']:.2f})")
+    return table(" | ".join(["call", *compared]), ([call, *cells] for call, cells in ratios.items()))
 
 
-SECTIONS = {
-    "The tests": (".ci/run` and `tox run -e pyodide", tests),
-    "Coverage": ("tox run -e coverage", coverage),
-    "The same calls on the standard library's imp and on imp_compat": (
-        "tox run -e differential",
-        differential,
-    ),
-    "Calls from 16 threads": ("tox run -e threads", threads),
-    "Published releases": ("tox run -e py312-packages,py313-packages", packages),
-    "Mutants and hand-written bugs": ("tox run -e mutation", mutation),
-    "Speed, as a multiple of the other `imp`": ("tox run -e bench,bench-scan", speed),
-}
+def scans() -> str:
+    """Return how long scans take."""
+    rows = [[name, *each.values()] for name, each in reports.read("bench-scan").items()]
+    return table("command | seconds | on processors", rows) if rows else NOT_RUN
+
+
+SECTIONS = [
+    ("The tests", ".ci/run` and `tox run -e pyodide", tests),
+    ("Coverage", "tox run -e coverage", coverage),
+    ("Calls on the standard library's imp and on imp_compat", "tox run -e differential", differential),
+    ("Calls from 16 threads", "tox run -e threads", threads),
+    ("Published releases", "tox run -e py312-packages,py313-packages", packages),
+    ("Mutants and hand-written bugs", "tox run -e mutation", mutation),
+    ("Calls, as a multiple of the other `imp`", "tox run -e bench", speed),
+    ("Scans", "tox run -e bench-scan", scans),
+]
 
 
 def make() -> None:
@@ -188,7 +183,7 @@ Made by `tox run -e evidence` of what the checks reported.
 |---|---|---|
 | {version[1]} | {git("rev-parse", "HEAD")} | {datetime.datetime.now(datetime.timezone.utc).date()} |
 """
-    for title, (command, section) in SECTIONS.items():
+    for title, command, section in SECTIONS:
         text += f"\n## {title}\n\nMade by `{command}`.\n\n{section()}"
     PAGE.write_text(text, encoding="utf-8")
 
