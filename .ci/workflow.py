@@ -57,19 +57,18 @@ def main(names: list[str]) -> int:
     return sum(result.startswith("FAILED") for result in results.values())
 
 
-def matrix_entries(job: dict[str, Any]) -> Iterator[dict[str, str]]:
-    """Yield the combinations of a job's matrix, completed and followed by what it includes."""
+def matrix_entries(job: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the combinations of a job's matrix, completed and followed by what it includes."""
     matrix = dict(job.get("strategy", {}).get("matrix", {}))
     included = matrix.pop("include", [])
-    product = [dict(zip(matrix, values)) for values in itertools.product(*matrix.values())]
-    for entry in product:
-        for other in included:
-            if all(other.get(key) == value for key, value in entry.items()):
-                entry.update(other)
-        yield entry
+    entries = [dict(zip(matrix, values)) for values in itertools.product(*matrix.values())]
     for other in included:
-        if not any(all(entry[key] == value for key, value in other.items()) for entry in product):
-            yield other
+        completed = [entry for entry in entries if entry.items() <= other.items()]
+        for entry in completed:
+            entry.update(other)
+        if not completed:
+            entries.append(other)
+    return entries
 
 
 def run_job(job: dict[str, Any], matrix: dict[str, str], variables: dict[str, str], artifacts: Path) -> None:

@@ -113,15 +113,8 @@ def bytecode(
 
 # Paths
 
-
-def cache(path: str) -> str:
-    """Return where the bytecode of a source file belongs."""
-    return importlib.util.cache_from_source(path)
-
-
-def absolute(path: str) -> str:
-    """Return the path from the root."""
-    return os.path.abspath(path)
+cache = importlib.util.cache_from_source
+absolute = os.path.abspath
 
 
 class Text(str):

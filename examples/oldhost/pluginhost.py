@@ -23,10 +23,6 @@ class PluginHost(object):
         self.folder = os.path.abspath(folder)
         self.config = imp.load_source('host_config', config_file)
         self.plugins = {}
-        self.mtimes = {}
-        # reload() looks for the plugins there
-        if self.folder not in sys.path:
-            sys.path.insert(0, self.folder)
 
     def find_names(self):
         """Return the names of what can be loaded from the folder."""
@@ -55,24 +51,12 @@ class PluginHost(object):
         finally:
             imp.release_lock()
         self.plugins[name] = module
-        self.mtimes[name] = os.path.getmtime(module.__file__)
         return KINDS[description[2]]
 
     def load_all(self):
         """Load the plugins that are not disabled, return (name, kind) pairs."""
         return [(name, self.load(name)) for name in self.find_names()
                 if name not in self.config.disabled]
-
-    def reload_changed(self):
-        """Reload the plugins whose files were edited, return their names."""
-        changed = []
-        for name, module in sorted(self.plugins.items()):
-            mtime = os.path.getmtime(module.__file__)
-            if mtime != self.mtimes[name]:
-                self.plugins[name] = imp.reload(module)
-                self.mtimes[name] = mtime
-                changed.append(name)
-        return changed
 
     def greet(self, name):
         return [self.config.template % plugin.greet(name)
