@@ -103,27 +103,25 @@ def threads() -> str:
 
 
 def packages() -> str:
-    """Return how many tests of published releases passed, and what each release needed on which Python."""
+    """Return how many tests of published releases passed on each Python, and of which releases."""
     suites = junit("py*-packages")
     if not suites:
         return NOT_RUN
     passed: dict[str, list[str]] = collections.defaultdict(lambda: ["-"] * len(suites))
-    needs: dict[tuple[str, str], list[str]] = collections.defaultdict(list)
+    releases = set()
     for column, suite in enumerate(suites.values()):
         outcomes: dict[str, list[str]] = collections.defaultdict(list)
         for case in suite.cases:
             test, _, parameters = case.name.partition("[")
             if parameters != "NOTSET]":  # pytest's for a test that no release is for
                 outcomes[test].append(case.outcome)
-            if "needs" in case.properties and case.outcome == "passed":
-                key = case.properties["release"], case.properties["needs"]
-                needs[key].append(suite.properties["python"].split()[0])
+            if "release" in case.properties and case.outcome == "passed":
+                releases.add(case.properties["release"].replace("==", " "))
         for test, each in outcomes.items():
             passed[test][column] = f"{each.count('passed')} of {len(each)}"
     head = " | ".join(["test", *map(python, suites.values())])
     text = table(head, ([f"`{test}`", *cells] for test, cells in passed.items()))
-    rows = ([*key, ", ".join(versions)] for key, versions in sorted(needs.items()))
-    return text + "\n" + table("release | needs | works on", rows)
+    return text + f"\nThe releases: {', '.join(sorted(releases, key=str.lower))}.\n"
 
 
 def mutation() -> str:

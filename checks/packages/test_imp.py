@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from packages.environments import NO_IMP, Environment, last_exception, parametrize
 from packages.releases import IMP, Release
 
 
 @parametrize(IMP)
-def test_release_works_with_imp_compat_only(
-    environment: Environment, release: Release, record_property: Any
-) -> None:
-    functions = release.words("functions")
-    record_property("needs", "imp: " + ", ".join(f"`{name}`" for name in functions))
+def test_release_works_with_imp_compat_only(environment: Environment, release: Release) -> None:
     without = environment.run_program()
     assert without.returncode != 0
     assert last_exception(without) == NO_IMP, without.stdout
     environment.install_imp_compat()
     with_it = environment.run_program()
     assert with_it.returncode == 0, with_it.stdout
-    assert environment.called_functions() == sorted(functions)
+    assert environment.called_functions() == sorted(release.words("functions"))

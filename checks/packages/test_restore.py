@@ -7,7 +7,6 @@ import system, or lose something later.
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from packages.environments import Environment, parametrize
 from packages.releases import RESTORED, Release
@@ -21,12 +20,9 @@ runpy.run_path(sys.argv[1], run_name="__main__")
 
 
 @parametrize(RESTORED)
-def test_release_works_with_what_is_restored(
-    environment: Environment, release: Release, record_property: Any
-) -> None:
+def test_release_works_with_what_is_restored(environment: Environment, release: Release) -> None:
     since = tuple(map(int, release.fields.get("since", "3.12").split(".")))
     lost = release.fields.get("lost") if sys.version_info >= since else None
-    record_property("needs", f"restore: {lost or 'nothing'}")
     environment.install_imp_compat()
     alone = environment.run_program()
     if lost:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any
 
 import pytest
 from packages.environments import Environment, parametrize, pip
@@ -16,14 +15,13 @@ from imp_compat.migrate.verdict import Verdict, judge
 
 @parametrize(VERDICTS)
 def test_release_works_with_what_its_verdict_asks_for(
-    environment: Environment, release: Release, request: pytest.FixtureRequest, record_property: Any
+    environment: Environment, release: Release, request: pytest.FixtureRequest
 ) -> None:
     """A release that needs an edit fails at that line; one that works fails nowhere but at the exceptions."""
     if "miss" in release.fields:
         request.applymarker(pytest.mark.xfail(reason=release.fields["miss"], strict=True))
     judged = environment.copy("judged")
     verdict = scan(judged)
-    record_property("verdict", str(verdict))
     if verdict.requirements:
         pip(judged.python, "install", *verdict.requirements)
     if verdict.imp or verdict.restore:
@@ -32,9 +30,10 @@ def test_release_works_with_what_its_verdict_asks_for(
     done = judged.run_program(*command)
     if verdict.edits:
         assert done.returncode != 0
-        assert fails_at(verdict.edits, done.stdout), done.stdout
+        assert fails_at(verdict.edits, done.stdout), f"{verdict}\n{done.stdout}"
     else:
-        assert done.returncode == 0 or fails_at(verdict.exceptions, done.stdout), done.stdout
+        works = done.returncode == 0 or fails_at(verdict.exceptions, done.stdout)
+        assert works, f"{verdict}\n{done.stdout}"
 
 
 def scan(environment: Environment) -> Verdict:
