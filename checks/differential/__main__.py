@@ -139,7 +139,7 @@ def report_failure(different: Different) -> None:
     """Print a program that shows the difference, how to run it on each of both, and the difference."""
     print(f"{different.pair} differ:")
     print(*(f"    {row.ours}" for row in different.rows), sep="\n")
-    print(*compare.explain(different.difference.stdlib, different.difference.ours), sep="\n")
+    print(*compare.explain(different.difference), sep="\n")
     reports.WORK.mkdir(exist_ok=True)
     stdlib = [row.stdlib for row in different.rows]
     ours = [row.ours for row in different.rows]

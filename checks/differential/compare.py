@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
-from typing import Any, Callable, NamedTuple
+from typing import Any, Callable, Iterator, NamedTuple
 
 Record = Any  # of a program, as replay.py writes it
 Line = Any  # of a line of that
@@ -43,11 +44,6 @@ class Change(NamedTuple):
 def wording(pattern: str, same: str) -> Callable[[str], str]:
     """Even out a text that was reworded."""
     return lambda text: re.sub(pattern, same, text)
-
-
-def without(attribute: str) -> Callable[[str], str]:
-    """Even out an attribute that is no longer there."""
-    return wording(rf'"{attribute}": "[^"]*"(, )?|"\'{attribute}\'"(, )?', "")
 
 
 def objects(even_out: Callable[[Line], Line]) -> Callable[[str], str]:
@@ -100,8 +96,10 @@ NO_MANAGER = (
     r"'(?:world\.)?Duck' (object does not support the context manager protocol)( \(missed \w+ method\))?"
 )
 MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
+NO_INIT = r"PyModExportU?_[^()]* or (PyInit)"
 NOT_IMPORTED = r"(cannot import name '\w+')(?:[^\"\\]|\\.)*"
 NULL = "embedded null byte"
+CACHED = r""""__cached__": "[^"]*"(, )?|"'__cached__'"(, )?"""
 CLASSES = r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)"
 
 CHANGES = [
@@ -111,11 +109,7 @@ CHANGES = [
     Change((3, 12), "SyntaxError: words and columns", objects(syntax_error)),
     Change((3, 12), "AttributeError: words and name", objects(attribute_error)),
     Change((3, 12), "load_dynamic of a name that is not a str: words", wording(NO_STR, "<no str>")),
-    Change(
-        (3, 12),
-        "reload of what is not a module: from None (gh-125519)",
-        wording(NO_MODULE, r"\1true"),
-    ),
+    Change((3, 12), "reload of no module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
     Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
     Change((3, 13), "cannot import name: path", objects(import_error)),
     Change((3, 13), "cannot import name: words", wording(NOT_IMPORTED, r"\1")),
@@ -126,10 +120,8 @@ CHANGES = [
     Change((3, 14), "no context manager: words", wording(NO_MANAGER, r"\1")),
     Change((3, 14), "OSError.filename is a plain str", wording('{"class": "world.Text"}', "\"'a.py'\"")),
     Change((3, 14), "get_suffixes has more ABIs (PEP 803) and platforms", wording(MORE_SUFFIXES, "")),
-    Change(
-        (3, 15), "no PyInit function: words (PEP 793)", wording(r"PyModExportU?_[^()]* or (PyInit)", r"\1")
-    ),
-    Change((3, 15), "modules have no __cached__ (gh-142165)", without("__cached__")),
+    Change((3, 15), "no PyInit function: words (PEP 793)", wording(NO_INIT, r"\1")),
+    Change((3, 15), "modules have no __cached__ (gh-142165)", wording(CACHED, "")),
     Change((3, 15), "get_source() keeps a last \\r", wording(r"('x = 1\\\\ny = 2)\\\\n'", r"\1'")),
     Change((3, 15), "open() has UTF-8 by another name (PEP 686)", utf_8),
 ]
@@ -289,15 +281,8 @@ def newer_version(stdlib: Record, ours: Record) -> tuple[int, int]:
     return versions[1] if versions[0] != versions[1] else (3, 8)
 
 
-def explain(expected: Any, actual: Any, where: str = "") -> list[str]:
-    """List where two lines differ."""
-    if expected == actual:
-        return []
-    if isinstance(expected, dict) and isinstance(actual, dict):
-        pairs = [(key, expected.get(key), actual.get(key)) for key in {**expected, **actual}]
-    elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
-        pairs = [(key, *pair) for key, pair in enumerate(zip(expected, actual))]
-    else:
-        shown = [json.dumps(each, ensure_ascii=False) for each in (expected, actual)]
-        return [f"{where}: {shown[0]} != {shown[1]}"]
-    return [line for key, one, other in pairs for line in explain(one, other, f"{where}/{key}")]
+def explain(difference: Difference) -> Iterator[str]:
+    """Yield what differs, in lines as of a diff."""
+    both = (difference.stdlib, difference.ours)
+    texts = (json.dumps(line, indent=1, ensure_ascii=False, sort_keys=True).splitlines() for line in both)
+    return difflib.unified_diff(*texts, "standard library", "imp_compat", lineterm="", n=8)
