@@ -85,7 +85,7 @@ class Describer:
     def __init__(self, tree: str) -> None:
         self.tree = tree
         self.labels: dict[int, str] = {}
-        self.labelled: dict[str, Any] = {}
+        self.labelled: list[tuple[str, Any]] = []
         self.of_interpreter: set[str] = set()
 
     def label(self, kind: str, subject: Any) -> str:
@@ -93,7 +93,7 @@ class Describer:
         if id(subject) not in self.labels:
             label = f"{kind} {len(self.labels)}"
             self.labels[id(subject)] = label
-            self.labelled[label] = subject
+            self.labelled.append((label, subject))
             if is_of_interpreter(subject):
                 self.of_interpreter.add(label)
         return self.labels[id(subject)]
@@ -169,9 +169,8 @@ class Describer:
         """Return True if code is from the program's own modules."""
         return filename.startswith(self.tree) or not filename.startswith(("/", "<"))
 
-    def module(self, label: str, is_known: bool) -> Record:
+    def module(self, label: str, module: types.ModuleType, is_known: bool) -> Record:
         """Describe what a module has; of one that is the interpreter's, what the program can have set."""
-        module = self.labelled[label]
         namespace = dict(types.ModuleType.__getattribute__(module, "__dict__"))
         namespace["has builtins"] = "__builtins__" in namespace
         if "__warningregistry__" in namespace:
@@ -316,14 +315,11 @@ class Run:
         }
         if sys.implementation.name == "cpython":  # which closes what is forgotten
             seen["open files"] = sum(map(is_open, range(32)))
-        described = 0
-        while described < len(self.describer.labelled):  # describing one object can meet another
-            label, subject = list(self.describer.labelled.items())[described]
+        for label, subject in self.describer.labelled:  # which grows: describing one object can meet another
             if isinstance(subject, types.ModuleType):
-                seen[label] = self.describer.module(label, is_known=id(subject) in self.warm_up_ids)
+                seen[label] = self.describer.module(label, subject, id(subject) in self.warm_up_ids)
             else:
                 seen[label] = self.describer.file(subject)
-            described += 1
         return seen
 
     def observe(self) -> Record:
