@@ -1,4 +1,4 @@
-"""Times the calls of one implementation of `imp` with pyperf: `calls.py --implementation MODULE`.
+"""Times one implementation of `imp` with pyperf: `calls.py --implementation MODULE`.
 
 Run by checks/benchmarks/run.py, in an environment that has the implementation.
 """
@@ -62,12 +62,14 @@ def _write(path: str, text: str) -> str:
 
 
 def main() -> None:
-    """Time every call, in the worker processes that pyperf starts."""
+    """Time the import, a process that imports nothing, and every call."""
     runner = pyperf.Runner(add_cmdline_args=lambda command, options: command.extend(_arguments(options)))
     runner.argparser.add_argument("--implementation", required=True)
     options = runner.parse_args()
     warnings.simplefilter("ignore", DeprecationWarning)
     imp = importlib.import_module(options.implementation)
+    for name, code in (("import", f"import {options.implementation}"), ("nothing", "pass")):
+        runner.bench_command(name, [sys.executable, "-I", "-W", "ignore", "-c", code])
     with tempfile.TemporaryDirectory() as folder:
         for name, call in calls(imp, folder).items():
             runner.bench_func(name, call)

@@ -29,7 +29,6 @@ TARGETS = {
     "find_module, 100 folders": 0.7,
     "get_suffixes": 1.15,
 }
-NOTHING = "a process that imports nothing"
 Times = dict[str, list[float]]
 
 
@@ -45,26 +44,14 @@ class Environment:
         _run([str(self.python), "-m", "pip", "install", "-q", "--force-reinstall", "--no-deps", requirement])
         _run([str(self.python), "-m", "pip", "install", "-q", "pyperf"])
 
-    def time_calls(self) -> Times:
-        """Return the times that each call takes, in seconds."""
+    def time(self) -> Times:
+        """Return the times of the import, of nothing, and of each call, in seconds."""
         output = self.folder / "calls.json"
         output.unlink(missing_ok=True)
         script = Path(__file__).with_name("calls.py")
         options = ["--implementation", self.module, *PYPERF_OPTIONS, "-o", str(output)]
         _run([str(self.python), str(script), *options])
         return {b.get_name(): list(b.get_values()) for b in pyperf.BenchmarkSuite.load(str(output))}
-
-    def time_processes(self) -> Times:
-        """Return the times of processes that import the module, and of processes that do nothing."""
-        return {"import": self._time_command(f"import {self.module}"), NOTHING: self._time_command("pass")}
-
-    def _time_command(self, code: str) -> list[float]:
-        output = self.folder / "command.json"
-        output.unlink(missing_ok=True)
-        command = [str(self.python), "-I", "-W", "ignore", "-c", code]
-        options = [*PYPERF_OPTIONS, "-o", str(output), "--", *command]
-        _run([str(self.python), "-m", "pyperf", "command", *options])
-        return list(pyperf.Benchmark.load(str(output)).get_values())
 
 
 def _run(command: list[str]) -> None:
@@ -76,7 +63,7 @@ def measure(environments: list[Environment]) -> list[Times]:
     results: list[Times] = [{} for _ in environments]
     for _ in range(ROUNDS):
         for environment, times in zip(environments, results):
-            for name, values in {**environment.time_processes(), **environment.time_calls()}.items():
+            for name, values in environment.time().items():
                 times.setdefault(name, []).extend(values)
     return results
 
@@ -84,9 +71,9 @@ def measure(environments: list[Environment]) -> list[Times]:
 def least(times: Times, call: str) -> float:
     """Return the least time of a call, for what else the machine does can only add to it.
 
-    Of an import, it is how much longer the fastest process takes for it.
+    Of an import, it is how much longer the fastest process takes than one that imports nothing.
     """
-    return min(times[call]) - (min(times[NOTHING]) if call == "import" else 0)
+    return min(times[call]) - (min(times["nothing"]) if call == "import" else 0)
 
 
 def compare(ours: Times, theirs: Times) -> list[dict[str, Any]]:
@@ -99,7 +86,7 @@ def compare(ours: Times, theirs: Times) -> list[dict[str, Any]]:
             "target": TARGETS.get(call, USUAL_TARGET),
         }
         for call in ours
-        if call != NOTHING
+        if call != "nothing"
     ]
 
 
