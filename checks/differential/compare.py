@@ -283,6 +283,8 @@ def newer_version(stdlib: Record, ours: Record) -> tuple[int, int]:
 
 def explain(difference: Difference) -> Iterator[str]:
     """Yield what differs, in lines as of a diff."""
-    both = (difference.stdlib, difference.ours)
-    texts = (json.dumps(line, indent=1, ensure_ascii=False, sort_keys=True).splitlines() for line in both)
-    return difflib.unified_diff(*texts, "standard library", "imp_compat", lineterm="", n=8)
+    stdlib, ours = (
+        json.dumps(line, indent=1, ensure_ascii=False, sort_keys=True).splitlines()
+        for line in (difference.stdlib, difference.ours)
+    )
+    return difflib.unified_diff(stdlib, ours, "standard library", "imp_compat", lineterm="", n=8)
