@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 THREADS = 16
 CALLS = 10  # of each thread in a trial
-HANG = 120  # seconds
+HANG = 30  # seconds
 # If not, imports alone deadlock where a package imports a module that other threads import.
 IMPORTS_TAKE_PARENTS_FIRST = sys.version_info >= (3, 15)
 IS_FREE_THREADED = "free-threading" in sys.version
