@@ -52,7 +52,7 @@ class Environment:
         self.directory = directory
         self.wheel = wheel
         self.venv = directory / "venv"
-        self.python = python_of(self.venv)
+        self.python = str(self.venv / "bin" / "python")
         self.log = directory / "calls"
 
     def build(self) -> None:
@@ -122,15 +122,10 @@ def can_compile() -> bool:
     return bool(shutil.which("gcc")) and Path(sysconfig.get_path("include"), "Python.h").exists()
 
 
-def python_of(venv: Path) -> str:
-    """Return the path of the Python of a virtual environment."""
-    return str(venv / ("Scripts" if os.name == "nt" else "bin") / "python")
-
-
 def make_venv(venv: Path) -> str:
     """Make an empty virtual environment, and return the path of its Python."""
     run(*UV, "venv", "--clear", "--python", sys.executable, str(venv))
-    return python_of(venv)
+    return str(venv / "bin" / "python")
 
 
 def pip(python: str, action: str, *arguments: str) -> None:
