@@ -16,7 +16,6 @@ import pytest
 from .releases import QUICK, Release
 
 EXCEPTION = re.compile(r"^\s*([A-Za-z_][\w.]*(?:Error|Exception)\b.*?):?$", re.MULTILINE)
-NO_IMP = "ModuleNotFoundError: No module named 'imp'"
 SECONDS_PER_COMMAND = 900
 # pip takes ten times as long.
 UV = [sys.executable, "-m", "uv", "--quiet", "--no-config"]
