@@ -13,6 +13,9 @@ import libcst
 from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
+# The arguments with texts for --help
+_HELP = {"description", "epilog", "help", "metavar", "usage"}
+
 
 class Mutant(NamedTuple):
     """A file with one change, in these of its lines."""
@@ -46,7 +49,7 @@ def mutants(root: Path, file: str) -> Iterator[Mutant]:
 
 
 class _Changes(libcst.CSTVisitor):
-    """Collects what the operators make of each node, unless only type checkers read that."""
+    """Collects what the operators make of each node that is not for type checkers or --help alone."""
 
     METADATA_DEPENDENCIES = (PositionProvider,)
 
@@ -56,6 +59,8 @@ class _Changes(libcst.CSTVisitor):
 
     def on_visit(self, node: libcst.CSTNode) -> bool:
         """Try the operators on a node, and tell whether to go on with what is in it."""
+        if isinstance(node, libcst.Arg) and _is_for_help(node):
+            return False
         if _is_for_type_checkers(node, self.file):
             if isinstance(node, libcst.If) and node.orelse is not None:
                 node.orelse.visit(self)
@@ -64,8 +69,22 @@ class _Changes(libcst.CSTVisitor):
             if isinstance(node, kind):
                 position = self.get_metadata(PositionProvider, node)
                 lines = range(position.start.line, position.end.line + 1)
-                self.found += [(lines, node, mutated) for mutated in operator(node)]
+                self.found += [(lines, node, each) for each in operator(node) if not _is_same(node, each)]
         return True
+
+
+def _is_for_help(argument: libcst.Arg) -> bool:
+    return argument.keyword is not None and argument.keyword.value in _HELP
+
+
+def _is_same(node: libcst.CSTNode, mutated: libcst.CSTNode) -> bool:
+    """Return True if two calls differ in the texts for --help alone."""
+
+    def arguments(call: libcst.CSTNode) -> list[tuple[libcst.Name | None, libcst.BaseExpression]]:
+        found = call.args if isinstance(call, libcst.Call) else ()
+        return [(each.keyword, each.value) for each in found if not _is_for_help(each)]
+
+    return isinstance(node, libcst.Call) and arguments(node) == arguments(mutated)
 
 
 def _is_for_type_checkers(node: libcst.CSTNode, file: str) -> bool:

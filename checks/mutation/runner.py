@@ -25,8 +25,7 @@ NO_TESTS = 5  # pytest's exit status
 PYTEST = ["-m", "pytest"]
 OPTIONS = [
     "-q",
-    "-p",
-    "no:cacheprovider",
+    "--cache-clear",
     "-m",
     "not long and not each_private_name",
     # The standard library's imp is not mutated.
@@ -103,6 +102,11 @@ class Worker:
         if self._run(check, [*PYTEST, "-x"], tests, SECONDS_FOR_ALL) != 0:
             sys.exit(f"without a mutant, on {check}, these fail: {tests}")
 
+    def failed(self) -> list[str]:
+        """Return the tests that failed in the last run, as pytest noted them."""
+        notes = self.folder.glob("checkout/.pytest_cache/v/cache/lastfailed")
+        return [name.removeprefix("tests/") for note in notes for name in json.loads(note.read_bytes())]
+
     def _installed(self, check: Check, file: str) -> Path:
         (site_packages,) = self.folder.joinpath(check.python, "lib").glob("python*/site-packages")
         return site_packages / Path(file).relative_to("shim" if file.startswith("shim/") else ".")
@@ -141,21 +145,30 @@ class Worker:
 
     def find_tests(self, check: Check, files: list[str]) -> Tests:
         """Run all tests on what is not mutated; return which of them run each line of these files."""
-        configuration = str(Path(__file__).with_name("coverage.ini"))
-        environment = {"COVERAGE_FILE": str(self.folder / "coverage"), "COVERAGE_RCFILE": configuration}
-        coverage = ["-m", "coverage", "run", *PYTEST]
-        if self._run(check, coverage, self.all_tests(check), SECONDS_FOR_ALL, **environment) != 0:
+        environment = {
+            "COVERAGE_FILE": str(self.folder / "contexts" / "coverage"),
+            # Read by each process that a test starts, which then knows the test from PYTEST_CURRENT_TEST
+            "COVERAGE_PROCESS_START": str(Path(__file__).with_name("coverage.ini")),
+        }
+        shutil.rmtree(self.folder / "contexts", ignore_errors=True)
+        (self.folder / "contexts").mkdir()
+        if self._run(check, PYTEST, self.all_tests(check), SECONDS_FOR_ALL, **environment) != 0:
             self.has_to_pass(check, self.all_tests(check))
-        report = self.folder / "contexts.json"
-        command = [self._python(check), "-m", "coverage", "json", "-q", "--show-contexts", "-o", str(report)]
-        _call(command, environment)
+        coverage = [self._python(check), "-m", "coverage"]
+        environment = {
+            "COVERAGE_FILE": environment["COVERAGE_FILE"],
+            "COVERAGE_RCFILE": environment["COVERAGE_PROCESS_START"],
+        }
+        _call([*coverage, "combine", "-q"], environment)
+        report = self.folder / "contexts" / "report.json"
+        _call([*coverage, "json", "-q", "--show-contexts", "-o", str(report)], environment)
         covered = {
             # Files below the current folder are named from there.
             os.path.abspath(file): of_file["contexts"]
             for file, of_file in json.loads(report.read_text(encoding="utf-8"))["files"].items()
         }
         found = {
-            (file, int(line)): set(filter(None, map(_name, contexts)))
+            (file, int(line)): _tests(contexts)
             for file in files
             for line, contexts in covered.get(str(self._installed(check, file)), {}).items()
         }
@@ -180,6 +193,18 @@ class Worker:
             for path in paths
             if path.name not in LEFT_OUT and (path.parts[0] == "migrate") is check.is_of_migrate
         ]
+
+
+def _tests(contexts: list[str]) -> set[str]:
+    """Return what pytest calls the tests that run a line, from what coverage calls them.
+
+    Those that run it in a process that they start count only where importing alone does not run it.
+    """
+    in_processes = {context.partition("[")[0].split()[0] for context in contexts if "::" in context}
+    tests = {_name(context) for context in contexts if "::" not in context}
+    if "" not in contexts:
+        tests.update(name.removeprefix("tests/") for name in in_processes)
+    return tests - {""}
 
 
 def _name(context: str) -> str:
@@ -211,12 +236,12 @@ class Killer:
         for check, tests, seconds in self.tries(worker, mutant, is_listed):
             outcome = worker.test(check, mutant, tests, seconds)
             if outcome != "survived":
-                self._trust(worker, check, tests)
+                self._trust(worker, check, worker.failed() or tests)
                 return outcome
         return "survived"
 
     def _trust(self, worker: Worker, check: Check, tests: list[str]) -> None:
-        """See that what killed a mutant does not kill the library itself."""
+        """See that the tests that killed a mutant pass without it."""
         group = (str(check), *tests)
         if group not in self.trusted:
             worker.has_to_pass(check, tests)
