@@ -134,8 +134,8 @@ class Source:
         line = None
         try:
             self.text, _ = decode(data)
-            if self.path.endswith(".ipynb") and not self._read_cells():
-                return
+            if self.path.endswith(".ipynb"):
+                self._read_cells()
             self.tree = None if why_unparsed else parse(self.text)
         except (MemoryError, RecursionError):
             why_unparsed = "nested too deeply to be parsed"
@@ -151,8 +151,8 @@ class Source:
         if why_unparsed:
             self._note(f"{why_unparsed}; searched by words", line)
 
-    def _read_cells(self) -> bool:
-        """Take the code out of a notebook; return False if it is not one."""
+    def _read_cells(self) -> None:
+        """Take the code out of a notebook; raise ValueError if it is not one."""
         text, self.text = self.text, ""
         try:
             notebook = json.loads(text)
@@ -162,10 +162,8 @@ class Source:
                     self.cells.append(self.text.count("\n") + 1)
                     self.text += _MAGIC.sub(r"\1pass", code) + "\n"
         except (ValueError, KeyError, TypeError, IndexError, AttributeError):
-            self._note("cannot be read: it is not a notebook", is_unread=True)
-            self.text, self.cells = "", []
-            return False
-        return True
+            self.cells = []
+            raise ValueError("it is not a notebook") from None
 
     def search(self, codes: frozenset[str] = rules.DEFAULT_CODES) -> list[Finding]:
         """Return the findings of some rules in what was parsed, in the order of the text.

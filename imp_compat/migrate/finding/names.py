@@ -6,14 +6,7 @@ import ast
 from functools import partial
 from typing import Callable, Iterable, Iterator
 
-from imp_compat.migrate.finding.scopes import (
-    Binding,
-    Block,
-    Place,
-    Resolution,
-    Step,
-    is_literal,
-)
+from imp_compat.migrate.finding.scopes import Binding, Block, Place, Resolution, Step, is_literal
 
 IMPORT_ERRORS = frozenset(["ImportError", "ModuleNotFoundError"])
 # The built-in names that a rule or a condition asks for

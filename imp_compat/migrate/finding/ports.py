@@ -91,7 +91,7 @@ def _ending(node: ast.AST | None, place: Place) -> str:
             is_whole, node = isinstance(node.op, ast.Div), node.right
         elif isinstance(node, ast.Call) and last_name(node.func) in ("Path", "abspath", "join", "str"):
             node, is_whole = node.args[-1] if node.args else None, True
-        elif isinstance(node, ast.Name):
+        else:
             node, place = _only_value(node, place)
     text = constant(node)
     return text if isinstance(text, str) and (is_whole or re.search(r"[./]", text)) else ""

@@ -55,7 +55,7 @@ def _imported(rule: rules.Rule, symbol: str, node: ast.stmt, place: Place) -> Us
 
 def check_name(node: ast.Name, place: Place, module: Module) -> Iterator[Use]:
     """Find names that stand for what is gone."""
-    yield from _named(node, place, node in module.called)
+    yield from _named(node, place, node in module.calls)
 
 
 def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
