@@ -62,7 +62,7 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
 
 def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewritten:
     source.parse()
-    if source.tree is None or source.problems:
+    if source.problems:
         raise CannotRewrite(source.problems[0].message)
     if source.cells:
         raise CannotRewrite("fix does not rewrite notebooks")

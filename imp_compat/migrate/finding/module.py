@@ -177,8 +177,7 @@ class Module:
         names = set()
         for node, _ in self.statements:
             if isinstance(node, ast.ImportFrom) and node.module != rules.IMP:
-                is_taken = any(alias.name in (rules.IMP, "*") for alias in node.names)
-                names |= {node.module} if node.module and is_taken else set()
+                names |= {node.module for alias in node.names if alias.name in (rules.IMP, "*")}
         for node, place in self.nodes:
             if isinstance(node, ast.Attribute) and node.attr == rules.IMP:
                 names |= {last_name(node.value), *symbols(node.value, place)}

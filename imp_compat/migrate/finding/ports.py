@@ -32,26 +32,17 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     if isinstance(node.func, ast.Attribute) and node.func.attr not in _FUNCTIONS:
         return
     found = symbols(node.func, place)
-    wrong = (
-        (rules.ports.FIND_SPEC_PATH, found == {"importlib.util.find_spec"} and _has_path(node, place)),
-        (
-            rules.ports.NO_LOADER,
-            "importlib.util.spec_from_file_location" in found and _has_no_loader(node, place),
-        ),
-        (
-            rules.ports.NOT_EXECUTED,
-            "importlib.util.module_from_spec" in found
-            and not module.mentions("exec", "exec_module", "load_module")
-            and not _has_spec_without_loader(node, place),
-        ),
-        (
-            rules.ports.NO_SYS_MODULES,
-            last_name(node.func) == "exec_module" and _has_no_entry(node, place, module),
-        ),
-    )
-    for rule, is_wrong in wrong:
-        if is_wrong:
-            yield use(rule, rule.symbols[0], node, place)
+    wrong = []
+    if found == {"importlib.util.find_spec"} and _has_path(node, place):
+        wrong.append(rules.ports.FIND_SPEC_PATH)
+    if "importlib.util.spec_from_file_location" in found and _has_no_loader(node, place):
+        wrong.append(rules.ports.NO_LOADER)
+    if "importlib.util.module_from_spec" in found and _is_never_executed(node, place, module):
+        wrong.append(rules.ports.NOT_EXECUTED)
+    if last_name(node.func) == "exec_module" and _has_no_entry(node, place, module):
+        wrong.append(rules.ports.NO_SYS_MODULES)
+    for rule in wrong:
+        yield use(rule, rule.symbols[0], node, place)
 
 
 def _has_path(node: ast.Call, place: Place) -> bool:
@@ -106,14 +97,13 @@ def _only_value(node: ast.AST | None, place: Place) -> tuple[ast.AST | None, Pla
     return (bindings[0].expression, bindings[0].place) if is_once else (None, place)
 
 
-def _has_spec_without_loader(node: ast.Call, place: Place) -> bool:
-    """Return True if spec_from_loader(name, loader=None) made the spec: there is nothing to execute."""
+def _is_never_executed(node: ast.Call, place: Place, module: Module) -> bool:
+    """Return True if nothing executes a module, unless it is made of spec_from_loader(name, loader=None)."""
     spec, _ = _only_value(argument(node, 0, "spec"), place)
-    return (
-        isinstance(spec, ast.Call)
-        and last_name(spec.func) == "spec_from_loader"
-        and _is_none(argument(spec, 1, "loader"))
-    )
+    has_loader = True
+    if isinstance(spec, ast.Call) and last_name(spec.func) == "spec_from_loader":
+        has_loader = not _is_none(argument(spec, 1, "loader"))
+    return has_loader and not module.mentions("exec", "exec_module", "load_module")
 
 
 def _has_no_entry(node: ast.Call, place: Place, module: Module) -> bool:

@@ -16,34 +16,26 @@ _IMP = rules.imp_module.IMP_MODULE
 _NAMES = {symbol.rpartition(".")[2] for symbol in rules.GONE}
 
 
-def check_import(node: ast.Import, place: Place, module: Module) -> Iterator[Use]:
-    """Find imports of modules that are gone, and of a class of importlib as if it were a module."""
-    for alias in node.names:
-        rule = stdlib.module_rule(alias.name)
-        if alias.name == rules.IMP:
-            is_unused = module.is_unused(alias.asname or alias.name, place.scope)
-            yield _imported(_IMP, alias.name, node, place)._replace(is_unused=is_unused, imports=(node,))
+def check_import(node: ast.Import | ast.ImportFrom, place: Place, module: Module) -> Iterator[Use]:
+    """Find imports of modules that are gone, of names that others lost, and of classes as if of modules."""
+    imported = [(alias.name, [alias]) for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        imported = [("." * node.level + (node.module or ""), node.names)]
+    for name, aliases in imported:
+        rule = stdlib.module_rule(name)
+        if name == rules.IMP:
+            names = [alias.asname or alias.name for alias in aliases]
+            is_unused = all(bound != "*" and module.is_unused(bound, place.scope) for bound in names)
+            yield _imported(_IMP, name, node, place)._replace(is_unused=is_unused, imports=(node,))
         elif rule is not None:
-            yield _imported(rule, alias.name, node, place)
-        elif facts.is_class_of_importlib(alias.name):
-            yield _imported(rules.ports.WRONG_MODULE, alias.name, node, place)
-
-
-def check_import_from(node: ast.ImportFrom, place: Place, module: Module) -> Iterator[Use]:
-    """Find imports from modules that are gone, and of names that others lost."""
-    name = "." * node.level + (node.module or "")
-    rule = stdlib.module_rule(name)
-    if name == rules.IMP:
-        names = [alias.asname or alias.name for alias in node.names]
-        is_unused = all(name != "*" and module.is_unused(name, place.scope) for name in names)
-        yield _imported(_IMP, name, node, place)._replace(is_unused=is_unused, imports=(node,))
-    elif rule is not None:
-        yield _imported(rule, name, node, place)
-    else:
-        for symbol in (f"{name}.{alias.name}" for alias in node.names):
-            rule = rules.rule_for(symbol)
-            if rule is not None:
-                yield _imported(rule, symbol, node, place)
+            yield _imported(rule, name, node, place)
+        elif isinstance(node, ast.ImportFrom):
+            for symbol in (f"{name}.{alias.name}" for alias in aliases):
+                rule = rules.rule_for(symbol)
+                if rule is not None:
+                    yield _imported(rule, symbol, node, place)
+        elif facts.is_class_of_importlib(name):
+            yield _imported(rules.ports.WRONG_MODULE, name, node, place)
 
 
 def _imported(rule: rules.Rule, symbol: str, node: ast.stmt, place: Place) -> Use:
