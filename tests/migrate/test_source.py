@@ -42,12 +42,6 @@ def test_every_python_source_is_read_as_it_is(data, column):
     assert read.search()[1].column == column
 
 
-def test_the_encoding_is_that_which_the_source_declares():
-    read = parsed("# -*- coding: latin-1 -*-\nimport imp  # \u00e9\n".encode("latin-1"))
-    assert read.problems == []
-    assert read.lines[1] == "import imp  # \u00e9"
-
-
 @pytest.mark.parametrize(
     ("data", "line", "message"),
     [
@@ -84,10 +78,6 @@ def test_what_is_wrong_is_said_in_a_line_and_the_uses_are_found(data, line, mess
     if line is not None:
         assert problem.line == line
     assert found(read)[0] == (2 if b"coding" in data else 1, "imp")
-
-
-def test_nul_characters_do_not_hide_uses():
-    assert found(parsed(b"import imp\nimp.reload(m)\n\0\0")) == USES
 
 
 @pytest.mark.parametrize("error", [RecursionError, MemoryError])
