@@ -239,14 +239,6 @@ def test_settings_that_are_wrong_are_refused(table, message, configured, main):
     assert message in error
 
 
-@pytest.mark.parametrize("name", ["scan", "fix"])
-def test_every_option_has_a_help_text(name, main):
-    _, text, _ = main(name, "--help")
-    options = re.findall(r"^  (?:-[-\w]+|PATH).*(?:\n {20}.*)?", text, re.MULTILINE)
-    assert len(options) >= 4
-    assert [option for option in options if not re.search(r"\w  +\w|\n", option)] == []
-
-
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full disk here")
 def test_a_full_disk_is_a_line(make_tree, imp_compat):
     make_tree(HOST)
