@@ -1,7 +1,6 @@
 """Any bytes are read: as what they are, or with a line that says what is wrong with them."""
 
 import json
-import sys
 
 import pytest
 from migrate.conftest import source_of
@@ -54,18 +53,6 @@ def test_every_python_source_is_read_as_it_is(data, column):
         (b"import imp\n  imp.reload(m)\n", 2, "cannot be parsed: "),
         (b"import imp\nimp.reload(m))", None, "cannot be parsed: "),
         (b"import imp\nprint 'x'", 2, "Python 2 syntax: "),
-        (b"import imp\nexec code in d", 2, "Python 2 syntax: "),
-        pytest.param(
-            b"import imp\ntry: pass\nexcept E, e: pass",
-            3,
-            "Python 2 syntax: ",
-            marks=pytest.mark.skipif(sys.version_info >= (3, 14), reason="it has another meaning (PEP 758)"),
-        ),
-        (b"import imp\nraise E, 'x'", 2, "Python 2 syntax: "),
-        (b"import imp\nif x <> 1: pass", 2, "Python 2 syntax: "),
-        (b"import imp\nx = `y`", 2, "Python 2 syntax: "),
-        (b"import imp\nx = 10L", 2, "Python 2 syntax: "),
-        (b"import imp\nx = 0777", 2, "Python 2 syntax: "),
     ],
 )
 def test_what_is_wrong_is_said_in_a_line_and_the_uses_are_found(data, line, message):

@@ -17,7 +17,7 @@ _NAMES = {symbol.rpartition(".")[2] for symbol in rules.GONE}
 
 
 def check_import(node: ast.Import | ast.ImportFrom, place: Place, module: Module) -> Iterator[Use]:
-    """Find imports of modules that are gone, of names that others lost, and of classes as if of modules."""
+    """Find imports of what is gone, and imports of a class of importlib as if it were a module."""
     imported = [(alias.name, [alias]) for alias in node.names]
     if isinstance(node, ast.ImportFrom):
         imported = [("." * node.level + (node.module or ""), node.names)]
