@@ -229,7 +229,8 @@ class Source:
 def decode(data: bytes) -> tuple[str, str]:
     """Return a source's text and encoding; raise SyntaxError or UnicodeError if they do not agree."""
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        lines = io.BytesIO(re.sub(b"\r\n?", b"\n", data))
+        encoding, _ = tokenize.detect_encoding(lines.readline)
         return data.decode(encoding), encoding
     except LookupError as error:  # of a codec that is not of text, such as rot13
         raise SyntaxError(str(error)) from None

@@ -15,6 +15,7 @@ FOUND = {
     "import sys\ndel sys.modules['imp']": "2 IMP001 imp",
     "import imp\ngetattr(imp, 'reload')(m)": "1 IMP001 imp, 2 IMP024 imp.reload",
     "import imp\nreload = imp.reload\nreload(m)": "1 IMP001 imp, 2 IMP024 imp.reload, 3 IMP024 imp.reload",
+    "import imp\nimport imp\nsetattr(imp, 'reload', f)": "1 IMP001 imp, 2 IMP001 imp, 3 IMP024 imp.reload",
     "import imp\nimp.reload = f": "1 IMP001 imp, 2 IMP024 imp.reload",
     "import imp\nimp._private": "1 IMP001 imp, 2 IMP002 imp._private",
     "import imp\nprint(imp.__file__)": "1 IMP001 imp",

@@ -13,7 +13,7 @@ FOUND = {
     "from importlib import load_module": "1 IMP501 importlib.load_module",
     "import importlib.abc.Loader as imp": "1 IMP501 importlib.abc.Loader",
     "try:\n    import importlib.abc.Loader as imp\nexcept ImportError:\n    import imp": "2 IMP501 importlib.abc.Loader guarded, 4 IMP001 imp unused",
-    "import importlib\nimportlib.util.find_spec(n)": "2 IMP502 importlib.util",
+    "import importlib\nimport importlib\nimportlib.util.find_spec(n)": "3 IMP502 importlib.util",
     "import importlib, importlib.util\nimportlib.util.find_spec(n)": "",
     "import importlib\nfrom importlib.util import find_spec\nimportlib.util.x": "",
     "import importlib\ntry:\n    importlib.util\nexcept AttributeError:\n    pass": "3 IMP502 importlib.util guarded",

@@ -84,11 +84,6 @@ TO_IMPORTLIB = [
     ("import imp\nimp.cache_from_source(p)", "import importlib.util\nimportlib.util.cache_from_source(p)"),
     ("import imp\nf(imp.reload)", "import importlib\nf(importlib.reload)"),
     (
-        "import imp\nimp.reload(imp.new_module('x')); imp.get_magic()",
-        "import importlib.util\nimport types\n"
-        + "importlib.reload(types.ModuleType('x')); importlib.util.MAGIC_NUMBER",
-    ),
-    (
         "import imp  # why\nimp.reload(m); imp.find_module(n)",
         "import importlib\nimport imp_compat as imp  # why\nimportlib.reload(m); imp.find_module(n)",
     ),
@@ -155,6 +150,7 @@ STAYS = [
     # Calls go where the patch is.
     "import imp\nimp.reload = mine\nimp.reload(m)",
     "import imp\nsetattr(imp, 'reload', mine)\nimp.reload(m)",
+    "import imp\nimport imp\nsetattr(imp, 'reload', mine)",
     "import imp\nsetattr(imp, name, mine)\nimp.reload(m)",
     "import imp\nwith mock.patch('imp.reload'):\n    imp.reload(m)",
     "import imp\nwith mock.patch.object(imp, 'reload'):\n    imp.reload(m)",
@@ -225,8 +221,10 @@ def test_lines_that_end_differently_stay_so():
     assert rewrite(source, True).data == expected
 
 
-def test_the_encoding_stays():
-    source = "# coding: latin-1\nimport imp\nx = '\u00e9', imp\n".encode("latin-1")
+@pytest.mark.parametrize("newline", ["\n", "\r"], ids=["lf", "cr"])
+def test_the_encoding_stays(newline):
+    lines = ["#!/usr/bin/python", "# coding: latin-1", "import imp", "x = '\u00e9', imp"]
+    source = newline.join(lines).encode("latin-1")
     assert rewrite(source, False).data == source.replace(b"import imp", b"import imp_compat as imp")
 
 

@@ -23,6 +23,14 @@ def resolve(expression: ast.AST, place: Place, depth: int = 0) -> list[Resolutio
     return list(dict.fromkeys(find(expression, place, depth + 1)))
 
 
+def by_symbol(expression: ast.AST, place: Place) -> dict[str, list[Resolution]]:
+    """Return all that an expression can stand for, by dotted name."""
+    found: dict[str, list[Resolution]] = {}
+    for resolution in resolve(expression, place):
+        found.setdefault(resolution.symbol, []).append(resolution)
+    return found
+
+
 def symbols(expression: ast.AST, place: Place) -> set[str]:
     """Return the dotted names that an expression can stand for."""
     return {resolution.symbol for resolution in resolve(expression, place)}

@@ -8,7 +8,7 @@ from typing import Iterator
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.module import ATTRIBUTE_ERRORS, Module, Use, use
-from imp_compat.migrate.finding.names import argument, constant, resolve, symbols
+from imp_compat.migrate.finding.names import argument, by_symbol, constant, symbols
 from imp_compat.migrate.finding.scopes import Place, last_name
 
 _FUNCTIONS = ("exec_module", "find_spec", "module_from_spec", "spec_from_file_location")
@@ -22,9 +22,9 @@ def check_submodule(node: ast.Attribute, place: Place, module: Module) -> Iterat
     rule = rules.ports.BARE_IMPORTLIB
     if f"importlib.{node.attr}" not in rule.symbols:
         return
-    for way in resolve(node, place):
-        if way.symbol in rule.symbols and way.symbol not in module.imported:
-            yield use(rule, way.symbol, node, place, [way], errors=ATTRIBUTE_ERRORS, may_be_missing=True)
+    for symbol, ways in by_symbol(node, place).items():
+        if symbol in rule.symbols and symbol not in module.imported:
+            yield use(rule, symbol, node, place, ways, errors=ATTRIBUTE_ERRORS, may_be_missing=True)
 
 
 def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:

@@ -8,8 +8,8 @@ from typing import Iterator
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.conditions import MISSING_NAME, is_in_handler
 from imp_compat.migrate.finding.module import ATTRIBUTE_ERRORS, Module, Use, use
-from imp_compat.migrate.finding.names import IMPORT_ERRORS, argument, constant, resolve
-from imp_compat.migrate.finding.scopes import Place, Resolution, last_name
+from imp_compat.migrate.finding.names import IMPORT_ERRORS, argument, by_symbol, constant, resolve
+from imp_compat.migrate.finding.scopes import Place, last_name
 from imp_compat.migrate.rules import facts, stdlib
 
 _IMP = rules.imp_module.IMP_MODULE
@@ -81,18 +81,15 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     if rule is not None and function in ("patch", "setattr", "delattr", "resolve_name"):
         yield use(rule, str(texts[0]), node, place, errors=IMPORT_ERRORS)
     if function in ("object", "setattr", "delattr") and len(texts) > 1:
-        for way in resolve(node.args[0], place):
-            rule = rules.rule_for(f"{way.symbol}.{texts[1]}")
+        for symbol, ways in by_symbol(node.args[0], place).items():
+            rule = rules.rule_for(f"{symbol}.{texts[1]}")
             if rule is not None:
-                yield use(rule, f"{way.symbol}.{texts[1]}", node, place, [way], errors=ATTRIBUTE_ERRORS)
+                yield use(rule, f"{symbol}.{texts[1]}", node, place, ways, errors=ATTRIBUTE_ERRORS)
 
 
 def _named(node: ast.expr, place: Place, is_called: bool = True) -> Iterator[Use]:
     """Yield the uses of an expression that stands for removed names."""
-    found: dict[str, list[Resolution]] = {}
-    for way in resolve(node, place):
-        found.setdefault(way.symbol, []).append(way)
-    for symbol, ways in found.items():
+    for symbol, ways in by_symbol(node, place).items():
         rule = rules.rule_for(symbol)
         # The import of a module is the use.
         if rule is not None and symbol not in stdlib.MODULES:
