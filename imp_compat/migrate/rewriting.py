@@ -76,7 +76,7 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
         raise CannotRewrite(f"the result would not be valid: {error}") from None
     needs_imp_compat = any(rules.ALIAS in new for _, _, new in rewriter.changes)
     stays = [(*source.span(use.node)[:2], use) for use in rewriter.moved if rewriter.stays(use)]
-    stays.sort(key=lambda stay: stay[:2])
+    stays.sort(key=lambda stay: (*stay[:2], stay[2].symbol))
     # The codec takes the byte order mark off, and "utf-8-sig" puts it back.
     return Rewritten(code.encode(encoding), stays, needs_imp_compat)
 
