@@ -42,12 +42,11 @@ def settings(options: argparse.Namespace) -> dict[str, Any]:
     for path in options.paths:
         if not os.path.lexists(path):
             raise WrongUsage(f"{path}: no such file or directory")
-    directory, below = os.getcwd(), ""
-    while not os.path.isfile(os.path.join(directory, "pyproject.toml")):
-        directory, below = os.path.dirname(directory), directory
-        if directory == below:
+    directory = os.getcwd()
+    while not os.path.isfile(path := os.path.join(directory, "pyproject.toml")):
+        if directory == os.path.dirname(directory):
             return {}
-    path = os.path.join(directory, "pyproject.toml")
+        directory = os.path.dirname(directory)
     with open(path, "rb") as file:
         data = file.read()
     if b"imp-compat" not in data:

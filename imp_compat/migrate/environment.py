@@ -6,6 +6,7 @@ import ast
 import csv
 import json
 import os
+import re
 import subprocess
 from importlib import metadata
 from typing import Iterator
@@ -65,12 +66,12 @@ class Environment:
     def __init__(self, directories: list[str], target: tuple[int, int]) -> None:
         self.directories = directories
         self.target = target
-        self._editable = {
-            os.path.join(directory, name): list(_editable_paths(directory, name))
+        self._paths = [
+            os.path.join(directory, name)
             for directory in directories
             for name in sorted(os.listdir(directory))
-            if name.endswith(".pth")
-        }
+        ]
+        self._editable = {path: list(_editable_paths(path)) for path in self._paths if path.endswith(".pth")}
         self._owners = dict(self._owned())
 
     def count(self) -> int:
@@ -90,12 +91,7 @@ class Environment:
 
     def _owned(self) -> Iterator[tuple[str, Distribution]]:
         """Yield what each distribution installed: its files, or its packages if it does not list them."""
-        eggs = [
-            entry.path
-            for directory in self.directories
-            for entry in os.scandir(directory)
-            if entry.name.endswith(".egg")
-        ]
+        eggs = [path for path in self._paths if path.endswith(".egg")]
         for found in metadata.distributions(path=[*self.directories, *eggs, *self.editable_paths()]):
             requires = _field(found, "Requires-Python")
             name, version = _field(found, "Name") or "?", _field(found, "Version") or "?"
@@ -118,9 +114,10 @@ class Environment:
         return claimed[-1] if claimed else None
 
 
-def _editable_paths(directory: str, pth: str) -> Iterator[str]:
+def _editable_paths(pth: str) -> Iterator[str]:
     """Yield the paths that a .pth file adds: directories, or those that setuptools' editable finder has."""
-    with open(os.path.join(directory, pth), encoding="utf-8", errors="replace") as file:
+    directory = os.path.dirname(pth)
+    with open(pth, encoding="utf-8", errors="replace") as file:
         lines = [line.strip() for line in file]
     for line in lines:
         path = os.path.normpath(os.path.join(directory, line))
@@ -134,13 +131,9 @@ def _editable_paths(directory: str, pth: str) -> Iterator[str]:
 def _mapping(finder: str) -> Iterator[str]:
     """Yield the paths in the MAPPING of setuptools' finder for an editable install."""
     with open(finder, encoding="utf-8") as file:
-        tree = ast.parse(file.read())
-    for node in tree.body:
-        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "MAPPING" and node.value:
-            for path in ast.literal_eval(node.value).values():
-                yield from (
-                    os.path.normpath(found) for found in (path, f"{path}.py") if os.path.exists(found)
-                )
+        match = re.search(r"^MAPPING\b.*?= (\{.*\})$", file.read(), re.MULTILINE)
+    for path in ast.literal_eval(match[1]).values() if match else ():
+        yield from (os.path.normpath(found) for found in (path, f"{path}.py") if os.path.exists(found))
 
 
 def _names(found: metadata.Distribution) -> list[str]:

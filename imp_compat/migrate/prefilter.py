@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Iterable
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.rules import stdlib
@@ -30,24 +29,13 @@ _REST = rb"[^\n;#\\]*(?:\\\s*[^\n;#\\]*)*"
 _IMPORT = rb"import(?:(?<![A-Za-z0-9_.][ \t]import)|(?<=lazy import))[ \t\\](" + _REST + rb")"
 _IMPORT_FROM = rb"from[\s\\]+([\w.]+)[\s\\]+import\b[ \t\\]*(\([^)]*|" + _REST + rb")"
 _NAME = rb"(?:^|[,(\n])[\s\\]*([\w.*]+)(?:[\s\\]+as[\s\\]+(\w+))?"
-
-
-def _lost() -> dict[bytes, dict[bytes, bytes]]:
-    """Return the last part of each name that a module lost, by module, each with the class that it is in."""
-    modules: Iterable[tuple[str, Iterable[str]]] = (
-        ("self", stdlib.ASSERTIONS),
-        *stdlib.LOST.items(),
-        *rules.removed_by_module().items(),
-    )
-    return {
-        module.encode(): {
-            last.encode(): owner.encode() for owner, _, last in (name.rpartition(".") for name in names)
-        }
-        for module, names in modules
+# The last part of each name that a module lost, by module, each with the class that it is in
+_LOST = {
+    module.encode(): {
+        last.encode(): owner.encode() for owner, _, last in (name.rpartition(".") for name in names)
     }
-
-
-_LOST = _lost()
+    for module, names in {"self": {*stdlib.ASSERTIONS}, **stdlib.LOST, **rules.removed_by_module()}.items()
+}
 _ATTRIBUTES = frozenset(name for names in _LOST.values() for name in names)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Iterator, NamedTuple
+from typing import NamedTuple
 
 from imp_compat.migrate.source import Distribution, Finding, Problem
 from imp_compat.migrate.verdict import Verdict, judge
@@ -58,17 +58,15 @@ def to_json(report: Report) -> str:
 
 def to_github(report: Report) -> str:
     """Return a workflow command for each finding that is not guarded, and for each file that was not read."""
-    return "\n".join(_workflow_commands(report))
-
-
-def _workflow_commands(report: Report) -> Iterator[str]:
+    commands = []
     for finding in report.findings:
         if not finding.guarded:
             level = "error" if finding.breaks_on(report.target) else "warning"
             where = f"file={_property(finding.path)},line={finding.line},col={finding.column}"
-            yield f"::{level} {where},title={finding.code}::{_escaped(finding.message)}"
+            commands.append(f"::{level} {where},title={finding.code}::{_escaped(finding.message)}")
     for path, problem in report.unread:
-        yield f"::error file={_property(path)}::{_escaped(problem.message)}"
+        commands.append(f"::error file={_property(path)}::{_escaped(problem.message)}")
+    return "\n".join(commands)
 
 
 def _escaped(text: str) -> str:

@@ -62,7 +62,7 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
 
 def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewritten:
     source.parse()
-    if source.tree is None or source.problems:
+    if source.problems:
         raise CannotRewrite(source.problems[0].message)
     if source.cells:
         raise CannotRewrite("fix does not rewrite notebooks")
@@ -76,8 +76,9 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
         raise CannotRewrite(f"the result would not be valid: {error}") from None
     needs_imp_compat = any(rules.ALIAS in new for _, _, new in rewriter.changes)
     stays = [(*source.span(use.node)[:2], use) for use in rewriter.moved if rewriter.stays(use)]
+    stays.sort(key=lambda stay: (*stay[:2], stay[2].symbol))
     # The codec takes the byte order mark off, and "utf-8-sig" puts it back.
-    return Rewritten(code.encode(encoding), sorted(stays), needs_imp_compat)
+    return Rewritten(code.encode(encoding), stays, needs_imp_compat)
 
 
 class _Rewriter:
@@ -91,12 +92,9 @@ class _Rewriter:
         newlines = list(_NEWLINE.finditer(text))
         self._newline = newlines[0][0] if newlines else "\n"
         self._starts = [0, *(match.end() for match in newlines)]
-        self._places = dict([*self._module.statements, *self._module.nodes])
-        calls = (node for node in self._places if isinstance(node, ast.Call))
-        self._calls = {node.func: node for node in calls}
         self._is_borrowed = is_borrowed
         self._to_importlib = to_importlib
-        self._is_patched = self._patches_imp()
+        self._can_replace = to_importlib and not self._patches_imp()
         self._replaced: set[ast.AST] = set()  # what moves to importlib
         self.changes: list[Change] = []
         self.moved = movable(source.uses)
@@ -178,23 +176,15 @@ class _Rewriter:
 
     def _move_import_from(self, statement: ast.ImportFrom, is_unused: bool) -> None:
         names = [alias.asname or alias.name for alias in statement.names]
-        if (
-            is_unused
-            and all(self._can_drop(name, statement, 0) for name in names)
-            and self._remove(statement)
-        ):
+        can_go = is_unused and all(self._can_drop(name, statement, 0) for name in names)
+        if can_go and self._remove(statement):
             return
         match = _FROM.match(self._text, self._span(statement)[0])
         assert match is not None
-        new = rules.ALIAS
-        if (
-            self._to_importlib
-            and not self._is_patched
-            and {alias.name for alias in statement.names} == {"reload"}
-        ):
-            new = "importlib"
+        is_exact = self._can_replace and all(alias.name == "reload" for alias in statement.names)
+        if is_exact:
             self._replaced.add(statement)
-        self.changes.append((*match.span(1), new))
+        self.changes.append((*match.span(1), "importlib" if is_exact else rules.ALIAS))
 
     def _can_drop(self, name: str, statement: ast.stmt, references: int) -> bool:
         """Return True if nothing else than some references can ask for a name that a statement binds."""
@@ -235,34 +225,34 @@ class _Rewriter:
 
         Return the modules that have to be imported for that, and whether nothing is left that uses the name.
         """
-        references = {
-            node
+        references: dict[ast.AST, Scope] = {
+            node: place.scope
             for node, place in self._module.nodes
-            if isinstance(node, ast.Name)
-            and node.id == name
-            and place.scope.owner(name) is self._module.scope
+            if isinstance(node, ast.Name) and node.id == name
+            if place.scope.owner(name) is self._module.scope
         }
         modules: set[str] = set()
         replaced = set()
-        can_replace = self._to_importlib and not self._is_patched and self._is_bound_once(name, statement)
+        can_replace = self._can_replace and self._is_bound_once(name, statement)
         for use in self.moved if can_replace else ():
             node = use.node
             if isinstance(node, ast.Attribute) and node.value in references:
-                needed = self._replace(node, name, use.rule, statement)
+                needed = self._replace(node, use.rule, references[node.value], statement)
                 if needed is not None:
                     replaced.add(node.value)
                     modules |= needed
         if "importlib.util" in modules:
             modules.discard("importlib")
-        return sorted(modules), replaced == references and self._can_drop(name, statement, len(references))
+        is_replaced = replaced == references.keys()
+        return sorted(modules), is_replaced and self._can_drop(name, statement, len(references))
 
     def _replace(
-        self, node: ast.Attribute, name: str, rule: rules.Rule, statement: ast.Import
+        self, node: ast.Attribute, rule: rules.Rule, scope: Scope, statement: ast.Import
     ) -> set[str] | None:
         """Replace an attribute of imp, or its call; return the modules that it needs, or None if it stays."""
-        call = self._calls.get(node)
+        call = self._module.calls.get(node)
         changed: ast.expr = node
-        code = f"{name}.{node.attr}"
+        code = f"{last_name(node.value)}.{node.attr}"
         if rule.replacement is None:
             return None
         if rule.replaces_call:
@@ -270,7 +260,7 @@ class _Rewriter:
         elif node.attr == "cache_from_source" and (call is None or len(call.args) != 1 or call.keywords):
             return None
         start, end = self._span(changed)
-        needed = self._needed(rule.replacement, self._places[node].scope, statement)
+        needed = self._needed(rule.replacement, scope, statement)
         if needed is None or self._text[start:end] != code:
             return None
         self._replaced.add(node)

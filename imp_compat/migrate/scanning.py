@@ -42,7 +42,8 @@ def scan(
 
     progress is called with the number of files that are done.
     """
-    if len(sources) <= CHUNK and _total_size(sources) <= SMALL:
+    sizes = (os.path.getsize(source.path) for source in sources if os.path.exists(source.path))
+    if len(sources) <= CHUNK and sum(sizes) <= SMALL:
         yield from scan_files(sources, codes)
         return
     from concurrent.futures.process import BrokenProcessPool
@@ -63,10 +64,6 @@ def scan(
                     reports = [scan_file(source, codes, "this Python crashed while parsing it")]
                 yield from reports
             done += CHUNK
-
-
-def _total_size(sources: list[Source]) -> int:
-    return sum(os.path.getsize(source.path) for source in sources if os.path.exists(source.path))
 
 
 def _in_processes(sources: list[Source], codes: frozenset[str]) -> Iterator[list[FileReport]]:

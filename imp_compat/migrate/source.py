@@ -105,9 +105,6 @@ class Source:
         self.module: Module | None = None
         self.uses: list[Use] = []
 
-    def _note(self, message: str, line: int | None = None, is_unread: bool = False) -> None:
-        self.problems.append(Problem(line, message, is_unread))
-
     def load(self) -> bool:
         """Read the file; return False if it cannot be read, or has no suffix and is not a Python script."""
         try:
@@ -121,7 +118,7 @@ class Source:
                     raise OSError(errno.EFBIG, f"its {size >> 20} MiB are too many")
                 self.data += file.read()
         except OSError as error:
-            self._note(f"cannot be read: {error.strerror}", is_unread=True)
+            self.problems.append(Problem(None, f"cannot be read: {error.strerror}", is_unread=True))
             return False
         return True
 
@@ -134,25 +131,26 @@ class Source:
         line = None
         try:
             self.text, _ = decode(data)
-            if self.path.endswith(".ipynb") and not self._read_cells():
-                return
+            if self.path.endswith(".ipynb"):
+                self._read_cells()
             self.tree = None if why_unparsed else parse(self.text)
         except (MemoryError, RecursionError):
             why_unparsed = "nested too deeply to be parsed"
         except (SyntaxError, ValueError) as error:
+            reason = (error.msg if isinstance(error, SyntaxError) else str(error)).split("\n")[0]
             if self.path.endswith(".ipynb") and not self.cells:
-                self._note(f"cannot be read: {_first_line(error)}", is_unread=True)
+                self.problems.append(Problem(None, f"cannot be read: {reason}", is_unread=True))
                 self.text = ""
                 return
             kind = "Python 2 syntax" if words.is_python2(self.text) else "cannot be parsed"
-            why_unparsed = f"{kind}: {_first_line(error)}"
+            why_unparsed = f"{kind}: {reason}"
             line = getattr(error, "lineno", None)
         self.lines = self.text.split("\n")
         if why_unparsed:
-            self._note(f"{why_unparsed}; searched by words", line)
+            self.problems.append(Problem(line, f"{why_unparsed}; searched by words"))
 
-    def _read_cells(self) -> bool:
-        """Take the code out of a notebook; return False if it is not one."""
+    def _read_cells(self) -> None:
+        """Take the code out of a notebook; raise ValueError if it is not one."""
         text, self.text = self.text, ""
         try:
             notebook = json.loads(text)
@@ -162,10 +160,8 @@ class Source:
                     self.cells.append(self.text.count("\n") + 1)
                     self.text += _MAGIC.sub(r"\1pass", code) + "\n"
         except (ValueError, KeyError, TypeError, IndexError, AttributeError):
-            self._note("cannot be read: it is not a notebook", is_unread=True)
-            self.text, self.cells = "", []
-            return False
-        return True
+            self.cells = []
+            raise ValueError("it is not a notebook") from None
 
     def search(self, codes: frozenset[str] = rules.DEFAULT_CODES) -> list[Finding]:
         """Return the findings of some rules in what was parsed, in the order of the text.
@@ -196,7 +192,7 @@ class Source:
         return name in stdlib.MODULES and (os.path.isfile(own + ".py") or os.path.isdir(own))
 
     def _use_findings(self, module: Module) -> Iterator[Finding]:
-        fixable = {id(use) for use in movable(self.uses)} if not (self.problems or self.cells) else ()
+        fixable = set() if self.cells else {id(use) for use in movable(self.uses)}
         bodies = [
             (node.body[0].lineno, node.end_lineno or 0)
             for node, _ in module.statements
@@ -233,7 +229,8 @@ class Source:
 def decode(data: bytes) -> tuple[str, str]:
     """Return a source's text and encoding; raise SyntaxError or UnicodeError if they do not agree."""
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        lines = io.BytesIO(re.sub(b"\r\n?", b"\n", data))
+        encoding, _ = tokenize.detect_encoding(lines.readline)
         return data.decode(encoding), encoding
     except LookupError as error:  # of a codec that is not of text, such as rot13
         raise SyntaxError(str(error)) from None
@@ -249,8 +246,3 @@ def parse(text: str) -> ast.Module:
 def version_text(version: tuple[int, int] | None) -> str | None:
     """Return a version as people write it."""
     return None if version is None else "{}.{}".format(*version)
-
-
-def _first_line(error: Exception) -> str:
-    text = error.msg if isinstance(error, SyntaxError) else str(error)
-    return text.split("\n")[0]

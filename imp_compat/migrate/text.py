@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import textwrap
-from typing import Callable, Iterator, TextIO
+from typing import Iterator, TextIO
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.report import Report, counted, place, plain
@@ -14,8 +15,7 @@ from imp_compat.migrate.source import Distribution, Finding, version_text
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "bold red": "1;31", "green": "32", "yellow": "33"}
 _INDENT = "    "
 _WIDTH_IN_FILE = 200
-# A text with a style
-Paint = Callable[[str, str], str]
+_STYLED = re.compile("\x1b\\[[0-9;]+m")
 
 
 def print_report(report: Report, file: TextIO, shows_all: bool = False) -> None:
@@ -24,15 +24,16 @@ def print_report(report: Report, file: TextIO, shows_all: bool = False) -> None:
     # An old console of Windows shows the codes instead of the colors; the new terminal sets WT_SESSION.
     has_color = is_terminal and (os.name != "nt" or "WT_SESSION" in os.environ)
     has_color = has_color and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-    def paint(text: str, style: str) -> str:
-        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if has_color and style else text
-
-    for line in _lines(report, shutil.get_terminal_size().columns if is_terminal else 0, shows_all, paint):
-        print(line, file=file)
+    for line in _lines(report, shutil.get_terminal_size().columns if is_terminal else 0, shows_all):
+        print(line if has_color else _STYLED.sub("", line), file=file)
 
 
-def _lines(report: Report, width: int, shows_all: bool, paint: Paint) -> Iterator[str]:
+def _paint(text: str, style: str) -> str:
+    """Return a text with a style."""
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
+
+
+def _lines(report: Report, width: int, shows_all: bool) -> Iterator[str]:
     """Yield the lines for a terminal of a width, or for a file if it is 0."""
     shown = report.findings if shows_all else report.breaking
     groups: dict[object, list[Finding]] = {}
@@ -40,55 +41,55 @@ def _lines(report: Report, width: int, shows_all: bool, paint: Paint) -> Iterato
         if not finding.is_of_stdlib:
             groups.setdefault(finding.owner or os.path.dirname(finding.path), []).append(finding)
     for findings in groups.values():
-        yield _heading(findings, report.target, paint)
+        yield _heading(findings, report.target)
         for finding in findings:
-            yield from _finding(finding, report.target, width, paint)
+            yield from _finding(finding, report.target, width)
         yield ""
     others = [finding for finding in shown if finding.is_of_stdlib]
     if others:
-        yield paint(f"Also in the way on Python {version_text(report.target)}", "bold")
+        yield _paint(f"Also in the way on Python {version_text(report.target)}", "bold")
         for finding in others:
-            code = paint(finding.code, "dim" if finding.guarded else "yellow")
+            code = _paint(finding.code, "dim" if finding.guarded else "yellow")
             note = "guarded" if finding.guarded else finding.advice
             yield f"{_place(finding)} {code} {finding.symbol}: removed in {finding.breaks_in}; {note}"
         yield ""
     problems = report.problems if shows_all else report.unread
     for path, problem in problems:
-        yield f"{paint(place(path, problem.line), 'bold')}: {plain(problem.message)}"
+        yield f"{_paint(place(path, problem.line), 'bold')}: {plain(problem.message)}"
     if problems:
         yield ""
     if not shows_all:
-        yield from _not_shown(report, paint)
-    yield from _closing(report, paint)
+        yield from _not_shown(report)
+    yield from _closing(report)
 
 
-def _heading(findings: list[Finding], target: tuple[int, int], paint: Paint) -> str:
+def _heading(findings: list[Finding], target: tuple[int, int]) -> str:
     """Return the heading of the findings of a distribution, or of a directory that none owns."""
     owner = findings[0].owner
     if owner is None:
-        return paint(plain(os.path.dirname(findings[0].path) or os.curdir), "bold")
+        return _paint(plain(os.path.dirname(findings[0].path) or os.curdir), "bold")
     requires = "no Requires-Python"
     if owner.requires_python is not None:
         requires = f"Requires-Python {owner.requires_python}: claims {owner.claims or 'no such version'}"
     versions = [rules.RULES[finding.code].breaks_in for finding in findings if finding.breaks_on(target)]
     first = min(filter(None, versions), default=None)
-    breaks = paint(f", breaks on {version_text(first)}", "red") if first else ""
-    return f"{paint(str(owner), 'bold')}, {requires}{breaks}"
+    breaks = _paint(f", breaks on {version_text(first)}", "red") if first else ""
+    return f"{_paint(plain(str(owner)), 'bold')}, {plain(requires)}{breaks}"
 
 
-def _finding(finding: Finding, target: tuple[int, int], width: int, paint: Paint) -> Iterator[str]:
+def _finding(finding: Finding, target: tuple[int, int], width: int) -> Iterator[str]:
     style = "red" if finding.breaks_on(target) else "dim" if finding.guarded else "yellow"
     notes = ["wrong port" if finding.breaks_in is None else f"breaks in {finding.breaks_in}"]
     notes += [note for note in ("guarded", "unused", "fixable") if getattr(finding, note)]
-    yield f"{_place(finding)} {paint(finding.code, style)} {finding.symbol}: {', '.join(notes)}"
+    yield f"{_place(finding)} {_paint(finding.code, style)} {finding.symbol}: {', '.join(notes)}"
     if finding.guarded:
         return
     source, carets = _excerpt(finding, (width or _WIDTH_IN_FILE) - len(_INDENT))
     yield _INDENT + source
-    yield paint(_INDENT + carets, style)
+    yield _paint(_INDENT + carets, style)
     advice_width = max(width - len(_INDENT) - 1, 20) if width else len(finding.advice)
     for part in textwrap.wrap(finding.advice, advice_width, break_long_words=False, break_on_hyphens=False):
-        yield paint(_INDENT + part, "green")
+        yield _paint(_INDENT + part, "green")
 
 
 def _excerpt(finding: Finding, width: int) -> tuple[str, str]:
@@ -104,7 +105,7 @@ def _excerpt(finding: Finding, width: int) -> tuple[str, str]:
     return line, f"{' ' * (column - start)}{'^' * (end - column)}"[:width]
 
 
-def _not_shown(report: Report, paint: Paint) -> Iterator[str]:
+def _not_shown(report: Report) -> Iterator[str]:
     """Yield one line of counts."""
     guarded = sum(finding.guarded for finding in report.findings)
     newer = len(report.findings) - guarded - len(report.breaking)
@@ -113,10 +114,10 @@ def _not_shown(report: Report, paint: Paint) -> Iterator[str]:
     counts += [f"{counted(newer, 'use')} not breaking on the target"] if newer else []
     counts += [f"{counted(read, 'note')} on files"] if read else []
     if counts:
-        yield paint(f"Not shown: {', '.join(counts)} (--all shows them).", "dim")
+        yield _paint(f"Not shown: {', '.join(counts)} (--all shows them).", "dim")
 
 
-def _closing(report: Report, paint: Paint) -> Iterator[str]:
+def _closing(report: Report) -> Iterator[str]:
     """Yield the list of distributions that break, the next step, and the verdict."""
     target = version_text(report.target)
     codes: dict[Distribution, set[str]] = {}
@@ -126,11 +127,11 @@ def _closing(report: Report, paint: Paint) -> Iterator[str]:
     if codes:
         names = ", ".join(f"{owner} ({', '.join(sorted(found))})" for owner, found in codes.items())
         breaks = f"{counted(report.distributions, 'distribution')} {_verb(len(codes), 'break')}"
-        yield paint(f"{len(codes)} of {breaks} on Python {target}: {names}.", "bold")
+        yield _paint(f"{len(codes)} of {breaks} on Python {target}: {plain(names)}.", "bold")
     for owner in codes:
-        yield f"{owner} {report.verdict(owner)}."
+        yield plain(f"{owner} {report.verdict(owner)}.")
     if report.breaking and not codes:
-        yield f"What was read {report.verdict(None)}."
+        yield plain(f"What was read {report.verdict(None)}.")
     steps = "; ".join(_next_steps(report))
     if steps:
         yield f"Next: {steps}."
@@ -140,7 +141,7 @@ def _closing(report: Report, paint: Paint) -> Iterator[str]:
     breaking = len(report.breaking)
     if breaking:
         breaks = f"{counted(breaking, 'use')} {_verb(breaking, 'break')}"
-        yield f"{files}: on Python {target}, {paint(breaks, 'bold red')}"
+        yield f"{files}: on Python {target}, {_paint(breaks, 'bold red')}"
     else:
         yield f"{files}: nothing breaks on Python {target}{' in what was read' if report.unread else ''}"
 

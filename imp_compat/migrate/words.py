@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator, NamedTuple
+from typing import Iterator, Tuple
 
 from imp_compat.migrate import rules
 
@@ -39,16 +39,8 @@ _PYTHON_2 = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-
-
-class Word(NamedTuple):
-    """A use that was found: its rule, the name, its line, its first column, and the column after it."""
-
-    rule: rules.Rule
-    symbol: str
-    line: int
-    column: int
-    end: int
+# A use that was found: its rule, the name, its line, its first column, and the column after it
+Word = Tuple[rules.Rule, str, int, int, int]
 
 
 def find(text: str) -> list[Word]:
@@ -110,4 +102,4 @@ def _uses(code: str, names: dict[str, str]) -> Iterator[Word]:
 def _word(rule: rules.Rule, symbol: str, match: re.Match[str], start: int, end: int) -> Word:
     line = match.string.count("\n", 0, start) + 1
     column = start - match.string.rfind("\n", 0, start)
-    return Word(rule, symbol, line, column, column + end - start)
+    return rule, symbol, line, column, column + end - start

@@ -56,12 +56,16 @@ def test_a_diff_writes_nothing_and_can_be_applied(run, tmp_path):
 
 
 def test_what_stays_on_imp_compat_is_said_and_why(run, tmp_path):
-    status, printed, _ = run({"a.py": "import imp\nimp.reload(m); imp.get_suffixes()\n"}, "--to", "importlib")
+    source = "import imp\nfrom imp import find_module as f\nimp.reload(f); imp.get_suffixes()\n"
+    status, printed, _ = run({"a.py": source}, "--to", "importlib")
+    lines = printed.splitlines()
     assert status == 0
-    assert printed.startswith("./a.py:2:16: imp.get_suffixes stays on imp_compat: imp_compat.get_suffixes();")
-    assert printed.endswith(NEEDS + "\n")
+    assert lines[0].startswith("./a.py:3:12: imp.find_module stays on imp_compat: imp_compat.find_module;")
+    assert lines[1].startswith("./a.py:3:16: imp.get_suffixes stays on imp_compat: imp_compat.get_suffixes()")
+    assert lines[2:] == ["1 file rewritten, 0 left alone", NEEDS]
     assert (tmp_path / "a.py").read_text() == (
-        "import importlib\nimport imp_compat as imp\nimportlib.reload(m); imp.get_suffixes()\n"
+        "import importlib\nimport imp_compat as imp\nfrom imp_compat import find_module as f\n"
+        "importlib.reload(f); imp.get_suffixes()\n"
     )
 
 
@@ -103,10 +107,11 @@ def no_space(path, data):
     ],
     ids=["full", "read-only"],
 )
-def test_a_file_that_cannot_be_written_is_named(name, replacement, reason, run, monkeypatch):
+def test_a_file_that_cannot_be_written_is_named(name, replacement, reason, run, monkeypatch, tmp_path):
     monkeypatch.setattr(f"imp_compat.migrate.writing.{name}", replacement)
     output = f"./a.py: left alone: {reason}\n0 files rewritten, 1 left alone\n"
     assert run({"a.py": "import imp\n"}) == (1, output, "")
+    assert (tmp_path / "a.py").read_text() == "import imp\n"
 
 
 def test_a_path_that_was_not_read_is_named(capsys):

@@ -90,24 +90,16 @@ def test_findings_are_grouped_by_directory(printed, findings):
 
 
 @pytest.mark.parametrize(
-    ("owner", "source", "heading"),
+    ("requires", "claims", "source", "heading"),
     [
-        (FUTURE, "import imp", "Requires-Python >=2.6, !=3.0.*: claims 3.15, breaks on 3.12"),
-        (FUTURE, "if 0: import imp", "Requires-Python >=2.6, !=3.0.*: claims 3.15"),
-        (
-            FUTURE._replace(requires_python="<3", claims=None),
-            "import imp",
-            "Requires-Python <3: claims no such version, breaks on 3.12",
-        ),
-        (
-            FUTURE._replace(requires_python=None, claims=None),
-            "from pkgutil import get_loader\nprint(__cached__)",
-            "no Requires-Python, breaks on 3.14",
-        ),
+        (">=2.6", "3.15", "import imp", "Requires-Python >=2.6: claims 3.15, breaks on 3.12"),
+        (">=2.6", "3.15", "if 0: import imp", "Requires-Python >=2.6: claims 3.15"),
+        ("<3", None, "import imp", "Requires-Python <3: claims no such version, breaks on 3.12"),
+        (None, None, "from pkgutil import get_loader\n__cached__", "no Requires-Python, breaks on 3.14"),
     ],
-    ids=["breaks", "guarded", "claims-none", "says-nothing"],
 )
-def test_findings_of_a_distribution_say_what_it_claims(owner, source, heading, printed, findings):
+def test_findings_of_a_distribution_say_what_it_claims(requires, claims, source, heading, printed, findings):
+    owner = FUTURE._replace(requires_python=requires, claims=claims)
     assert printed(owned(owner, findings(source)), shows_all=True)[0] == f"future 0.18.2, {heading}"
 
 
@@ -167,24 +159,20 @@ def test_all_of_it_can_be_shown(printed, findings):
     assert "Not shown" not in text
 
 
-@pytest.mark.parametrize(
-    ("source", "target", "verdict"),
-    [
-        ("", (3, 15), "1 file read: nothing breaks on Python 3.15"),
-        ("import imp", (3, 11), "1 file read: nothing breaks on Python 3.11"),
-        ("import imp", (3, 12), "1 file read: on Python 3.12, 1 use breaks"),
-    ],
-)
-def test_the_last_line_is_the_verdict(source, target, verdict, printed, findings):
-    assert printed(findings(source), target=target)[-1] == verdict
+def test_what_breaks_after_the_target_does_not_break(printed, findings):
+    lines = printed(findings("import imp"), target=(3, 11))
+    assert lines[-1] == "1 file read: nothing breaks on Python 3.11"
 
 
-def test_nothing_in_a_file_or_its_name_commands_the_terminal(printed, findings):
-    text = "\n".join(printed(findings("import imp # \x1b[31m\t\x07!", "\x1b[2J\udce9.py")))
+@pytest.mark.parametrize("owner", [None, FUTURE._replace(name="\x1b[2J", requires_python="\x1b[2J")])
+def test_nothing_in_a_file_its_name_or_its_owner_commands_the_terminal(owner, printed, findings):
+    found = findings("import imp # \x1b[31m\t\x07!\nimport ssl\nssl.wrap_socket()", "\x1b[2J\udce9.py")
+    text = "\n".join(printed(owned(owner, found), width=80))
     assert "\x1b" not in text
     assert "\x07" not in text
     assert " [2J?.py:1:1 IMP001" in text
     assert "import imp #  [31m  !" in text
+    assert "needs an edit at  [2J?.py:3." in text
 
 
 @pytest.mark.parametrize(

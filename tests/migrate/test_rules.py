@@ -40,13 +40,6 @@ def test_every_public_name_of_imp_has_a_rule():
     assert set(imp_compat.__all__) - {"SourcelessFileLoader", "os", "sys"} == IMP_NAMES
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_advice_is_one_line(rule):
-    assert "\n" not in rule.advice
-    assert not rule.advice.endswith(".")
-    assert not rule.why or rule.why.endswith(".")
-
-
 @pytest.mark.parametrize("symbol", GONE.keys() - stdlib.MODULES.keys() - stdlib.NAMES.keys())
 def test_what_is_gone_is_gone_from_the_version_that_its_rule_says(symbol):
     module, _, name = symbol.rpartition(".")

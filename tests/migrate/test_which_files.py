@@ -30,10 +30,17 @@ def test_sources_below_a_folder_are_read_in_order(make_tree, found):
     source = {"x.py": ""}
     left_out = {"notes.txt": "", "c.pyc": b"", "__pycache__": source, ".git": source, "imp_compat": source}
     package = {"__init__.py": "", "deeper": {"module.py": ""}, "data.json": ""}
-    sources = {"b.py": "", "a.pyw": "", "script": "", "notebook.ipynb": "", ".hidden": source}
+    sources = {
+        "b.py": "",
+        "a.pyw": "",
+        "script": "",
+        "notebook.ipynb": "",
+        "zip.egg": b"PK",
+        ".hidden": source,
+    }
     make_tree({**left_out, **sources, "package": package})
     assert found() == [
-        *("a.pyw", "b.py", "notebook.ipynb", "script", ".hidden/x.py"),
+        *("a.pyw", "b.py", "notebook.ipynb", "script", "zip.egg: cannot be read: a zip file", ".hidden/x.py"),
         *("package/__init__.py", "package/deeper/module.py"),
     ]
 
@@ -116,14 +123,6 @@ def test_a_folder_that_cannot_be_read_is_named(error, make_tree, found, monkeypa
 
     monkeypatch.setattr(files.os, "scandir", scandir)
     assert found() == [f".: cannot be read: {error.strerror}"]
-
-
-def test_a_zipped_egg_is_named(make_tree, found):
-    make_tree({"site-packages": {"nose-1.3.7-py3.8.egg": b"PK", "x.py": ""}})
-    assert found() == [
-        "site-packages/nose-1.3.7-py3.8.egg: cannot be read: a zip file",
-        "site-packages/x.py",
-    ]
 
 
 @pytest.mark.parametrize(

@@ -39,5 +39,10 @@ def test_the_place_is_that_in_the_text(findings):
     assert not use.fixable
 
 
-def test_nothing_is_found_in_nothing():
-    assert words.find("") == []
+PYTHON_2 = "print 'x'|exec code in d|except E, e: pass|raise E, 'x'|if x <> 1: pass|x = `y`|x = 10L|x = 0777"
+
+
+@pytest.mark.parametrize("line", PYTHON_2.split("|"))
+def test_what_only_python_2_can_parse_is_told_from_what_it_says_in_strings(line):
+    assert words.is_python2(line)
+    assert not words.is_python2(f'print("{line}", 0.5, 00)  # {line}')

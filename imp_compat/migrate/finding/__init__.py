@@ -20,7 +20,7 @@ _CHECKS: dict[type[ast.AST], tuple[Check, ...]] = {
     ast.Call: (removed.check_call, attributes.check_call, protocols.check_call, ports.check_call),
     ast.ClassDef: (protocols.check_class,),
     ast.Import: (removed.check_import,),
-    ast.ImportFrom: (removed.check_import_from,),
+    ast.ImportFrom: (removed.check_import,),
     ast.Name: (removed.check_name, attributes.check_name),
     ast.Subscript: (removed.check_subscript,),
 }
@@ -28,21 +28,17 @@ _CHECKS: dict[type[ast.AST], tuple[Check, ...]] = {
 
 def find(module: Module) -> list[Use]:
     """Return the uses in a module."""
-    uses = [
-        use
+    found = [
+        (use, place)
         for node, place in [*module.statements, *module.nodes]
         for check in _CHECKS.get(type(node), ())
         for use in check(node, place, module)
     ]
     # A handled import still breaks the code that uses the name all the same.
-    broken = {statement for use in uses if not use.is_guarded for statement in use.imports}
-    places = dict([*module.statements, *module.nodes]) if broken else {}
+    broken = {statement for use, _ in found if not use.is_guarded for statement in use.imports}
     return [
-        use._replace(is_guarded=False)
-        if use.is_guarded
-        and use.node in broken
-        and use.symbol not in stdlib.NAMES
-        and not is_guarded(use.rule, places[use.node])
+        use._replace(is_guarded=is_guarded(use.rule, place))
+        if use.is_guarded and use.node in broken and use.symbol not in stdlib.NAMES
         else use
-        for use in uses
+        for use, place in found
     ]

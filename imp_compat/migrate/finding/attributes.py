@@ -17,8 +17,8 @@ _BARE_MODULES = {"imp.new_module()", "imp_compat.new_module()", "types.ModuleTyp
 
 def check_name(node: ast.Name, place: Place, module: Module) -> Iterator[Use]:
     """Find a module that reads its own attributes."""
-    if isinstance(node.ctx, ast.Load) and place.scope.owner(node.id) is None:
-        yield from _read(node, node.id, "NameError", place)
+    if node.id in _READ and isinstance(node.ctx, ast.Load) and place.scope.owner(node.id) is None:
+        yield _read(node, node.id, "NameError", place)
 
 
 def check_assign(node: ast.Assign, place: Place, module: Module) -> Iterator[Use]:
@@ -32,11 +32,11 @@ def check_assign(node: ast.Assign, place: Place, module: Module) -> Iterator[Use
 def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
     """Find code that reads a module's attributes, or sets the package of one that has no spec."""
     if isinstance(node.ctx, ast.Load) and node.attr in _READ:
-        if _is_module(node.value, place) and not module.stores(node.attr, place.scope):
-            yield from _read(node, node.attr, "AttributeError", place)
+        if _is_module(node.value, place) and (node.attr, place.scope) not in module.stored:
+            yield _read(node, node.attr, "AttributeError", place)
     elif isinstance(node.ctx, ast.Store) and node.attr == "__package__":
         is_bare = bool(symbols(node.value, place) & _BARE_MODULES)
-        if is_bare and not module.stores("__spec__", place.scope):
+        if is_bare and ("__spec__", place.scope) not in module.stored:
             yield use(protocols.PACKAGE, node.attr, node, place)
 
 
@@ -58,7 +58,5 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
             yield use(rule, rule.symbols[0], node, place, errors=frozenset(["TypeError"]))
 
 
-def _read(node: ast.expr, attribute: object, error: str, place: Place) -> Iterator[Use]:
-    if attribute in _READ:
-        rule = _READ[str(attribute)]
-        yield use(rule, str(attribute), node, place, errors=frozenset([error]), may_be_missing=True)
+def _read(node: ast.expr, attribute: str, error: str, place: Place) -> Use:
+    return use(_READ[attribute], attribute, node, place, errors=frozenset([error]), may_be_missing=True)

@@ -12,14 +12,7 @@ from typing import Iterator, NamedTuple, Sequence, Tuple
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.conditions import is_guarded
 from imp_compat.migrate.finding.names import constant, symbols
-from imp_compat.migrate.finding.scopes import (
-    Block,
-    Place,
-    Resolution,
-    Scope,
-    children,
-    last_name,
-)
+from imp_compat.migrate.finding.scopes import Block, Place, Resolution, Scope, children, last_name
 from imp_compat.migrate.rules import Rule, stdlib
 from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES
 
@@ -93,26 +86,24 @@ class Module:
         self.imported: set[str] = set()  # modules, and names that may be modules
         self.classes: dict[str, ast.ClassDef] = {}
         self.exported: set[object] = set()
-        self.called: set[ast.AST] = set()
+        self.calls: dict[ast.AST, ast.Call] = {}  # by what is called
         self.is_relative = False
-        self._stored: set[tuple[str, Scope]] = set()
-        self._visit_statements((tree, Place(self.scope, block)))
-        for node, place in self.statements:
-            self._index_statement(node, place)
+        self.stored: set[tuple[str, Scope]] = set()  # attributes of any object, and the code that sets them
+        self._visit_statements([(tree, Place(self.scope, block))])
         self._visit_marked_lines(visits_all)
         for node, place in self.nodes:
             self._index_expression(node, place)
 
     # Which expressions are visited
 
-    def _visit_statements(self, *pending: Located) -> None:
-        stack = list(pending)
+    def _visit_statements(self, stack: list[Located]) -> None:
         while stack:
             node, place = stack.pop()
             if isinstance(node, ast.expr):
                 self._waiting.append((node, place))
             else:
                 self.statements.append((node, place))
+                self._index_statement(node, place)
                 stack += reversed(list(children(node, place)))
 
     def _visit_marked_lines(self, visits_all: bool) -> None:
@@ -162,7 +153,7 @@ class Module:
         elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                 if isinstance(target, ast.Attribute):
-                    self._stored.add((target.attr, place.scope))
+                    self.stored.add((target.attr, place.scope))
                 if last_name(target) == "__all__" and node.value is not None:
                     self.exported.update(constant(part) for part in ast.walk(node.value))
 
@@ -172,7 +163,7 @@ class Module:
             if owner is not None:
                 owner.used.add(node.id)
         elif isinstance(node, ast.Call):
-            self.called.add(node.func)
+            self.calls[node.func] = node
 
     def _note_import(self, module: str) -> None:
         """Note that a module, or a name of it, is imported, and the packages that contain it."""
@@ -186,8 +177,7 @@ class Module:
         names = set()
         for node, _ in self.statements:
             if isinstance(node, ast.ImportFrom) and node.module != rules.IMP:
-                is_taken = any(alias.name in (rules.IMP, "*") for alias in node.names)
-                names |= {node.module} if node.module and is_taken else set()
+                names |= {node.module for alias in node.names if alias.name in (rules.IMP, "*")}
         for node, place in self.nodes:
             if isinstance(node, ast.Attribute) and node.attr == rules.IMP:
                 names |= {last_name(node.value), *symbols(node.value, place)}
@@ -200,10 +190,6 @@ class Module:
         if scope is self.scope and (self.is_package or name in self.exported):
             return False
         return name not in scope.elsewhere.get(name, scope).used
-
-    def stores(self, attribute: str, scope: Scope) -> bool:
-        """Return True if code of a scope sets an attribute of any object."""
-        return (attribute, scope) in self._stored
 
     def mentions(self, *words: str) -> bool:
         """Return True if one of some words is anywhere in the text."""

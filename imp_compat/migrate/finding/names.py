@@ -6,14 +6,7 @@ import ast
 from functools import partial
 from typing import Callable, Iterable, Iterator
 
-from imp_compat.migrate.finding.scopes import (
-    Binding,
-    Block,
-    Place,
-    Resolution,
-    Step,
-    is_literal,
-)
+from imp_compat.migrate.finding.scopes import Binding, Block, Place, Resolution, Step, is_literal
 
 IMPORT_ERRORS = frozenset(["ImportError", "ModuleNotFoundError"])
 # The built-in names that a rule or a condition asks for
@@ -28,6 +21,14 @@ def resolve(expression: ast.AST, place: Place, depth: int = 0) -> list[Resolutio
     if find is None or depth > DEEPEST:
         return []
     return list(dict.fromkeys(find(expression, place, depth + 1)))
+
+
+def by_symbol(expression: ast.AST, place: Place) -> dict[str, list[Resolution]]:
+    """Return all that an expression can stand for, by dotted name."""
+    found: dict[str, list[Resolution]] = {}
+    for resolution in resolve(expression, place):
+        found.setdefault(resolution.symbol, []).append(resolution)
+    return found
 
 
 def symbols(expression: ast.AST, place: Place) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Iterator
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.module import ATTRIBUTE_ERRORS, Module, Use, use
-from imp_compat.migrate.finding.names import argument, constant, resolve, symbols
+from imp_compat.migrate.finding.names import argument, by_symbol, constant, symbols
 from imp_compat.migrate.finding.scopes import Place, last_name
 
 _FUNCTIONS = ("exec_module", "find_spec", "module_from_spec", "spec_from_file_location")
@@ -22,9 +22,9 @@ def check_submodule(node: ast.Attribute, place: Place, module: Module) -> Iterat
     rule = rules.ports.BARE_IMPORTLIB
     if f"importlib.{node.attr}" not in rule.symbols:
         return
-    for way in resolve(node, place):
-        if way.symbol in rule.symbols and way.symbol not in module.imported:
-            yield use(rule, way.symbol, node, place, [way], errors=ATTRIBUTE_ERRORS, may_be_missing=True)
+    for symbol, ways in by_symbol(node, place).items():
+        if symbol in rule.symbols and symbol not in module.imported:
+            yield use(rule, symbol, node, place, ways, errors=ATTRIBUTE_ERRORS, may_be_missing=True)
 
 
 def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
@@ -32,26 +32,17 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     if isinstance(node.func, ast.Attribute) and node.func.attr not in _FUNCTIONS:
         return
     found = symbols(node.func, place)
-    wrong = (
-        (rules.ports.FIND_SPEC_PATH, found == {"importlib.util.find_spec"} and _has_path(node, place)),
-        (
-            rules.ports.NO_LOADER,
-            "importlib.util.spec_from_file_location" in found and _has_no_loader(node, place),
-        ),
-        (
-            rules.ports.NOT_EXECUTED,
-            "importlib.util.module_from_spec" in found
-            and not module.mentions("exec", "exec_module", "load_module")
-            and not _has_spec_without_loader(node, place),
-        ),
-        (
-            rules.ports.NO_SYS_MODULES,
-            last_name(node.func) == "exec_module" and _has_no_entry(node, place, module),
-        ),
-    )
-    for rule, is_wrong in wrong:
-        if is_wrong:
-            yield use(rule, rule.symbols[0], node, place)
+    wrong = []
+    if found == {"importlib.util.find_spec"} and _has_path(node, place):
+        wrong.append(rules.ports.FIND_SPEC_PATH)
+    if "importlib.util.spec_from_file_location" in found and _has_no_loader(node, place):
+        wrong.append(rules.ports.NO_LOADER)
+    if "importlib.util.module_from_spec" in found and _is_never_executed(node, place, module):
+        wrong.append(rules.ports.NOT_EXECUTED)
+    if last_name(node.func) == "exec_module" and _has_no_entry(node, place, module):
+        wrong.append(rules.ports.NO_SYS_MODULES)
+    for rule in wrong:
+        yield use(rule, rule.symbols[0], node, place)
 
 
 def _has_path(node: ast.Call, place: Place) -> bool:
@@ -91,7 +82,7 @@ def _ending(node: ast.AST | None, place: Place) -> str:
             is_whole, node = isinstance(node.op, ast.Div), node.right
         elif isinstance(node, ast.Call) and last_name(node.func) in ("Path", "abspath", "join", "str"):
             node, is_whole = node.args[-1] if node.args else None, True
-        elif isinstance(node, ast.Name):
+        else:
             node, place = _only_value(node, place)
     text = constant(node)
     return text if isinstance(text, str) and (is_whole or re.search(r"[./]", text)) else ""
@@ -106,14 +97,13 @@ def _only_value(node: ast.AST | None, place: Place) -> tuple[ast.AST | None, Pla
     return (bindings[0].expression, bindings[0].place) if is_once else (None, place)
 
 
-def _has_spec_without_loader(node: ast.Call, place: Place) -> bool:
-    """Return True if spec_from_loader(name, loader=None) made the spec: there is nothing to execute."""
+def _is_never_executed(node: ast.Call, place: Place, module: Module) -> bool:
+    """Return True if nothing executes a module, unless it is made of spec_from_loader(name, loader=None)."""
     spec, _ = _only_value(argument(node, 0, "spec"), place)
-    return (
-        isinstance(spec, ast.Call)
-        and last_name(spec.func) == "spec_from_loader"
-        and _is_none(argument(spec, 1, "loader"))
-    )
+    has_loader = True
+    if isinstance(spec, ast.Call) and last_name(spec.func) == "spec_from_loader":
+        has_loader = not _is_none(argument(spec, 1, "loader"))
+    return has_loader and not module.mentions("exec", "exec_module", "load_module")
 
 
 def _has_no_entry(node: ast.Call, place: Place, module: Module) -> bool:

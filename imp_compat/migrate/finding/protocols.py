@@ -108,11 +108,9 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
 
 
 def _is_loader(symbol: str) -> bool:
-    maker, _, method = symbol.rpartition(".")
-    if method in ("find_module()", "find_loader()") and symbol not in facts.LOADERS:
-        return maker != "imp"
-    return (
-        symbol in facts.LOADERS
-        or symbol.endswith((".__loader__", "__spec__.loader"))
-        or (method == "loader" and (maker in facts.SPECS or maker.endswith(".find_spec()")))
-    )
+    if symbol in facts.LOADERS or symbol.endswith((".__loader__", "__spec__.loader")):
+        return True
+    maker, _, last = symbol.rpartition(".")
+    if last == "loader":
+        return maker == "importlib.util.spec_from_file_location()" or maker.endswith(".find_spec()")
+    return last in ("find_module()", "find_loader()") and maker != "imp"

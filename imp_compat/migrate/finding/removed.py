@@ -8,42 +8,34 @@ from typing import Iterator
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding.conditions import MISSING_NAME, is_in_handler
 from imp_compat.migrate.finding.module import ATTRIBUTE_ERRORS, Module, Use, use
-from imp_compat.migrate.finding.names import IMPORT_ERRORS, argument, constant, resolve
-from imp_compat.migrate.finding.scopes import Place, Resolution, last_name
+from imp_compat.migrate.finding.names import IMPORT_ERRORS, argument, by_symbol, constant, resolve
+from imp_compat.migrate.finding.scopes import Place, last_name
 from imp_compat.migrate.rules import facts, stdlib
 
 _IMP = rules.imp_module.IMP_MODULE
 _NAMES = {symbol.rpartition(".")[2] for symbol in rules.GONE}
 
 
-def check_import(node: ast.Import, place: Place, module: Module) -> Iterator[Use]:
-    """Find imports of modules that are gone, and of a class of importlib as if it were a module."""
-    for alias in node.names:
-        rule = stdlib.module_rule(alias.name)
-        if alias.name == rules.IMP:
-            is_unused = module.is_unused(alias.asname or alias.name, place.scope)
-            yield _imported(_IMP, alias.name, node, place)._replace(is_unused=is_unused, imports=(node,))
+def check_import(node: ast.Import | ast.ImportFrom, place: Place, module: Module) -> Iterator[Use]:
+    """Find imports of what is gone, and imports of a class of importlib as if it were a module."""
+    imported = [(alias.name, [alias]) for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        imported = [("." * node.level + (node.module or ""), node.names)]
+    for name, aliases in imported:
+        rule = stdlib.module_rule(name)
+        if name == rules.IMP:
+            names = [alias.asname or alias.name for alias in aliases]
+            is_unused = all(bound != "*" and module.is_unused(bound, place.scope) for bound in names)
+            yield _imported(_IMP, name, node, place)._replace(is_unused=is_unused, imports=(node,))
         elif rule is not None:
-            yield _imported(rule, alias.name, node, place)
-        elif facts.is_class_of_importlib(alias.name):
-            yield _imported(rules.ports.WRONG_MODULE, alias.name, node, place)
-
-
-def check_import_from(node: ast.ImportFrom, place: Place, module: Module) -> Iterator[Use]:
-    """Find imports from modules that are gone, and of names that others lost."""
-    name = "." * node.level + (node.module or "")
-    rule = stdlib.module_rule(name)
-    if name == rules.IMP:
-        names = [alias.asname or alias.name for alias in node.names]
-        is_unused = all(name != "*" and module.is_unused(name, place.scope) for name in names)
-        yield _imported(_IMP, name, node, place)._replace(is_unused=is_unused, imports=(node,))
-    elif rule is not None:
-        yield _imported(rule, name, node, place)
-    else:
-        for symbol in (f"{name}.{alias.name}" for alias in node.names):
-            rule = rules.rule_for(symbol)
-            if rule is not None:
-                yield _imported(rule, symbol, node, place)
+            yield _imported(rule, name, node, place)
+        elif isinstance(node, ast.ImportFrom):
+            for symbol in (f"{name}.{alias.name}" for alias in aliases):
+                rule = rules.rule_for(symbol)
+                if rule is not None:
+                    yield _imported(rule, symbol, node, place)
+        elif facts.is_class_of_importlib(name):
+            yield _imported(rules.ports.WRONG_MODULE, name, node, place)
 
 
 def _imported(rule: rules.Rule, symbol: str, node: ast.stmt, place: Place) -> Use:
@@ -55,7 +47,7 @@ def _imported(rule: rules.Rule, symbol: str, node: ast.stmt, place: Place) -> Us
 
 def check_name(node: ast.Name, place: Place, module: Module) -> Iterator[Use]:
     """Find names that stand for what is gone."""
-    yield from _named(node, place, node in module.called)
+    yield from _named(node, place, node in module.calls)
 
 
 def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
@@ -89,18 +81,15 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     if rule is not None and function in ("patch", "setattr", "delattr", "resolve_name"):
         yield use(rule, str(texts[0]), node, place, errors=IMPORT_ERRORS)
     if function in ("object", "setattr", "delattr") and len(texts) > 1:
-        for way in resolve(node.args[0], place):
-            rule = rules.rule_for(f"{way.symbol}.{texts[1]}")
+        for symbol, ways in by_symbol(node.args[0], place).items():
+            rule = rules.rule_for(f"{symbol}.{texts[1]}")
             if rule is not None:
-                yield use(rule, f"{way.symbol}.{texts[1]}", node, place, [way], errors=ATTRIBUTE_ERRORS)
+                yield use(rule, f"{symbol}.{texts[1]}", node, place, ways, errors=ATTRIBUTE_ERRORS)
 
 
 def _named(node: ast.expr, place: Place, is_called: bool = True) -> Iterator[Use]:
     """Yield the uses of an expression that stands for removed names."""
-    found: dict[str, list[Resolution]] = {}
-    for way in resolve(node, place):
-        found.setdefault(way.symbol, []).append(way)
-    for symbol, ways in found.items():
+    for symbol, ways in by_symbol(node, place).items():
         rule = rules.rule_for(symbol)
         # The import of a module is the use.
         if rule is not None and symbol not in stdlib.MODULES:

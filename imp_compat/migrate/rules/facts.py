@@ -72,11 +72,6 @@ LOADERS = {
     "pkgutil.get_loader()",
     "zipimport.zipimporter()",
 }
-SPECS = {
-    "importlib.machinery.PathFinder.find_spec()",
-    "importlib.util.find_spec()",
-    "importlib.util.spec_from_file_location()",
-}
 
 # What programs import instead of the names that the standard library lost
 EQUIVALENTS = {
