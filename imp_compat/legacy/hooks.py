@@ -8,7 +8,6 @@ call to ask the finders are replaced.
 
 from __future__ import annotations
 
-import _thread
 import importlib
 import sys
 
@@ -65,15 +64,16 @@ def uninstall() -> None:
 def call_after_import(name: str, call: Callable[[], object]) -> None:
     """Make a call whenever an import has executed a module, and now if the module is already imported.
 
-    If the interpreter lacks the functions that this needs, import the module now.
+    If the interpreter lacks the functions that this needs, import the module now, if there is one.
     """
     _calls.setdefault(name, []).append(call)
     if has_import_functions:
         _replace_find_spec()
     else:
+        import contextlib
         import warnings
 
-        with warnings.catch_warnings():
+        with contextlib.suppress(ModuleNotFoundError), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the module: the program does not use it
             importlib.import_module(name)
     if name in sys.modules:
@@ -172,30 +172,18 @@ class _CallingLoader:
 
 
 class _Finder:
-    """Stands in front of sys.meta_path and asks all finders if some are of PEP 302."""
-
-    def __init__(self) -> None:
-        self._asking: set[tuple[int, str]] = set()
+    """Stands in front of sys.meta_path, and asks the finders in the place of imports."""
 
     @as_importlib
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> Any:
         """Return a spec that imports can load, or None."""
-        is_needed = has_legacy_finder()
         for entry in sys.path if path is None else path:
             finder = adapt_finder(sys.modules["pkgutil"].get_importer(entry))
             if isinstance(finder, PathEntryFinder):
                 sys.path_importer_cache[entry] = finder
-                is_needed = True
-        asking = _thread.get_ident(), name
-        if asking in self._asking or not is_needed:
-            return None
-        self._asking.add(asking)
-        try:
-            return adapt_loader(find_spec(name, path, target, self))
-        finally:
-            self._asking.remove(asking)
+        return adapt_loader(find_spec(name, path, target, self))
 
 
 _finder = _Finder()

@@ -138,15 +138,6 @@ def test_importlib_util_may_be_imported_later(monkeypatch):
     assert functions() == before
 
 
-def test_all_code_in_a_function_gets_the_file_name():
-    def function():
-        return [lambda: sys._getframe(0)]
-
-    assert (
-        import_functions.as_importlib(function)()[0]().f_code.co_filename == "<frozen importlib._bootstrap>"
-    )
-
-
 def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch):
     restore.install("hooks")
     if not import_functions.has_import_functions:
