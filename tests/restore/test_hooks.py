@@ -212,16 +212,6 @@ def test_a_call_is_made_after_each_execution_of_the_module(module):
     assert values == [1, 1, 1]
 
 
-def test_a_call_is_made_at_once_if_the_module_is_imported(module):
-    importlib.import_module(module)
-    values = []
-    call = values.append, 1
-    hooks.call_after_import(module, lambda: call[0](call[1]))
-    assert values == [1]
-    hooks._calls.clear()
-    restore.uninstall()
-
-
 @pytest.mark.usefixtures("whole")
 def test_a_module_that_fails_is_not_called_for():
     first(ModernFinder("", ModernLoader(), failing=""))
