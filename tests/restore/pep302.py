@@ -24,11 +24,14 @@ from pathlib import Path
 PROGRAMS = Path(__file__).with_name("pep302_programs.txt")
 NATIVE = sys.version_info < (3, 12)
 
-if __name__ == "__main__" and sys.argv[1:2] == ["--without"]:
+if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parent.parent))
-    import masking
+    if sys.argv[1:2] == ["--without"]:
+        import masking
 
-    masking.import_imp_compat(sys.argv[2:])
+        masking.import_imp_compat(sys.argv[2:])
+
+from trees import build
 
 if not NATIVE:
     from imp_compat import restore
@@ -167,17 +170,10 @@ def first(*finders):
     return finders[0]
 
 
-def write(**files):
-    """Write files into the current directory, and put it on sys.path.
-
-    a__b is a/b.py, and a__init is a/__init__.py.
-    """
-    for name, text in files.items():
-        path = Path(re.sub("/init$", "/__init__", name.replace("__", "/")) + ".py")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    if sys.path[0] != os.getcwd():
-        sys.path.insert(0, os.getcwd())
+def write(tree):
+    """Write a tree of files into the current directory, and put that on sys.path."""
+    build(tree, Path.cwd())
+    sys.path.insert(0, os.getcwd())
 
 
 def attempt(call, *arguments):

@@ -53,7 +53,7 @@ def test_none_is_asked_after_uninstall():
     restore.install("hooks")
     hooks.install()
     first(Finder(module=""))
-    assert importlib.util.find_spec("module") is not None
+    assert importlib.util.find_spec("module").loader.sources == {"module": ""}
     restore.uninstall()
     assert importlib.util.find_spec("module") is None
 
