@@ -16,6 +16,7 @@ from threads import run_in_threads
 import imp_compat
 from imp_compat import restore
 from imp_compat.legacy import functions as import_functions
+from restore.conftest import MODULES
 
 HAS_ALL_THAT_WAS_LOST_LATER = pytest.mark.skipif(
     sys.version_info < (3, 11), reason="does not have yet all that was lost later"
@@ -37,19 +38,25 @@ def _no_shim(monkeypatch):
 
 def state():
     """Return all that install may change: what the modules and their classes have, and the finders."""
-    names = ["importlib", "importlib.abc", "importlib.machinery", "importlib.util", "pkgutil", "zipimport"]
-    found = {}
-    for name in names:
-        for attribute, value in vars(importlib.import_module(name)).items():
-            found[f"{name}.{attribute}"] = value
-            if isinstance(value, type):
-                found.update({f"{name}.{attribute}.{key}": each for key, each in vars(value).items()})
-    # What classes and warnings keep of their own accord
-    ignored = ("__dict__", "_abc_impl", "__warningregistry__")
-    found = {name: value for name, value in found.items() if not name.endswith(ignored)}
-    found["modules"] = {name: module for name, module in sys.modules.items() if name == "imp"}
-    found["finders"] = sys.meta_path[:], sys.path_hooks[:]
-    return found
+    modules = [importlib.import_module(name) for name in MODULES]
+    classes = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
+    found = {
+        (owner, name): value
+        for owner in modules + classes
+        for name, value in vars(owner).items()
+        # What classes and warnings keep of their own accord
+        if name not in ("__dict__", "_abc_impl", "__warningregistry__")
+    }
+    return {**found, "imp": sys.modules.get("imp"), "finders": (sys.meta_path[:], sys.path_hooks[:])}
+
+
+@pytest.fixture
+def _traceless():
+    """Check that nothing is left of what a test installs."""
+    before = state()
+    yield
+    restore.uninstall()
+    assert state() == before
 
 
 def test_a_star_import_binds_the_public_names():
@@ -107,7 +114,8 @@ def test_a_function_without_the_argument_is_replaced_and_comes_back(monkeypatch)
     assert restore.install("loaders") == []
 
 
-def test_all_that_is_missing_is_put_back_once_and_taken_away():
+@pytest.mark.usefixtures("_traceless")
+def test_all_that_is_missing_is_put_back_once():
     before = state()
     restore.uninstall()
     missing = restore.missing()
@@ -116,32 +124,22 @@ def test_all_that_is_missing_is_put_back_once_and_taken_away():
     assert names == [name for group in missing.values() for name in group]
     assert restore.missing() == missing
     installed = state()
-    assert {name for name in before if before[name] is not installed.get(name)} <= {
-        "importlib.machinery.PathFinder._path_importer_cache",
-        "importlib.util._find_spec",
-        "importlib.util.cache_from_source",
-        "modules",
-        "finders",
-    }
+    changed = {key if isinstance(key, str) else key[1] for key in before if before[key] is not installed[key]}
+    assert changed <= {"_path_importer_cache", "_find_spec", "cache_from_source", "imp", "finders"}
     assert restore.install("all") == []
     assert state() == installed
-    restore.uninstall()
-    assert state() == before
 
 
+@pytest.mark.usefixtures("_traceless")
 @pytest.mark.parametrize("groups", [(), *([group] for group in restore.GROUPS)], ids=str)
 def test_a_group_is_put_back_alone(groups):
-    before = state()
     assert restore.install(*groups) == list(restore.missing()[groups[0] if groups else "imp"])
-    restore.uninstall()
-    assert state() == before
 
 
 def test_an_unknown_group():
     before = state()
-    with pytest.raises(
-        ValueError, match=r"'import' \(choose from imp, importlib, pkgutil, loaders, hooks, moved, all\)"
-    ):
+    message = r"'import' \(choose from imp, importlib, pkgutil, loaders, hooks, moved, all\)"
+    with pytest.raises(ValueError, match=message):
         restore.install("importlib", "import")
     assert state() == before
 
@@ -217,9 +215,7 @@ def test_a_name_that_its_module_turns_out_to_have_stays(qualified_name, make_tre
 
 
 @HAS_ALL_THAT_WAS_LOST_LATER
-@pytest.mark.parametrize(
-    "module", ["importlib", "importlib.abc", "importlib.machinery", "importlib.util", "pkgutil", "zipimport"]
-)
+@pytest.mark.parametrize("module", MODULES)
 def test_legacy_has_them_under_the_module_that_lost_them(module):
     exported = importlib.import_module(f"imp_compat.legacy.{module}").__all__
     lost = {re.split(r"[.(]", lost.name[len(module) + 1 :])[0] for lost in NAMES if lost._module == module}
@@ -229,15 +225,13 @@ def test_legacy_has_them_under_the_module_that_lost_them(module):
 # The context manager
 
 
+@pytest.mark.usefixtures("_traceless")
 def test_a_block_has_what_install_puts_back_even_when_it_fails():
-    before = state()
     missing = restore.missing()
     with pytest.raises(ZeroDivisionError), restore.installed("all") as names:  # noqa: PT012
         assert names == [name for group in missing.values() for name in group]
         assert restore.install("all") == []
         raise ZeroDivisionError
-    restore.uninstall()
-    assert state() == before
 
 
 def test_a_block_leaves_what_was_installed_before_and_within():
@@ -261,9 +255,8 @@ def test_blocks_may_overlap():
     assert state() == before
 
 
-@pytest.mark.usefixtures("threads")
+@pytest.mark.usefixtures("threads", "_traceless")
 def test_threads_put_back_each_name_once():
-    before = state()
     missing = restore.missing()
     names = []
 
@@ -272,8 +265,6 @@ def test_threads_put_back_each_name_once():
 
     run_in_threads(*[install] * 8)
     assert sorted(names) == sorted(name for group in missing.values() for name in group)
-    restore.uninstall()
-    assert state() == before
 
 
 # A process of its own
