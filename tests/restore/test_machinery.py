@@ -111,18 +111,13 @@ def file_loader(lost, make_tree, request):
     return type("Loader", bases, {})("plugin", path)
 
 
-@pytest.mark.parametrize("arguments", [["plugin"], []], ids=["by its name", "by no name"])
-def test_load_module_of_a_file(file_loader, arguments):
-    module = file_loader.load_module(*arguments)
+def test_load_module_of_a_file(file_loader):
+    module = file_loader.load_module("plugin")
     assert module is sys.modules["plugin"]
     assert (module.x, module.__name__, module.__loader__) == (1, "plugin", file_loader)
     assert (module.__spec__.loader, module.__spec__.origin) == (file_loader, file_loader.path)
-
-
-def test_load_module_again_executes_in_the_same_module(file_loader):
-    module = file_loader.load_module("plugin")
     module.x, module.y = 2, 3
-    assert file_loader.load_module("plugin") is module
+    assert file_loader.load_module() is module
     assert (module.x, module.y) == (1, 3)
 
 
