@@ -14,8 +14,8 @@ import pytest
 
 import imp_compat
 from imp_compat import restore
+from imp_compat.legacy import adapters, hooks
 from imp_compat.legacy import functions as import_functions
-from imp_compat.legacy import hooks
 from restore.pep302 import BareLoader, EntryFinder, Finder, ModernFinder, ModernLoader, first, hook
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python asks them itself")
@@ -47,6 +47,13 @@ def test_a_finder_of_each_kind_is_asked():
         loaders = [importlib.import_module(name).__spec__.loader for name in ("first", "second", "third")]
         assert loaders == [finder.loader, entry_finder.loader, modern.loader]
         assert importlib.util.find_spec("fourth") is None
+
+
+def test_imports_ask_as_ever_unless_a_finder_is_of_pep_302():
+    first(object(), ModernFinder())
+    assert not adapters.has_legacy_finder()
+    first(Finder())
+    assert adapters.has_legacy_finder()
 
 
 def test_none_is_asked_after_uninstall():
