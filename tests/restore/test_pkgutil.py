@@ -233,9 +233,11 @@ def test_get_loader_of_a_module(get_loader):
     assert get_loader(module) is None
 
 
-def test_get_loader_of_a_module_without_a_loader_finds_it(get_loader, make_tree):
+def test_get_loader_of_a_module_with_another_loader_than_its_spec_or_none(get_loader, make_tree):
     sys.path.insert(0, make_tree(TREE))
     module = importlib.import_module("module")
+    module.__loader__ = loader = object()
+    assert get_loader(module) is loader
     module.__loader__ = None
     assert get_loader(module) is module.__spec__.loader
 
