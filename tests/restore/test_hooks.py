@@ -41,11 +41,14 @@ def functions():
 def test_a_finder_of_each_kind_is_asked():
     with restore.installed("hooks"):
         finder = first(Finder(first="x = 1"))
-        entry_finder = hook(EntryFinder(second="x = 2"))
+        entry_finder = hook(EntryFinder(second="x = 2", second__child="never"))
+        child_finder = hook(EntryFinder(second__child=""), "<second>")
+        sys.path.remove("<second>")
         modern = ModernFinder("", BareLoader(), third="")
         sys.meta_path.append(modern)
-        loaders = [importlib.import_module(name).__spec__.loader for name in ("first", "second", "third")]
-        assert loaders == [finder.loader, entry_finder.loader, modern.loader]
+        finders = {"first": finder, "second": entry_finder, "second.child": child_finder, "third": modern}
+        for name, found in finders.items():
+            assert importlib.import_module(name).__spec__.loader is found.loader
         assert importlib.util.find_spec("fourth") is None
 
 
