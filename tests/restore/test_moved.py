@@ -87,6 +87,8 @@ def test_a_removed_name_is_put_back_and_taken_away(module, name, removed_in):
 def test_a_module_is_put_back_under_its_old_name(name, monkeypatch):
     removed_in, new_name = removals.MOVED_MODULES[name]
     monkeypatch.delitem(sys.modules, name, raising=False)
+    (lost,) = (each for each in restore._GROUPS["moved"] if each.name == name)
+    assert lost.is_available() is ("." not in name and not is_at_least(removed_in))
     with restore.installed("moved") as names:
         assert (name in names) is is_at_least(removed_in)
         if is_at_least(removed_in):
