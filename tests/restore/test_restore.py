@@ -100,7 +100,7 @@ def test_a_name_is_there_until_the_python_that_lost_it(lost):
 def test_a_function_without_the_argument_is_replaced_and_comes_back(monkeypatch):
     theirs, ours = ModuleType("theirs"), ModuleType("ours")
     theirs.function = before = lambda argument: argument
-    ours.function = lambda argument, lost: lost
+    ours.function = lambda argument, lost, *, other=None: lost
     monkeypatch.setitem(sys.modules, "theirs", theirs)
     monkeypatch.setitem(sys.modules, "imp_compat.legacy.theirs", ours)
     lost = restore._Argument("theirs", "function", "lost", "3.8")
