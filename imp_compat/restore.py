@@ -39,24 +39,21 @@ class _Name:
         self._class, _, self._attribute = qualified_name.rpartition(".")
         self._replacement: Any = None
         self._before: Any = None
-        self._is_put_back = False
 
     def is_available(self) -> bool:
         """Return True if the name exists or will once its module is imported, or if its class is missing."""
-        return self._exists() if self._module in sys.modules else self._is_put_back
+        return self._exists() if self._module in sys.modules else self in _holders
 
     def put_back(self) -> None:
         """Bind the name to the replacement, now and whenever an import executes the module."""
-        if self._is_put_back:
+        if self in _holders:
             self._bind()
         else:
             hooks.call_after_import(self._module, self._bind)
-            self._is_put_back = True
 
     def take_away(self) -> None:
         """Bind the name to what it was bound to before, if it is bound to the replacement."""
         hooks.cancel_call(self._module, self._bind)
-        self._is_put_back = False
         owner, replacement = self._owner(), self._replacement
         self._replacement = None
         if owner is None or replacement is None or vars(owner).get(self._attribute) is not replacement:
@@ -92,13 +89,6 @@ class _Name:
 class _MovedName(_Name):
     """A name that has an equivalent today; its whole module may have been removed."""
 
-    def put_back(self) -> None:
-        """Bind the name; do nothing if its module has to be imported and was removed."""
-        try:
-            super().put_back()
-        except ModuleNotFoundError:
-            self._is_put_back = True
-
     def _find_replacement(self) -> Any:  # noqa: ANN401
         name = f"{self._class}.{self._attribute}".lstrip(".")
         return importlib.import_module(".legacy.moved", __package__).find(self._module, name)
@@ -113,16 +103,14 @@ class _MovedModule:
         self._parent, _, self._child = name.rpartition(".")
         self._new_name = new_name
         self._ours: Any = self
-        self._is_put_back = False
 
     def is_available(self) -> bool:
         """Return True if there is a module of the old name, or will be once its parent is imported."""
         is_found = not self._parent and adapters.find_spec(self.name) is not None
-        return self.name in sys.modules or self._is_put_back or is_found
+        return self.name in sys.modules or self in _holders or is_found
 
     def put_back(self) -> None:
         """Bind the old name to the module, which is imported when one of its attributes is first used."""
-        self._is_put_back = True
         if self._parent:
             hooks.call_after_import(self._parent, self._bind)
         else:
@@ -131,7 +119,6 @@ class _MovedModule:
 
     def take_away(self) -> None:
         """Leave the old name to the finders, unless it was bound to something else since."""
-        self._is_put_back = False
         if sys.modules.get(self.name) in (self._ours, sys.modules.get(self._new_name, self)):
             del sys.modules[self.name]
         if self._parent:
@@ -187,21 +174,18 @@ class _Hook:
     def __init__(self, name: str, lost_in: str) -> None:
         self.name = name
         self.lost_in = lost_in
-        self._is_put_back = False
 
     def is_available(self) -> bool:
         """Return True if imports support them."""
-        return self._is_put_back and hooks.is_installed()
+        return self in _holders and hooks.is_installed()
 
     def put_back(self) -> None:
         """Make imports support them."""
         hooks.install()
-        self._is_put_back = True
 
     def take_away(self) -> None:
         """End the support for both."""
         hooks.uninstall()
-        self._is_put_back = False
 
 
 _GROUPS: dict[str, list[Any]] = {

@@ -10,7 +10,6 @@ from .. import _interpreter
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import CodeType
     from typing import Any
 
 
@@ -69,14 +68,6 @@ def as_importlib(function: Any) -> Any:
 
     Tracebacks leave out frames with that file name; warnings and programs that walk the stack skip them.
     """
-    function.__code__ = _with_file_name(
-        function.__code__, _interpreter.ModuleSpec.__init__.__code__.co_filename
-    )
+    file_name = _interpreter.ModuleSpec.__init__.__code__.co_filename
+    function.__code__ = function.__code__.replace(co_filename=file_name)
     return function
-
-
-def _with_file_name(code: CodeType, file_name: str) -> CodeType:
-    constants = [
-        _with_file_name(each, file_name) if isinstance(each, type(code)) else each for each in code.co_consts
-    ]
-    return code.replace(co_filename=file_name, co_consts=tuple(constants))

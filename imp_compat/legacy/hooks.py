@@ -65,15 +65,16 @@ def uninstall() -> None:
 def call_after_import(name: str, call: Callable[[], object]) -> None:
     """Make a call whenever an import has executed a module, and now if the module is already imported.
 
-    If the interpreter lacks the functions that this needs, import the module now.
+    If the interpreter lacks the functions that this needs, import the module now, if there is one.
     """
     _calls.setdefault(name, []).append(call)
     if has_import_functions:
         _replace_find_spec()
     else:
+        import contextlib
         import warnings
 
-        with warnings.catch_warnings():
+        with contextlib.suppress(ModuleNotFoundError), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the module: the program does not use it
             importlib.import_module(name)
     if name in sys.modules:

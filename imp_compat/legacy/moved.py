@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401 (wrappers take what the names took)
 """Wrappers for names that other modules lost, and that have another name or other arguments today.
 
 imp_compat.removals lists them, and the names that are aliases. A wrapper runs only after the module that it
@@ -25,7 +26,7 @@ class LazyModule(type(sys)):  # type: ignore[misc]
         super().__init__(name)
         self.__new_name = new_name
 
-    def __getattr__(self, attribute: str) -> Any:  # noqa: ANN401
+    def __getattr__(self, attribute: str) -> Any:
         module = importlib.import_module(self.__new_name)
         if sys.modules.get(self.__name__) is self:
             sys.modules[self.__name__] = module
@@ -33,7 +34,7 @@ class LazyModule(type(sys)):  # type: ignore[misc]
         return getattr(module, attribute)
 
 
-def find(module: str, qualified_name: str) -> Any:  # noqa: ANN401
+def find(module: str, qualified_name: str) -> Any:
     """Return the equivalent of a name in removals.MOVED: a wrapper, or the object under its new name."""
     wrapper = getattr(sys.modules[__name__], qualified_name.rpartition(".")[2], None)
     if wrapper is not None:
@@ -44,7 +45,7 @@ def find(module: str, qualified_name: str) -> Any:  # noqa: ANN401
         return _resolve(removals.MOVED[module][qualified_name][1])
 
 
-def _resolve(dotted: str) -> Any:  # noqa: ANN401
+def _resolve(dotted: str) -> Any:
     owner, _, name = dotted.rpartition(".")
     if dotted in sys.modules or not owner:
         return importlib.import_module(dotted)
@@ -63,13 +64,13 @@ class _Constant(type):
     kinds: tuple[type, ...]
     values: tuple[Any, ...] = ()
 
-    def __call__(cls, *values: Any, **fields: Any) -> Any:  # noqa: ANN401
+    def __call__(cls, *values: Any, **fields: Any) -> Any:
         import ast
 
         fields = {"value" if name in ("n", "s") else name: value for name, value in fields.items()}
         return ast.Constant(*cls.values, *values, **fields)
 
-    def __instancecheck__(cls, node: Any) -> bool:  # noqa: ANN401
+    def __instancecheck__(cls, node: Any) -> bool:
         import ast
 
         return isinstance(node, ast.Constant) and type(node.value) in cls.kinds
@@ -111,7 +112,7 @@ class Str(metaclass=_Constant):
     kinds = (str,)
 
 
-def visit_Constant(self: Any, node: Any) -> Any:  # noqa: ANN401
+def visit_Constant(self: Any, node: Any) -> Any:
     """Visit a constant by the method of its kind if there is one, by generic_visit() otherwise."""
     for kind in (Bytes, Ellipsis, NameConstant, Num, Str):
         if isinstance(node, kind):
@@ -119,7 +120,7 @@ def visit_Constant(self: Any, node: Any) -> Any:  # noqa: ANN401
     return self.generic_visit(node)
 
 
-def _set_value(node: Any, value: Any) -> None:  # noqa: ANN401
+def _set_value(node: Any, value: Any) -> None:
     node.value = value
 
 
@@ -139,7 +140,7 @@ def coroutine(function: Callable[..., Any]) -> Callable[..., Any]:
     generator_function = make(function)
 
     @functools.wraps(function)
-    async def call(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+    async def call(*arguments: Any, **named: Any) -> Any:
         result = generator_function(*arguments, **named)
         return await result if inspect.isawaitable(result) else result
 
@@ -160,7 +161,7 @@ def escape(s: str, quote: bool | None = None) -> str:
 # configparser
 
 
-def readfp(self: Any, fp: Any, filename: str | None = None) -> None:  # noqa: ANN401
+def readfp(self: Any, fp: Any, filename: str | None = None) -> None:
     """Read a configuration from an open file."""
     self.read_file(fp, source=filename)
 
@@ -168,7 +169,7 @@ def readfp(self: Any, fp: Any, filename: str | None = None) -> None:  # noqa: AN
 # fractions
 
 
-def gcd(a: Any, b: Any) -> Any:  # noqa: ANN401
+def gcd(a: Any, b: Any) -> Any:
     """Return the greatest common divisor, with the sign of *b* unless that is 0."""
     while b:
         a, b = b, a % b
@@ -188,7 +189,7 @@ def glob1(dirname: str, pattern: str) -> list[str]:
 # html.parser
 
 
-def unescape(self: Any, s: str) -> str:  # noqa: ANN401
+def unescape(self: Any, s: str) -> str:
     """Return a string with its character references replaced."""
     import html
 
@@ -198,7 +199,7 @@ def unescape(self: Any, s: str) -> str:  # noqa: ANN401
 # inspect
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     """Create ArgSpec at its first use, so that collections is not imported earlier."""
     if name != "ArgSpec":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -207,7 +208,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401
     return globals().setdefault(name, namedtuple(name, "args varargs keywords defaults"))
 
 
-def getargspec(func: Callable[..., Any]) -> Any:  # noqa: ANN401
+def getargspec(func: Callable[..., Any]) -> Any:
     """Return the names and defaults of a function's parameters.
 
     Raise ValueError if the function has keyword-only parameters or annotations.
@@ -223,13 +224,7 @@ def getargspec(func: Callable[..., Any]) -> Any:  # noqa: ANN401
 # locale
 
 
-def format(
-    percent: str,
-    value: Any,  # noqa: ANN401
-    grouping: bool = False,
-    monetary: bool = False,
-    *additional: Any,  # noqa: ANN401
-) -> str:
+def format(percent: str, value: Any, grouping: bool = False, monetary: bool = False, *additional: Any) -> str:
     """Return a value, formatted by a single %-specifier in the manner of the locale."""
     import locale
 
@@ -246,14 +241,14 @@ def resetlocale(category: int | None = None) -> None:
 # pathlib
 
 
-def link_to(self: Any, target: Any) -> None:  # noqa: ANN401
+def link_to(self: Any, target: Any) -> None:
     """Make *target* a hard link to this path."""
     import os
 
     os.link(self, target)
 
 
-def is_reserved(self: Any) -> bool:  # noqa: ANN401
+def is_reserved(self: Any) -> bool:
     """Return True if the path is reserved on Windows, and is a Windows path."""
     return bool(getattr(self.parser, "isreserved", lambda path: False)(self))
 
@@ -297,20 +292,17 @@ def clock() -> float:
 
 
 def assertDictContainsSubset(
-    self: Any,  # noqa: ANN401
-    subset: dict[Any, Any],
-    dictionary: dict[Any, Any],
-    msg: object = None,
+    self: Any, subset: dict[Any, Any], dictionary: dict[Any, Any], msg: object = None
 ) -> None:
     """Fail unless each item of *subset* is one of *dictionary*."""
     self.assertEqual({**dictionary, **subset}, dictionary, msg)  # noqa: PT009
 
 
-def _compare(one: Any, other: Any) -> int:  # noqa: ANN401
+def _compare(one: Any, other: Any) -> int:
     return int(one > other) - int(one < other)
 
 
-def _loader(prefix: str, sort_using: Any, suite_class: Any = None) -> Any:  # noqa: ANN401
+def _loader(prefix: str, sort_using: Any, suite_class: Any = None) -> Any:
     import unittest
 
     loader = unittest.TestLoader()
@@ -320,21 +312,15 @@ def _loader(prefix: str, sort_using: Any, suite_class: Any = None) -> Any:  # no
 
 
 def findTestCases(
-    module: Any,  # noqa: ANN401
-    prefix: str = "test",
-    sortUsing: Any = _compare,  # noqa: ANN401
-    suiteClass: Any = None,  # noqa: ANN401
-) -> Any:  # noqa: ANN401
+    module: Any, prefix: str = "test", sortUsing: Any = _compare, suiteClass: Any = None
+) -> Any:
     """Return a suite of the tests in a module."""
     return _loader(prefix, sortUsing, suiteClass).loadTestsFromModule(module)
 
 
 def getTestCaseNames(
-    testCaseClass: type,
-    prefix: str,
-    sortUsing: Any = _compare,  # noqa: ANN401
-    testNamePatterns: Any = None,  # noqa: ANN401
-) -> Any:  # noqa: ANN401
+    testCaseClass: type, prefix: str, sortUsing: Any = _compare, testNamePatterns: Any = None
+) -> Any:
     """Return the sorted names of a class's test methods."""
     loader = _loader(prefix, sortUsing)
     loader.testNamePatterns = testNamePatterns
@@ -342,11 +328,8 @@ def getTestCaseNames(
 
 
 def makeSuite(
-    testCaseClass: type,
-    prefix: str = "test",
-    sortUsing: Any = _compare,  # noqa: ANN401
-    suiteClass: Any = None,  # noqa: ANN401
-) -> Any:  # noqa: ANN401
+    testCaseClass: type, prefix: str = "test", sortUsing: Any = _compare, suiteClass: Any = None
+) -> Any:
     """Return a suite of the tests in a class."""
     return _loader(prefix, sortUsing, suiteClass).loadTestsFromTestCase(testCaseClass)
 
@@ -354,6 +337,6 @@ def makeSuite(
 # xml.etree.ElementTree
 
 
-def getiterator(self: Any, tag: str | None = None) -> list[Any]:  # noqa: ANN401
+def getiterator(self: Any, tag: str | None = None) -> list[Any]:
     """Return the elements with a tag, or all of them, in the order of the document."""
     return list(self.iter(tag))

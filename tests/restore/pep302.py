@@ -6,14 +6,12 @@ writes what Python 3.11 prints into pep302_programs.txt. Every program has the n
 """
 
 import atexit
-import contextlib
 import gc  # noqa: F401 (imported at exit)
 import importlib
 import importlib.machinery
 import importlib.util
 import json
 import os
-import pkgutil  # noqa: F401 (for programs)
 import re
 import sys
 import tempfile
@@ -21,32 +19,22 @@ import threading  # noqa: F401 (for programs)
 import traceback
 import types
 import warnings
-import zipfile  # noqa: F401 (for programs)
 from pathlib import Path
 
 PROGRAMS = Path(__file__).with_name("pep302_programs.txt")
 NATIVE = sys.version_info < (3, 12)
 
-if __name__ == "__main__" and sys.argv[1:2] == ["--without"]:
+if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parent.parent))
-    import masking
+    if sys.argv[1:2] == ["--without"]:
+        import masking
 
-    masking.import_imp_compat(sys.argv[2:])
+        masking.import_imp_compat(sys.argv[2:])
 
-#: What a program that starts another interpreter puts in front of the code that runs there
-SETUP = """
-import sys, types
-class Finder:
-    def find_module(self, fullname, path=None):
-        return self if fullname == "mod" else None
-    def load_module(self, fullname):
-        return sys.modules.setdefault(fullname, types.ModuleType(fullname))
-sys.meta_path.insert(0, Finder())
-"""
+from trees import build
+
 if not NATIVE:
     from imp_compat import restore
-
-    SETUP += "from imp_compat import restore; restore.install('all')\n"
 
 
 # What programs use
@@ -85,17 +73,8 @@ class KnowingLoader(Loader):
     def is_package(self, fullname):
         return any(name.startswith(f"{fullname}.") for name in self.sources)
 
-    def get_source(self, fullname):
-        return self.sources[fullname]
-
     def get_filename(self, fullname):
         return f"<{fullname}>"
-
-    def get_code(self, fullname):
-        return compile(self.sources[fullname], f"<{fullname}>", "exec")
-
-    def get_data(self, path):
-        return path.encode()
 
 
 class BareLoader:
@@ -191,25 +170,10 @@ def first(*finders):
     return finders[0]
 
 
-def write(**files):
-    """Write files into the current directory, and put it on sys.path.
-
-    a__b is a/b.py, and a__init is a/__init__.py.
-    """
-    for name, text in files.items():
-        path = Path(re.sub("/init$", "/__init__", name.replace("__", "/")) + ".py")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    if sys.path[0] != os.getcwd():
-        sys.path.insert(0, os.getcwd())
-
-
-@contextlib.contextmanager
-def all_warnings():
-    """Record all warnings."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        yield caught
+def write(tree):
+    """Write a tree of files into the current directory, and put that on sys.path."""
+    build(tree, Path.cwd())
+    sys.path.insert(0, os.getcwd())
 
 
 def attempt(call, *arguments):
@@ -229,26 +193,23 @@ def frames(error):
     ]
 
 
-def toggle(stop):
-    """Put back and take away what was lost, over and over, where anything was."""
-    while not stop.is_set():
-        if not NATIVE:
-            restore.uninstall()
-            restore.install("all")
-
-
 # Running them
 
 
 def read():
-    """Return the title of each program, with its code and what Python 3.11 prints."""
+    """Return each program by its title: the code, and what it prints, by the Python version that began to."""
     sections = re.split(r"^=== (.*)\n", PROGRAMS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     programs = {}
     for title, text in zip(sections[::2], sections[1::2]):
         assert title not in programs, title
-        printed = [line[2:] for line in text.splitlines() if line.startswith("> ")]
-        code = re.sub("^> .*\n", "", text, flags=re.MULTILINE)
-        programs[title] = code, "".join(f"{line}\n" for line in printed)
+        code, printed = "", {"3.11": ""}
+        for line in text.splitlines(keepends=True):
+            mark, version, output = re.fullmatch(r"((3\.\d+)?> )?(.*\n)", line).groups()
+            if mark:
+                printed[version or "3.11"] = printed.get(version or "3.11", "") + output
+            else:
+                code += output
+        programs[title] = code, printed
     return programs
 
 
@@ -296,10 +257,12 @@ def record():
     """Write what each program prints into the file."""
     assert sys.version_info[:2] == (3, 11)
     outputs = run_all()
-    programs = read()
     text = ""
-    for title, (code, _) in programs.items():
-        text += f"=== {title}\n{code}" + "".join(f"> {line}\n" for line in outputs[title].splitlines())
+    for title, (code, printed) in read().items():
+        text += f"=== {title}\n{code}"
+        for version, output in {**printed, "3.11": outputs[title]}.items():
+            mark = "> " if version == "3.11" else f"{version}> "
+            text += "".join(f"{mark}{line}\n" for line in output.splitlines())
     PROGRAMS.write_text(text, encoding="utf-8")
 
 

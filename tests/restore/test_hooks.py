@@ -14,8 +14,8 @@ import pytest
 
 import imp_compat
 from imp_compat import restore
+from imp_compat.legacy import adapters, hooks
 from imp_compat.legacy import functions as import_functions
-from imp_compat.legacy import hooks
 from restore.pep302 import BareLoader, EntryFinder, Finder, ModernFinder, ModernLoader, first, hook
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python asks them itself")
@@ -41,19 +41,29 @@ def functions():
 def test_a_finder_of_each_kind_is_asked():
     with restore.installed("hooks"):
         finder = first(Finder(first="x = 1"))
-        entry_finder = hook(EntryFinder(second="x = 2"))
+        entry_finder = hook(EntryFinder(second="x = 2", second__child="never"))
+        child_finder = hook(EntryFinder(second__child=""), "<second>")
+        sys.path.remove("<second>")
         modern = ModernFinder("", BareLoader(), third="")
         sys.meta_path.append(modern)
-        loaders = [importlib.import_module(name).__spec__.loader for name in ("first", "second", "third")]
-        assert loaders == [finder.loader, entry_finder.loader, modern.loader]
+        finders = {"first": finder, "second": entry_finder, "second.child": child_finder, "third": modern}
+        for name, found in finders.items():
+            assert importlib.import_module(name).__spec__.loader is found.loader
         assert importlib.util.find_spec("fourth") is None
+
+
+def test_imports_ask_as_ever_unless_a_finder_is_of_pep_302():
+    first(object(), ModernFinder())
+    assert not adapters.has_legacy_finder()
+    first(Finder())
+    assert adapters.has_legacy_finder()
 
 
 def test_none_is_asked_after_uninstall():
     restore.install("hooks")
     hooks.install()
     first(Finder(module=""))
-    assert importlib.util.find_spec("module") is not None
+    assert importlib.util.find_spec("module").loader.sources == {"module": ""}
     restore.uninstall()
     assert importlib.util.find_spec("module") is None
 
@@ -67,6 +77,20 @@ def test_a_finder_may_lack_all_methods_or_return_a_spec_of_its_own_kind():
     first(object(), Odd(), Finder(other=""))
     assert importlib.util.find_spec("module") == "spec"
     assert importlib.import_module("other").__name__ == "other"
+
+
+def test_a_finder_may_ask_all_others():
+    class Asking:
+        def find_spec(self, fullname, path=None, target=None):
+            others = [finder for finder in sys.meta_path if finder is not self]
+            modern = [finder for finder in others if hasattr(finder, "find_spec")]
+            return next(filter(None, (finder.find_spec(fullname, path, target) for finder in modern)), None)
+
+    restore.install("hooks")
+    finder = Finder(module="")
+    first(Asking(), finder)
+    assert importlib.import_module("module").__loader__ is finder.loader
+    assert importlib.util.find_spec("none") is None
 
 
 @pytest.mark.usefixtures("whole")
@@ -136,15 +160,6 @@ def test_importlib_util_may_be_imported_later(monkeypatch):
     assert functions() == before
     hooks._replace_find_spec_of_util()  # as after an import that uninstall overtook
     assert functions() == before
-
-
-def test_all_code_in_a_function_gets_the_file_name():
-    def function():
-        return [lambda: sys._getframe(0)]
-
-    assert (
-        import_functions.as_importlib(function)()[0]().f_code.co_filename == "<frozen importlib._bootstrap>"
-    )
 
 
 def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch):
@@ -219,16 +234,6 @@ def test_a_call_is_made_after_each_execution_of_the_module(module):
     del sys.modules[module]
     importlib.import_module(module)
     assert values == [1, 1, 1]
-
-
-def test_a_call_is_made_at_once_if_the_module_is_imported(module):
-    importlib.import_module(module)
-    values = []
-    call = values.append, 1
-    hooks.call_after_import(module, lambda: call[0](call[1]))
-    assert values == [1]
-    hooks._calls.clear()
-    restore.uninstall()
 
 
 @pytest.mark.usefixtures("whole")

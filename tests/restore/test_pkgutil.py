@@ -63,21 +63,13 @@ def find_module(importer):
 # ImpImporter
 
 
-def test_a_module_is_found_in_the_folder(importer, find_module, lost):
-    loader = find_module("module")
+def test_the_last_part_of_a_dotted_name_is_found_in_the_folder(importer, find_module, lost):
+    loader = find_module("package.module", ["not used"])
     assert type(loader) is lost("pkgutil", "ImpLoader")
-    assert loader.fullname == "module"
+    assert (loader.fullname, loader.etc) == ("package.module", (".py", "r", 1))
     assert loader.filename == os.path.join(os.path.realpath(importer.path), "module.py")
-    assert loader.etc == (".py", "r", 1)
-
-
-def test_the_last_part_of_a_dotted_name_is_what_is_found(find_module):
-    assert find_module("package.module", ["not used"]).fullname == "package.module"
-
-
-@pytest.mark.parametrize("name", ["no_such_module", "namespace", "text"])
-def test_what_the_folder_does_not_have_is_not_found(find_module, name):
-    assert find_module(name) is None
+    for name in ("no_such_module", "namespace", "text"):
+        assert find_module(name) is None
 
 
 def test_without_a_folder_it_finds_what_is_builtin_and_on_sys_path(lost, make_tree):
@@ -91,21 +83,12 @@ def test_without_a_folder_it_finds_what_is_builtin_and_on_sys_path(lost, make_tr
     assert importer.find_module("package.module") is None
 
 
-def test_iter_modules(importer):
-    names = [
-        ("bytecode", False),
-        ("compiled_package", True),
-        ("latin", False),
-        ("module", False),
-        ("package", True),
-    ]
-    assert list(importer.iter_modules()) == names
-    assert list(importer.iter_modules("prefix.")) == [(f"prefix.{name}", ispkg) for name, ispkg in names]
-
-
-@pytest.mark.parametrize("path", [None, "", "no/such/folder"])
-def test_iter_modules_of_no_folder(lost, path):
-    assert list(lost("pkgutil", "ImpImporter")(path).iter_modules()) == []
+def test_iter_modules(importer, lost):
+    names = "bytecode", "compiled_package", "latin", "module", "package"
+    assert list(importer.iter_modules()) == [(name, "package" in name) for name in names]
+    assert list(importer.iter_modules("prefix.")) == [(f"prefix.{name}", "package" in name) for name in names]
+    for path in (None, "", "no/such/folder"):
+        assert list(lost("pkgutil", "ImpImporter")(path).iter_modules()) == []
 
 
 # ImpLoader
