@@ -107,14 +107,6 @@ def test_a_module_that_lacks_attributes(imp, importable):
         imp.reload(module)
 
 
-def test_a_module_without_a_spec_that_no_finder_knows(imp):
-    module = sys.modules["unknown"] = imp.new_module("unknown")
-    with pytest.raises(ModuleNotFoundError, match="spec not found for the module 'unknown'") as caught:
-        imp.reload(module)
-    assert caught.value.name == "unknown"
-    assert sys.modules["unknown"] is module
-
-
 def test_a_module_that_reloads_itself(imp, importable):
     source = f"import sys, {imp.__name__} as imp\ncount = globals().get('count', 0) + 1\n"
     (importable / "plugin.py").write_text(source + "if count < 5: imp.reload(sys.modules[__name__])")
