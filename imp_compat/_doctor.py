@@ -11,12 +11,9 @@ import sys
 import warnings
 from importlib import machinery, metadata
 from pathlib import PurePath
+from typing import Any
 
 from . import _enable, restore
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 
 def main(arguments: list[str]) -> int:

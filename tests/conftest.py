@@ -151,6 +151,21 @@ def run_python(tmp_path, processes):
     return run
 
 
+@pytest.fixture
+def main(capsys):
+    """Call the command line with arguments; return the exit status, the output and the errors."""
+    command_line = importlib.import_module("imp_compat.__main__")
+
+    def run(*arguments):
+        try:
+            status = command_line.main(list(arguments))
+        except SystemExit as end:
+            status = end.code
+        return (status, *capsys.readouterr())
+
+    return run
+
+
 # An extension module of the standard library that is a file, not built in: which ones are differs.
 _EXTENSIONS = ["_json", "_csv", "_heapq", "_bisect", "_lzma", "_bz2", "_multiprocessing", "_audioop_cffi"]
 
