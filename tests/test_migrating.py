@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import itertools
 import py_compile
 from importlib import machinery, util
 from types import ModuleType
@@ -55,11 +56,11 @@ def _plugins(tmp_path, monkeypatch):
 @pytest.fixture
 def names():
     """The names that the session above the table defines, such as load."""
-    block = next(block for block in documents.blocks(MIGRATING, "python") if "def load(" in block.code)
-    definitions = block.code.split(">>> spec =")[0]
-    session = doctest.DocTestParser().get_doctest(definitions, {}, str(block), None, None)
-    assert doctest.DocTestRunner().run(session, clear_globs=False).failed == 0
-    return session.globs
+    session = doctest.DocTestParser().get_examples(MIGRATING.read_text(encoding="utf-8"))
+    names = {}
+    for example in itertools.takewhile(lambda example: not example.source.startswith("spec ="), session):
+        exec(example.source, names)
+    return names
 
 
 def test_every_public_name_has_a_row():
