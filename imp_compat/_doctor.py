@@ -123,16 +123,17 @@ def _next_steps(report: dict[str, Any]) -> list[str]:
 
 def _to_text(report: dict[str, Any]) -> str:
     python = report["python"]
-    rows = [
-        ("Python", f"{python['version']}, {python['implementation']}, {python['executable']}"),
-        ("import imp", _describe_imp(report["imp"])),
-        *[("lost", line) for line in _describe_lost(report) or ["nothing else"]],
-        *[("enabled", path) for path in report["enabled"] or ["no"]],
-        *[("next", step) for step in report["next"] or ["nothing to do"]],
-    ]
-    titles = [title for title, _ in rows]
+    sections = {
+        "Python": [f"{python['version']}, {python['implementation']}, {python['executable']}"],
+        "import imp": [_describe_imp(report["imp"])],
+        "lost": _describe_lost(report) or ["nothing else"],
+        "enabled": report["enabled"] or ["no"],
+        "next": report["next"] or ["nothing to do"],
+    }
     return "\n".join(
-        f"{'' if title in titles[:number] else title:12}{text}" for number, (title, text) in enumerate(rows)
+        f"{'' if number else title:12}{line}"
+        for title, lines in sections.items()
+        for number, line in enumerate(lines)
     )
 
 

@@ -53,18 +53,6 @@ def test_all_ways_to_import_it(run_python, code):
     assert run_python(code) == ""
 
 
-@pytest.mark.skipif(has_stdlib_imp, reason="the standard library's imp comes first")
-def test_a_script_beside_an_imp_of_its_own_gets_that(run_python, make_tree):
-    folder = make_tree({"imp.py": "find_module = 'own'"})
-    assert run_python("import imp; print(imp.find_module)", cwd=folder).strip() == "own"
-
-
-@pytest.mark.skipif(not has_stdlib_imp, reason="the standard library has no imp")
-def test_it_is_inert_where_the_standard_library_has_one(run_python):
-    code = "import imp, os, imp_compat; print(os.path.dirname(imp.__file__) == os.path.dirname(os.__file__))"
-    assert run_python(code, "-W", "ignore").strip() == "True"
-
-
 def test_threads_that_import_it_at_once_get_the_same_functions(run_python):
     """A thread may see the shim before it is replaced: the import system returns what it saw."""
     name = "imp_compat" if has_stdlib_imp else "imp"
