@@ -13,11 +13,11 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from documents import ROOT
 from packaging.requirements import Requirement
 
 import imp_compat
 
+ROOT = Path(__file__).resolve().parents[1]
 METADATA = metadata.metadata("imp-compat")
 DESCRIPTION = METADATA.get_payload() or METADATA["Description"]
 URLS = dict(line.split(", ") for line in METADATA.get_all("Project-URL"))

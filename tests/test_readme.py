@@ -9,30 +9,35 @@ import sys
 import tarfile
 from pathlib import Path
 
-import documents
 import pytest
 from packaging.requirements import Requirement
 
-INSTALLING = documents.ROOT / "docs" / "installing.md"
-REQUIREMENTS = [
-    code for document in documents.DOCUMENTS for code in documents.blocks(document, "toml", "cfg")
-]
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(languages, *documents):
+    """Return the code blocks of documents in some languages."""
+    texts = [document.read_text(encoding="utf-8") for document in documents]
+    return [code for text in texts for code in re.findall(rf"(?ms)^```(?:{languages})\n(.*?)^```$", text)]
+
+
 # From top to bottom, except for the two that set up a checkout
-COMMANDS = [code for document in documents.DOCUMENTS for code in documents.blocks(document, "sh")]
-COMMANDS.remove(documents.blocks(documents.README, "sh")[-1])
+COMMANDS = blocks("sh", *DOCUMENTS)
+COMMANDS.remove(blocks("sh", DOCUMENTS[0])[-1])
 DOCTEST = "import doctest, sys; print(doctest.testfile(sys.argv[1], module_relative=False, encoding='utf-8'))"
 
 
 @pytest.mark.usefixtures("processes")
 @pytest.mark.parametrize(
     "document",
-    [document for document in documents.DOCUMENTS if documents.blocks(document, "python")],
+    [document for document in DOCUMENTS if blocks("python", document)],
     ids=lambda document: document.name,
 )
 def test_sessions_answer_what_they_show(document, tmp_path):
     """All sessions of a document are one, from top to bottom, in a folder that has the examples."""
-    assert [code for code in documents.blocks(document, "python") if not code.startswith(">>> ")] == []
-    shutil.copytree(documents.ROOT / "examples", tmp_path / "examples")
+    assert [code for code in blocks("python", document) if not code.startswith(">>> ")] == []
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     # Without what ends a block, which would be a part of the last result
     text = re.sub("^```.*", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE)
     (tmp_path / document.name).write_text(text, encoding="utf-8")
@@ -44,7 +49,7 @@ def test_sessions_answer_what_they_show(document, tmp_path):
 
 
 def test_requirements_are_for_the_pythons_without_imp():
-    codes = [code for document in documents.DOCUMENTS for code in documents.blocks(document, "toml", "cfg")]
+    codes = blocks("toml|cfg", *DOCUMENTS)
     requirements = [re.findall(r"imp-compat *;[^\n\]]*(?=['\n])", code) for code in codes]
     assert len(requirements) > 1
     for [requirement] in requirements:
@@ -54,7 +59,7 @@ def test_requirements_are_for_the_pythons_without_imp():
 
 
 def test_links_lead_to_files_and_headings():
-    for document in documents.DOCUMENTS:
+    for document in DOCUMENTS:
         for link in re.findall(r"\]\((?!https:)([^)]+)\)", document.read_text(encoding="utf-8")):
             path, _, anchor = link.partition("#")
             target = document.parent / path if path else document
@@ -82,7 +87,7 @@ SDIST = {
 
 def _toml(table):
     """Return the block of docs/installing.md that has a table, as a file."""
-    [code] = [code for code in documents.blocks(INSTALLING, "toml") if table in code]
+    [code] = [code for code in blocks("toml", ROOT / "docs" / "installing.md") if table in code]
     return {"pyproject.toml": code}
 
 
