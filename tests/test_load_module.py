@@ -91,11 +91,3 @@ def test_types_that_cannot_be_loaded(imp, type_):
         imp.load_module("name", None, "path", ("", "", type_))
     assert str(caught.value) == f"Don't know how to import name (type code {type_})"
     assert caught.value.name == "name"
-
-
-@pytest.mark.parametrize(
-    ("details", "error"), [((), ValueError), (("", "", []), TypeError), (None, TypeError)], ids=str
-)
-def test_what_is_not_a_description(imp, details, error):
-    with pytest.raises(error):
-        imp.load_module("name", None, "path", details)

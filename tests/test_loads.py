@@ -1,7 +1,6 @@
 """load_source, load_compiled and load_package: modules from files."""
 
 import importlib
-import io
 import os
 import sys
 import types
@@ -143,13 +142,6 @@ def test_a_file_is_left_open_if_cached_bytecode_is_read(imp, load_source):
         assert not file.closed
 
 
-@pytest.mark.parametrize("file", [io.BytesIO(b"value = 1"), io.StringIO("value = 1")], ids=["bytes", "text"])
-def test_a_file_in_memory_has_no_mode(imp, file):
-    with pytest.raises(AttributeError, match="has no attribute 'mode'"):
-        imp.load_source("plugin", __file__, file)
-    assert "plugin" not in sys.modules
-
-
 # load_source
 
 
@@ -214,17 +206,6 @@ def test_a_load_uses_seven_frames_at_most(imp, make_tree, whole):
     folder = make_tree({"inner.py": count, "outer.py": count + load})
     module = imp.load_source("outer", folder + "/outer.py")
     assert module.inner - module.frames <= 7
-
-
-@pytest.mark.parametrize(
-    ("name", "path", "error"),
-    [("plugin", "nul\0.py", ValueError), ("plugin", None, AttributeError), (None, __file__, AttributeError)],
-    ids=["path with NUL", "path None", "name None"],
-)
-def test_names_and_paths_that_cannot_be(imp, name, path, error):
-    with pytest.raises(error):
-        imp.load_source(name, path)
-    assert name not in sys.modules
 
 
 # load_package

@@ -1,7 +1,6 @@
 """`import imp` after an installation."""
 
 import sys
-from importlib import metadata
 
 import pytest
 
@@ -68,9 +67,3 @@ threads = [threading.Thread(target=load) for _ in range(16)]
 print(len(modules))
 """
     assert run_python(code).strip() == "1"
-
-
-def test_the_stub_has_the_names_of_the_module():
-    files = metadata.files("imp-compat") or []
-    stub = [file for file in files if file.parts[-2:] == ("imp-stubs", "__init__.pyi")]
-    assert [file.read_text().strip() for file in stub] == ["from imp_compat import *"]
