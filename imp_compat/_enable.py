@@ -96,14 +96,13 @@ def disable(arguments: list[str]) -> int:
 
 def written_files() -> list[str]:
     """Return the paths of what `imp-compat enable` wrote."""
-    directories = {sysconfig.get_path("purelib"): None, **dict.fromkeys(site.getsitepackages())}
+    directories = [sysconfig.get_path("purelib"), *site.getsitepackages()]
     if site.ENABLE_USER_SITE:
-        directories[site.getusersitepackages()] = None
-    paths = [
-        os.path.join(directory, _NAME + suffix)
-        for directory in directories
-        for suffix in (".pth", ".start", ".py")
-    ]
+        directories.append(site.getusersitepackages())
+    # Not twice where lib64 is a link to lib
+    directories = list({os.path.realpath(directory): directory for directory in directories}.values())
+    names = [_NAME + suffix for suffix in (".pth", ".start", ".py")]
+    paths = [os.path.join(directory, name) for directory in directories for name in names]
     return list(filter(os.path.exists, paths))
 
 

@@ -75,7 +75,9 @@ def site_packages(tmp_path, monkeypatch, whole):
     paths = {"purelib": str(tmp_path / "site-packages"), "stdlib": str(tmp_path)}
     (tmp_path / "site-packages").mkdir()
     monkeypatch.setattr(sysconfig, "get_path", paths.__getitem__)
-    monkeypatch.setattr(site, "getsitepackages", list)
+    if os.name == "posix":  # lib64 is a link to lib in virtual environments of Fedora, which lists both.
+        (tmp_path / "lib64").symlink_to("site-packages")
+    monkeypatch.setattr(site, "getsitepackages", lambda: [str(tmp_path / "lib64"), paths["purelib"]])
     monkeypatch.setattr(site, "ENABLE_USER_SITE", False)
     monkeypatch.setattr(sys, "base_prefix", sys.prefix)
     monkeypatch.setattr(_enable.restore, "missing", lambda: {"imp": {"imp": "3.12"}})
