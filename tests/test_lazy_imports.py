@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from usage import TREE, USE_ALL
+from usage import TESTS, TREE, USE_ALL
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 15), reason="no lazy imports")
 
@@ -15,21 +15,16 @@ assert "{{name}}" not in sys.modules
 use_all()
 assert sys.modules["{{name}}"] is sys.modules["imp_compat"] is imp
 """
-THREADS = """
-import sys, threading
+THREADS = f"""
+import sys
+sys.path.insert(0, {TESTS!r})
 import imp
-
-barrier = threading.Barrier(8)
-loaded = []
+from threads import run_in_threads
 
 def load(number):
-    barrier.wait()
-    loaded.append(imp.load_source(f"plugin_{number}", "plugin.py").x)
+    assert imp.load_source(f"plugin_{{number}}", "plugin.py").x == "plugin"
 
-threads = [threading.Thread(target=load, args=(number,)) for number in range(8)]
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
-assert loaded == ["plugin"] * 8
+run_in_threads(*[lambda number=number: load(number) for number in range(8)])
 """
 RESTORE = """
 import imp_compat.restore

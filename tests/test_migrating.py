@@ -3,13 +3,14 @@
 import doctest
 import importlib
 import itertools
-import py_compile
 import re
+import sys
 from importlib import machinery, util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from trees import compiled
 
 import imp_compat
 
@@ -45,14 +46,11 @@ needs_frozen = pytest.mark.skipif(
 
 
 @pytest.fixture(autouse=True)
-def _plugins(tmp_path, monkeypatch):
+def _plugins(make_tree, monkeypatch):
     """A current directory, on sys.path, with plugins."""
-    (tmp_path / "casual.py").write_text("greeting = 'Hi'\n")
-    (tmp_path / "polite").mkdir()
-    (tmp_path / "polite" / "__init__.py").write_text("greeting = 'How do you do'\n")
-    py_compile.compile(str(tmp_path / "casual.py"), str(tmp_path / "secret.pyc"), doraise=True)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(str(tmp_path))
+    tree = {"casual.py": "", "polite": {"__init__.py": ""}, "secret.pyc": compiled("")}
+    monkeypatch.chdir(make_tree(tree))
+    sys.path.insert(0, "")
 
 
 @pytest.fixture

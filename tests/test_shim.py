@@ -1,6 +1,7 @@
 """`import imp` after an installation."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,14 +57,14 @@ def test_threads_that_import_it_at_once_get_the_same_functions(run_python):
     """A thread may see the shim before it is replaced: the import system returns what it saw."""
     name = "imp_compat" if has_stdlib_imp else "imp"
     code = f"""
-import threading
-modules = set()
+import sys
+sys.path.append({str(Path(__file__).parent)!r})
+from threads import run_in_threads
+functions = set()
 def load():
     import {name}
-    modules.add({name}.find_module)
-threads = [threading.Thread(target=load) for _ in range(16)]
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
-print(len(modules))
+    functions.add({name}.find_module)
+run_in_threads(*[load] * 16)
+print(len(functions))
 """
     assert run_python(code).strip() == "1"
