@@ -3,7 +3,6 @@
 import hashlib
 import importlib
 import os
-import pydoc
 import re
 import shutil
 import subprocess
@@ -61,11 +60,6 @@ def test_urls_and_links_that_an_index_shows_are_absolute_and_lead_to_files_of_th
         if link.startswith(URLS["Source"]):
             assert link.startswith(prefix)
             assert ROOT.joinpath(link[len(prefix) :].partition("#")[0]).is_file(), link
-
-
-def test_help_names_no_file_that_is_not_installed():
-    text = pydoc.plain(pydoc.render_doc(imp_compat))
-    assert re.findall(r"docs/\S+|\S+\.md\b", text) == []
 
 
 @long_after_3_8
