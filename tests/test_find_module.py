@@ -172,7 +172,7 @@ def test_relative_directories(find, make_tree, monkeypatch, entry, expected):
     ],
 )
 def test_names_are_parts_of_paths(find, make_tree, name, file):
-    folder = make_tree({"pk": {"mod.py": ""}, "top.py": "", "a.dot.py": "", "é x.py": "", ".py": ""})
+    folder = make_tree({"pk": {"mod.py": ""}, "top.py": "", "with.dot.py": "", "é x.py": "", ".py": ""})
     assert os.path.samefile(find(name, [folder])[1], os.path.join(folder, file))
 
 
