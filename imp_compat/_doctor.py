@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import json
 import os
@@ -61,7 +62,8 @@ def _examine_imp() -> dict[str, Any]:
     """Import imp; return its provider, file, distributions, rivals for the file imp.py, and any error."""
     module, error = None, None
     try:
-        with warnings.catch_warnings():
+        # What it prints must not mix with the report.
+        with warnings.catch_warnings(), contextlib.redirect_stdout(sys.stderr):
             warnings.simplefilter("ignore")
             module = importlib.import_module("imp")
     except (Exception, SystemExit) as raised:  # noqa: BLE001 # a stray imp.py may do anything

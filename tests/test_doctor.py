@@ -112,7 +112,7 @@ def test_a_missing_imp_is_reported(environment):
 STRAY = "neither imp_compat nor the standard library's ({}, not part of a distribution)"
 FAILING = "fails: {error} ({}, not part of a distribution)"
 IMPS = {
-    "module": ({"imp.py": ""}, "other", "imp.py", None, STRAY),
+    "module": ({"imp.py": "print('hello')"}, "other", "imp.py", None, STRAY),
     "package": ({"imp": {"__init__.py": ""}}, "other", "imp/__init__.py", None, STRAY),
     "directory": ({"imp": {}}, "other", "imp", None, STRAY),
     "module that fails": (
