@@ -150,6 +150,11 @@ def test_what_an_import_gives(main, make_tree, monkeypatch, tree, provider, file
     ]
 
 
+def test_a_rival_is_uninstalled_before_imp_compat_comes_back():
+    [step] = _doctor._next_steps({"imp": {"rivals": ["zombie-imp"]}, "lost": {}, "restored": []})
+    assert step.startswith("`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`: ")
+
+
 def test_a_vendored_copy_of_another_name_is_known():
     assert _doctor._provider("host.old_imp", imp_compat.__file__) == "imp_compat"
     assert _doctor._provider("host._vendor.imp_compat", "elsewhere") == "imp_compat"
