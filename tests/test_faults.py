@@ -67,8 +67,8 @@ def memory():
 
 
 def load(imp, name, folder):
-    """Load a module by an imp, or by plain importlib if that is None."""
-    if imp is None:
+    """Load a module by an imp, or by plain importlib."""
+    if imp is importlib:
         spec = importlib.util.spec_from_file_location(name, f"{folder}/{name}.py")
         module = sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
@@ -96,7 +96,7 @@ def measure(imp, folder):
 def test_ten_thousand_loads_keep_no_file_and_no_more_memory_than_importlib(
     imp_name, tmp_path, processes, record_property
 ):
-    """In a process that coverage does not measure: it keeps what files there are.
+    """In processes that coverage does not measure: it keeps what files there are.
 
     On free-threaded builds, importlib keeps some, because interned strings are immortal.
     """
@@ -105,10 +105,10 @@ import importlib, pathlib, sys, warnings
 warnings.simplefilter("ignore", DeprecationWarning)
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 import test_faults
-test_faults.measure(importlib.import_module({imp_name!r}), pathlib.Path("imp"))
-test_faults.measure(None, pathlib.Path("importlib"))
+test_faults.measure(importlib.import_module(sys.argv[1]), pathlib.Path(sys.argv[1]))
 """
-    files, growth, _, importlib_growth = PlainPython(tmp_path)("-c", code).stdout.split()
+    outputs = [PlainPython(tmp_path)("-c", code, name).stdout for name in (imp_name, "importlib")]
+    (files, growth), (_, importlib_growth) = map(str.split, outputs)
     unit = "objects" if PYPY else "blocks of memory"
     print(f"{LOADS} loads: {files} files left open; for each load {growth} {unit} kept")
     record_property("growth", growth)
