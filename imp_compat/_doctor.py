@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import json
 import os
@@ -11,12 +12,9 @@ import sys
 import warnings
 from importlib import machinery, metadata
 from pathlib import PurePath
+from typing import Any
 
 from . import _enable, restore
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 
 def main(arguments: list[str]) -> int:
@@ -64,7 +62,8 @@ def _examine_imp() -> dict[str, Any]:
     """Import imp; return its provider, file, distributions, rivals for the file imp.py, and any error."""
     module, error = None, None
     try:
-        with warnings.catch_warnings():
+        # What it prints must not mix with the report.
+        with warnings.catch_warnings(), contextlib.redirect_stdout(sys.stderr):
             warnings.simplefilter("ignore")
             module = importlib.import_module("imp")
     except (Exception, SystemExit) as raised:  # noqa: BLE001 # a stray imp.py may do anything
@@ -126,16 +125,17 @@ def _next_steps(report: dict[str, Any]) -> list[str]:
 
 def _to_text(report: dict[str, Any]) -> str:
     python = report["python"]
-    rows = [
-        ("Python", f"{python['version']}, {python['implementation']}, {python['executable']}"),
-        ("import imp", _describe_imp(report["imp"])),
-        *[("lost", line) for line in _describe_lost(report) or ["nothing else"]],
-        *[("enabled", path) for path in report["enabled"] or ["no"]],
-        *[("next", step) for step in report["next"] or ["nothing to do"]],
-    ]
-    titles = [title for title, _ in rows]
+    sections = {
+        "Python": [f"{python['version']}, {python['implementation']}, {python['executable']}"],
+        "import imp": [_describe_imp(report["imp"])],
+        "lost": _describe_lost(report) or ["nothing else"],
+        "enabled": report["enabled"] or ["no"],
+        "next": report["next"] or ["nothing to do"],
+    }
     return "\n".join(
-        f"{'' if title in titles[:number] else title:12}{text}" for number, (title, text) in enumerate(rows)
+        f"{'' if number else title:12}{line}"
+        for title, lines in sections.items()
+        for number, line in enumerate(lines)
     )
 
 

@@ -12,10 +12,6 @@ import textwrap
 
 from . import _options, restore
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import NoReturn
-
 _NAME = "imp_compat_enabled"
 
 # Must not fail without imp-compat: when pip uninstalls it, the start-up file stays.
@@ -39,7 +35,7 @@ print(time.perf_counter() - start)
 
 
 def enable(arguments: list[str]) -> int:
-    """Write the start-up file and return 0; exit with status 2 if it cannot be written."""
+    """Write the start-up file and return 0; raise ArgumentTypeError if it cannot be written."""
     parser = argparse.ArgumentParser(
         prog="imp-compat enable",
         description="Write a start-up file with which every Python process of this environment restores what "
@@ -56,8 +52,8 @@ def enable(arguments: list[str]) -> int:
         print("this Python lost nothing, so there is nothing to enable")
         return 0
     if _is_externally_managed() and not options.break_system_packages:
-        _refuse(
-            parser, "this Python is externally managed: use a virtual environment, or --break-system-packages"
+        raise argparse.ArgumentTypeError(
+            "this Python is externally managed: use a virtual environment, or --break-system-packages"
         )
     try:
         for path, text in _start_up_files(options.restore).items():
@@ -65,11 +61,13 @@ def enable(arguments: list[str]) -> int:
                 file.write(text)
             print(f"wrote {path}")
     except OSError as error:
-        advice = "run it as a user who can, or in a virtual environment"
-        _refuse(parser, f"cannot write {error.filename}: {error.strerror}: {advice}")
+        raise argparse.ArgumentTypeError(
+            f"cannot write {error.filename}: {error.strerror}: "
+            "run it as a user who can, or in a virtual environment"
+        ) from error
     if not _is_effective():
         disable([])
-        _refuse(parser, "this environment cannot import imp_compat: install it there")
+        raise argparse.ArgumentTypeError("this environment cannot import imp_compat: install it there")
     milliseconds = 1000 * _seconds(options.restore)
     print(f"each Python process of this environment now restores {', '.join(options.restore)}")
     print(f"when it starts, which takes {milliseconds:.0f} ms; `imp-compat disable` undoes it")
@@ -77,7 +75,7 @@ def enable(arguments: list[str]) -> int:
 
 
 def disable(arguments: list[str]) -> int:
-    """Remove the start-up file and return 0; exit with status 2 if it cannot be removed."""
+    """Remove the start-up file and return 0; raise ArgumentTypeError if it cannot be removed."""
     parser = argparse.ArgumentParser(
         prog="imp-compat disable", description="Remove the start-up file that `imp-compat enable` wrote."
     )
@@ -88,7 +86,9 @@ def disable(arguments: list[str]) -> int:
             os.remove(path)
             print(f"removed {path}")
     except OSError as error:
-        _refuse(parser, f"cannot remove {error.filename}: {error.strerror}: run it as a user who can")
+        raise argparse.ArgumentTypeError(
+            f"cannot remove {error.filename}: {error.strerror}: run it as a user who can"
+        ) from error
     if not paths:
         print("imp-compat is not enabled in this environment")
     return 0
@@ -96,14 +96,13 @@ def disable(arguments: list[str]) -> int:
 
 def written_files() -> list[str]:
     """Return the paths of what `imp-compat enable` wrote."""
-    directories = {sysconfig.get_path("purelib"): None, **dict.fromkeys(site.getsitepackages())}
+    directories = [sysconfig.get_path("purelib"), *site.getsitepackages()]
     if site.ENABLE_USER_SITE:
-        directories[site.getusersitepackages()] = None
-    paths = [
-        os.path.join(directory, _NAME + suffix)
-        for directory in directories
-        for suffix in (".pth", ".start", ".py")
-    ]
+        directories.append(site.getusersitepackages())
+    # Not twice where lib64 is a link to lib
+    directories = list({os.path.realpath(directory): directory for directory in directories}.values())
+    names = [_NAME + suffix for suffix in (".pth", ".start", ".py")]
+    paths = [os.path.join(directory, name) for directory in directories for name in names]
     return list(filter(os.path.exists, paths))
 
 
@@ -148,7 +147,3 @@ def _seconds(groups: list[str]) -> float:
     timer, path = _TIMER.format(package=__package__), os.pathsep.join(sys.path)
     command = [sys.executable, "-S", "-c", timer, path, *groups]
     return min(float(subprocess.check_output(command)) for _ in range(3))
-
-
-def _refuse(parser: argparse.ArgumentParser, message: object) -> NoReturn:
-    parser.exit(2, f"{parser.prog}: error: {message}\n")

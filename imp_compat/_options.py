@@ -19,9 +19,8 @@ def add_restore(parser: argparse.ArgumentParser) -> None:
 
 
 def _groups(text: str) -> list[str]:
-    groups = text.split(",")
+    groups, choices = text.split(","), [*restore.GROUPS, "all"]
     for group in groups:
-        if group not in (*restore.GROUPS, "all"):
-            choices = ", ".join([*restore.GROUPS, "all"])
-            raise argparse.ArgumentTypeError(f"unknown group {group!r} (choose from {choices})")
+        if group not in choices:
+            raise argparse.ArgumentTypeError(f"unknown group {group!r} (choose from {', '.join(choices)})")
     return groups

@@ -5,14 +5,13 @@ import importlib.machinery
 import importlib.util
 import io
 import os
-import subprocess
 import sys
 import tokenize
 import warnings
 
 import masking
 import pytest
-from environments import Environment
+from environments import Environment, Python
 from interpreters import FREE_THREADED, WEBASSEMBLY
 from trees import build
 
@@ -111,42 +110,45 @@ def make_tree(tmp_path):
     return lambda tree: str(build(tree, tmp_path))
 
 
-@pytest.fixture(scope="session")
-def threads():
-    """Skip a test of threads where none can be started."""
-    if WEBASSEMBLY:
-        pytest.skip("no threads here")
+def _needs(what, is_here):
+    """Return a fixture that skips a test of what is not here."""
+
+    @pytest.fixture(scope="session", name=what)
+    def fixture():
+        if not is_here:
+            pytest.skip(f"no {what} here")
+
+    return fixture
 
 
-@pytest.fixture(scope="session")
-def processes():
-    """Skip a test of other processes where none can be started."""
-    if WEBASSEMBLY:
-        pytest.skip("no processes here")
-
-
-@pytest.fixture(scope="session")
-def forks():
-    """Skip a test of forks where there are none; WebAssembly has an os.fork, which fails."""
-    if WEBASSEMBLY or not hasattr(os, "fork"):
-        pytest.skip("no forks here")
+threads = _needs("threads", not WEBASSEMBLY)
+processes = _needs("processes", not WEBASSEMBLY)
+forks = _needs("forks", hasattr(os, "fork") and not WEBASSEMBLY)  # which has an os.fork that fails
 
 
 @pytest.fixture
 def run_python(tmp_path, processes):
     """Run code in a new process of this interpreter, with warnings as errors; return what it prints."""
 
-    def run(code, *options, cwd=None, **environment):
-        result = subprocess.run(
-            [sys.executable, "-W", "error", *options, "-c", code],
-            cwd=cwd or str(tmp_path),
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert result.returncode == 0, result.stderr
-        return result.stdout
+    def run(code, *options, cwd=tmp_path, **environment):
+        done = Python(cwd)("-W", "error", *options, "-c", code, **environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def main(capsys):
+    """Call the command line with arguments; return the exit status, the output and the errors."""
+    command_line = importlib.import_module("imp_compat.__main__")
+
+    def run(*arguments):
+        try:
+            status = command_line.main(list(arguments))
+        except SystemExit as end:
+            status = end.code
+        return (status, *capsys.readouterr())
 
     return run
 

@@ -25,7 +25,11 @@ class Python:
         self.executable = os.path.abspath(executable)
 
     def __call__(self, *arguments, stdin="", **environment):
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(self.left_out)}
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(self.left_out) or name == "PYTHON_GIL"
+        }
         result = subprocess.run(
             [self.executable, *arguments],
             cwd=str(self.directory),

@@ -11,13 +11,7 @@ from types import ModuleType
 MODULES = "_imp", "_frozen_importlib", "_frozen_importlib_external", "_io"
 
 # They test what other processes do, which have the names.
-UNAFFECTED = {
-    "migrate",
-    "test_differential.py",
-    "test_packaging.py",
-    "test_private_names.py",
-    "test_readme.py",
-}
+UNAFFECTED = {"migrate", "test_checks.py", "test_packaging.py", "test_readme.py"}
 
 
 def private_names() -> list[str]:

@@ -4,6 +4,7 @@ import json
 import platform
 import shutil
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -20,23 +21,28 @@ def examine(environment, *command):
     return done.returncode, json.loads(done.stdout)
 
 
-def test_a_healthy_environment(monkeypatch, capsys):
+def test_a_healthy_environment(main, monkeypatch):
     monkeypatch.delitem(sys.modules, "imp", raising=False)
     monkeypatch.setattr(_doctor._enable, "written_files", list)
-    assert _doctor.main(["--format", "json"]) == 0
-    report = json.loads(capsys.readouterr().out)
+    status, output, _ = main("doctor", "--format", "json")
+    report = json.loads(output)
+    lost = restore.missing()
+    assert status == 0
     assert report["python"] == {
         "version": platform.python_version(),
         "implementation": platform.python_implementation(),
         "executable": sys.executable,
     }
-    normal = ("imp_compat", ["imp-compat"]) if sys.version_info >= (3, 12) else ("standard library", [])
-    assert (report["imp"]["provider"], list(report["imp"]["distributions"])) == normal
-    assert report["imp"]["file"] == sys.modules["imp"].__file__
-    assert (report["imp"]["rivals"], report["imp"]["error"]) == ([], None)
-    assert report["lost"] == restore.missing()
-    assert (report["restored"], report["enabled"]) == ([], [])
-    assert len(report["next"]) == (2 if any(restore.missing().values()) else 0)
+    file = sys.modules["imp"].__file__
+    provider, distributions, line = "standard library", {}, f"the standard library's ({file})"
+    if sys.version_info >= (3, 12):
+        provider, distributions = "imp_compat", {"imp-compat": metadata.version("imp-compat")}
+        line = f"imp_compat ({file}, installed by imp-compat {distributions['imp-compat']})"
+    imp = {"provider": provider, "file": file, "distributions": distributions, "rivals": [], "error": None}
+    assert report["imp"] == imp
+    assert (report["lost"], report["restored"], report["enabled"]) == (lost, [], [])
+    assert len(report["next"]) == (2 if any(lost.values()) else 0)
+    assert main("doctor")[1].splitlines()[1] == f"import imp  {line}"
 
 
 @lossy
@@ -58,8 +64,8 @@ def test_another_distribution_that_owns_imp_is_named(environment):
     ours = (environment.site_packages / "imp.py").read_bytes()
     environment.install("imp.py", b"from zombie_imp import *\n")
     environment.install("zombie_imp/__init__.py", b"")
-    metadata = b"Metadata-Version: 2.1\nName: zombie-imp\nVersion: 0.0.4\n"
-    environment.install("zombie_imp-0.0.4.dist-info/METADATA", metadata)
+    content = b"Metadata-Version: 2.1\nName: zombie-imp\nVersion: 0.0.4\n"
+    environment.install("zombie_imp-0.0.4.dist-info/METADATA", content)
     environment.install("zombie_imp-0.0.4.dist-info/RECORD", b"imp.py,,\nzombie_imp/__init__.py,,\n")
     advice = "`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`"
     status, report = examine(environment)
@@ -103,49 +109,50 @@ def test_a_missing_imp_is_reported(environment):
 
 # In this process
 
+STRAY = "neither imp_compat nor the standard library's ({}, not part of a distribution)"
+FAILING = "fails: {error} ({}, not part of a distribution)"
 IMPS = {
-    "module": ({"imp.py": ""}, "other", "imp.py", None),
-    "package": ({"imp": {"__init__.py": ""}}, "other", "imp/__init__.py", None),
-    "directory": ({"imp": {}}, "other", "imp", None),
-    "module that fails": ({"imp.py": "1 / 0"}, None, "imp.py", "ZeroDivisionError: division by zero"),
-    "module that exits": ({"imp.py": "raise SystemExit(0)"}, None, "imp.py", "SystemExit: 0"),
-    "none": ({}, None, None, "ModuleNotFoundError: No module named 'imp'"),
+    "module": ({"imp.py": "print('hello')"}, "other", "imp.py", None, STRAY),
+    "package": ({"imp": {"__init__.py": ""}}, "other", "imp/__init__.py", None, STRAY),
+    "directory": ({"imp": {}}, "other", "imp", None, STRAY),
+    "module that fails": (
+        {"imp.py": "1 / 0"},
+        None,
+        "imp.py",
+        "ZeroDivisionError: division by zero",
+        FAILING,
+    ),
+    "module that exits": ({"imp.py": "raise SystemExit(0)"}, None, "imp.py", "SystemExit: 0", FAILING),
+    "none": ({}, None, None, "ModuleNotFoundError: No module named 'imp'", "fails: {error}"),
 }
 
 
-@pytest.mark.parametrize(("tree", "provider", "file", "error"), IMPS.values(), ids=list(IMPS))
-def test_what_an_import_gives(make_tree, monkeypatch, tree, provider, file, error):
+@pytest.mark.parametrize(("tree", "provider", "file", "error", "line"), IMPS.values(), ids=list(IMPS))
+def test_what_an_import_gives(main, make_tree, monkeypatch, tree, provider, file, error, line):
     directory = make_tree(tree)
     monkeypatch.setattr(sys, "path", [directory])
     monkeypatch.delitem(sys.modules, "imp", raising=False)
+    monkeypatch.setattr(restore, "missing", dict)
     path = str(Path(directory, file)) if file else None
     imp = {"provider": provider, "file": path, "distributions": {}, "rivals": [], "error": error}
-    assert _doctor._examine_imp() == imp
     step = "`pip install --force-reinstall imp-compat`: its imp.py is not on sys.path"
     if path:
         step = f"rename or remove {path}, which hides the imp that old code needs"
-    assert _doctor._next_steps({"imp": imp, "lost": {}, "restored": []}) == [step]
+    status, output, _ = main("doctor", "--format", "json")
+    report = json.loads(output)
+    assert (status, report["imp"], report["next"]) == (1, imp, [step])
+    sys.modules.pop("imp", None)
+    assert main("doctor")[1].splitlines()[1:] == [
+        f"import imp  {line.format(path, error=error)}",
+        "lost        nothing else",
+        "enabled     no",
+        f"next        {step}",
+    ]
 
 
 def test_a_rival_is_uninstalled_before_imp_compat_comes_back():
     [step] = _doctor._next_steps({"imp": {"rivals": ["zombie-imp"]}, "lost": {}, "restored": []})
     assert step.startswith("`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`: ")
-
-
-@pytest.fixture
-def screen(monkeypatch, capsys):
-    """Return the exit status, and the lines that doctor prints when it finds what is given."""
-
-    def show(imp, lost=(), restored=()):
-        monkeypatch.setattr(_doctor, "_examine_imp", lambda: {**imp, "rivals": []})
-        monkeypatch.setattr(restore, "missing", lambda: dict(lost))
-        absent = {name for names in dict(lost).values() for name in names} - set(restored)
-        monkeypatch.setattr(_doctor, "_not_restored", lambda: absent)
-        monkeypatch.setattr(_doctor._enable, "written_files", list)
-        status = _doctor.main([])
-        return status, capsys.readouterr().out.splitlines()[1:]
-
-    return show
 
 
 def test_a_vendored_copy_of_another_name_is_known():
@@ -154,45 +161,27 @@ def test_a_vendored_copy_of_another_name_is_known():
     assert _doctor._provider("host.imp", "elsewhere") == "other"
 
 
-def test_a_screen_of_losses(screen):
-    imp = {"provider": "imp_compat", "file": "/imp.py", "distributions": {"imp-compat": "1.0"}, "error": None}
+def test_a_screen_of_losses(main, monkeypatch):
     lost = {
         "imp": {},
         "pkgutil": {"a": "3.12", "b": "3.14"},
         "loaders": {"c": "3.12", "d": "3.12"},
         "hooks": {"e": "3.12"},
     }
-    assert screen(imp, lost, ["a", "e"]) == (
-        0,
-        [
-            "import imp  imp_compat (/imp.py, installed by imp-compat 1.0)",
-            "lost        pkgutil     2 names, 1 of them restored",
-            "            loaders     2 names, not restored",
-            "            hooks       1 name, restored",
-            "enabled     no",
-            "next        `imp-compat run PROGRAM` restores all of it in one program",
-            "            `imp-compat enable` restores all of it in every process of this environment",
-        ],
-    )
-
-
-@pytest.mark.parametrize(
-    ("provider", "file", "error", "line"),
-    [
-        ("standard library", "/lib/imp.py", None, "the standard library's (/lib/imp.py)"),
-        (
-            "other",
-            "/imp.py",
-            None,
-            "neither imp_compat nor the standard library's (/imp.py, not part of a distribution)",
-        ),
-        (None, "/imp.py", "OSError: no", "fails: OSError: no (/imp.py, not part of a distribution)"),
-        (None, None, "ImportError: no imp", "fails: ImportError: no imp"),
-    ],
-    ids=["healthy", "stray", "failing", "missing"],
-)
-def test_a_screen_without_losses(screen, provider, file, error, line):
-    status, lines = screen({"provider": provider, "file": file, "distributions": {}, "error": error})
-    assert lines[:3] == [f"import imp  {line}", "lost        nothing else", "enabled     no"]
-    is_healthy = provider == "standard library"
-    assert (status, lines[3:] == ["next        nothing to do"]) == (int(not is_healthy), is_healthy)
+    monkeypatch.setattr(restore, "missing", lambda: lost)
+    monkeypatch.setattr(_doctor, "_not_restored", lambda: {"b", "c", "d"})
+    monkeypatch.setattr(_doctor._enable, "written_files", list)
+    assert main("doctor")[1].splitlines()[2:] == [
+        "lost        pkgutil     2 names, 1 of them restored",
+        "            loaders     2 names, not restored",
+        "            hooks       1 name, restored",
+        "enabled     no",
+        "next        `imp-compat run PROGRAM` restores all of it in one program",
+        "            `imp-compat enable` restores all of it in every process of this environment",
+    ]
+    monkeypatch.setattr(restore, "missing", dict)
+    assert main("doctor")[1].splitlines()[2:] == [
+        "lost        nothing else",
+        "enabled     no",
+        "next        nothing to do",
+    ]

@@ -75,7 +75,9 @@ def site_packages(tmp_path, monkeypatch, whole):
     paths = {"purelib": str(tmp_path / "site-packages"), "stdlib": str(tmp_path)}
     (tmp_path / "site-packages").mkdir()
     monkeypatch.setattr(sysconfig, "get_path", paths.__getitem__)
-    monkeypatch.setattr(site, "getsitepackages", list)
+    if os.name == "posix":  # lib64 is a link to lib in virtual environments of Fedora, which lists both.
+        (tmp_path / "lib64").symlink_to("site-packages")
+    monkeypatch.setattr(site, "getsitepackages", lambda: [str(tmp_path / "lib64"), paths["purelib"]])
     monkeypatch.setattr(site, "ENABLE_USER_SITE", False)
     monkeypatch.setattr(sys, "base_prefix", sys.prefix)
     monkeypatch.setattr(_enable.restore, "missing", lambda: {"imp": {"imp": "3.12"}})
@@ -84,55 +86,42 @@ def site_packages(tmp_path, monkeypatch, whole):
     return tmp_path / "site-packages"
 
 
-def test_an_externally_managed_python_is_refused_unless_told(site_packages, capsys):
+def test_an_externally_managed_python_is_refused_unless_told(main, site_packages):
     (site_packages.parent / "EXTERNALLY-MANAGED").touch()
-    with pytest.raises(SystemExit, match="2"):
-        _enable.enable([])
-    [line] = capsys.readouterr().err.splitlines()
-    assert line.startswith("imp-compat enable: error: this Python is externally managed: ")
-    assert _enable.written_files() == []
-    assert _enable.enable(["--break-system-packages"]) == 0
+    status, output, errors = main("enable")
+    assert (status, output, _enable.written_files()) == (2, "", [])
+    assert errors.startswith("imp-compat enable: error: this Python is externally managed: ")
+    assert main("enable", "--break-system-packages")[0] == 0
     assert _enable.written_files() != []
 
 
 @pytest.mark.parametrize("command", ["enable", "disable"])
-def test_a_file_that_cannot_be_written_or_removed_is_one_line(site_packages, capsys, command):
+def test_a_file_that_cannot_be_written_or_removed_is_one_line(main, site_packages, command):
     path = site_packages / start_up_files()[0]
     path.mkdir()
-    with pytest.raises(SystemExit, match="2"):
-        getattr(_enable, command)([])
-    output, errors = capsys.readouterr()
-    assert output == ""
-    [line] = errors.splitlines()
     verb = "write" if command == "enable" else "remove"
-    assert line.startswith(f"imp-compat {command}: error: cannot {verb} {path}: ")
+    status, output, errors = main(command)
+    assert (status, output, errors.count("\n")) == (2, "", 1)
+    assert errors.startswith(f"imp-compat {command}: error: cannot {verb} {path}: ")
 
 
-def test_a_python_that_lost_nothing_needs_nothing(site_packages, monkeypatch, capsys):
+def test_a_python_that_lost_nothing_needs_nothing(main, site_packages, monkeypatch):
     monkeypatch.setattr(_enable.restore, "missing", lambda: {"imp": {}, "hooks": {}})
-    assert _enable.enable([]) == 0
-    assert capsys.readouterr().out == "this Python lost nothing, so there is nothing to enable\n"
-    assert _enable.disable([]) == 0
-    assert capsys.readouterr().out == "imp-compat is not enabled in this environment\n"
+    assert main("enable") == (0, "this Python lost nothing, so there is nothing to enable\n", "")
+    assert main("disable") == (0, "imp-compat is not enabled in this environment\n", "")
     assert list(site_packages.iterdir()) == []
 
 
-def test_nothing_is_left_where_processes_do_not_restore(site_packages, monkeypatch, capsys):
+def test_nothing_is_left_where_processes_do_not_restore(main, site_packages, monkeypatch):
     monkeypatch.setattr(_enable, "_is_effective", lambda: False)
-    with pytest.raises(SystemExit, match="2"):
-        _enable.enable([])
+    status, _, errors = main("enable")
     message = "imp-compat enable: error: this environment cannot import imp_compat: install it there\n"
-    assert capsys.readouterr().err == message
-    assert list(site_packages.iterdir()) == []
+    assert (status, errors, list(site_packages.iterdir())) == (2, message, [])
 
 
 @pytest.mark.usefixtures("processes")
-def test_a_process_that_restores_nothing_is_noticed():
+def test_new_processes_tell_what_they_restore_and_how_long_it_takes():
     assert not _enable._is_effective()
-
-
-@pytest.mark.usefixtures("processes")
-def test_the_cost_is_measured_in_new_processes():
     assert 0 < _enable._seconds(["imp", "hooks"]) < 60
 
 
@@ -151,14 +140,14 @@ def test_what_is_in_the_user_s_site_packages_is_enabled_there(site_packages, tmp
 
 
 @pytest.mark.parametrize("has_pep_829", [False, True], ids=["pth", "start"])
-def test_each_form_restores_the_groups_and_is_removed(site_packages, monkeypatch, has_pep_829):
+def test_each_form_restores_the_groups_and_is_removed(main, site_packages, monkeypatch, has_pep_829):
     installed = []
     monkeypatch.setattr(_enable.restore, "install", lambda *groups: installed.append(groups))
     if has_pep_829:
         monkeypatch.setattr(site, "StartupState", object, raising=False)
     else:
         monkeypatch.delattr(site, "StartupState", raising=False)
-    assert _enable.enable(["--restore", "imp,hooks"]) == 0
+    assert main("enable", "--restore", "imp,hooks")[0] == 0
     paths = {Path(path).suffix: path for path in _enable.written_files()}
     if has_pep_829:
         assert Path(paths[".start"]).read_text() == "imp_compat_enabled:start\n"
@@ -166,5 +155,5 @@ def test_each_form_restores_the_groups_and_is_removed(site_packages, monkeypatch
     else:
         exec(Path(paths[".pth"]).read_text())
     assert installed == [("imp", "hooks")]
-    assert _enable.disable([]) == 0
+    assert main("disable")[0] == 0
     assert list(site_packages.iterdir()) == []

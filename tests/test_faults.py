@@ -1,4 +1,4 @@
-"""Loads of files that change or vanish after they were found, and what loads leave open or in memory."""
+"""What many loads leave open, and in memory."""
 
 import contextlib
 import gc
@@ -9,48 +9,11 @@ from pathlib import Path
 
 import pytest
 from environments import PlainPython
-from interpreters import FREE_THREADED, PYPY
+from interpreters import PYPY
 from trees import compiled
 
 LOADS = 10_000
 WARM_UP = 1_000
-
-
-@pytest.fixture
-def source(tmp_path):
-    path = tmp_path / "a.py"
-    path.write_text("x = 1\n")
-    return path
-
-
-# Changed and vanished
-
-
-def test_source_that_changes_is_loaded_as_it_is_now(imp, source):
-    found = imp.find_module("a", [str(source.parent)])
-    source.write_text("x = 'changed'\n")
-    assert imp.load_module("a", *found).x == "changed"
-
-
-def test_source_that_vanishes_before_it_is_opened(imp, monkeypatch):
-    monkeypatch.setattr(os.path, "isfile", lambda path: path.endswith("vanished.py"))
-    with pytest.raises(FileNotFoundError) as caught:
-        imp.find_module("vanished", ["folder"])
-    assert caught.value.filename == os.path.join("folder", "vanished.py")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="what is open cannot be removed here")
-def test_source_that_vanishes_before_it_is_loaded(imp, source):
-    found = imp.find_module("a", [str(source.parent)])
-    source.unlink()
-    with pytest.raises(FileNotFoundError) as caught:
-        imp.load_module("a", *found)
-    assert caught.value.filename == str(source)
-    assert found[0].closed
-    assert "a" not in sys.modules
-
-
-# Many loads
 
 
 def open_files():
@@ -103,28 +66,16 @@ def memory():
     return len(gc.get_objects()) if PYPY else sys.getallocatedblocks()
 
 
-def load_and_drop(imp, folder, numbers):
-    for number in numbers:
-        name = f"module_{number}"
-        found = imp.find_module(name, [str(folder)])
-        assert imp.load_module(name, *found).x == number
-        found[0].close()
-        del sys.modules[name]
-
-
-class Importlib:
-    """Plain importlib, behind the two functions that load_and_drop calls."""
-
-    @staticmethod
-    def find_module(name, path):
-        return open(f"{path[0]}/{name}.py"), f"{path[0]}/{name}.py", None
-
-    @staticmethod
-    def load_module(name, file, pathname, details):
-        spec = importlib.util.spec_from_file_location(name, pathname)
+def load(imp, name, folder):
+    """Load a module by an imp, or by plain importlib."""
+    if imp is importlib:
+        spec = importlib.util.spec_from_file_location(name, f"{folder}/{name}.py")
         module = sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module
+    file, *found = imp.find_module(name, [str(folder)])
+    with file:
+        return imp.load_module(name, file, *found)
 
 
 def measure(imp, folder):
@@ -132,29 +83,34 @@ def measure(imp, folder):
     sys.dont_write_bytecode = True
     folder.mkdir()
     for number in range(WARM_UP + LOADS):
-        (folder / f"module_{number}.py").write_text(f"x = {number}\n")
-    load_and_drop(imp, folder, range(WARM_UP))
-    files_before, memory_before = open_files(), memory()
-    load_and_drop(imp, folder, range(WARM_UP, WARM_UP + LOADS))
+        if number == WARM_UP:
+            files_before, memory_before = open_files(), memory()
+        name = f"module_{number}"
+        (folder / f"{name}.py").write_text(f"x = {number}\n")
+        assert load(imp, name, folder).x == number
+        del sys.modules[name]
     print(open_files() - files_before, (memory() - memory_before) / LOADS)
 
 
 @pytest.mark.long
-def test_ten_thousand_loads_keep_no_file_and_no_memory(imp_name, tmp_path, processes, record_property):
-    """In a process that coverage does not measure: it keeps what files there are."""
+def test_ten_thousand_loads_keep_no_file_and_no_more_memory_than_importlib(
+    imp_name, tmp_path, processes, record_property
+):
+    """In processes that coverage does not measure: it keeps what files there are.
+
+    On free-threaded builds, importlib keeps some, because interned strings are immortal.
+    """
     code = f"""
 import importlib, pathlib, sys, warnings
 warnings.simplefilter("ignore", DeprecationWarning)
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 import test_faults
-test_faults.measure(importlib.import_module({imp_name!r}), pathlib.Path("imp"))
-if {FREE_THREADED}:
-    test_faults.measure(test_faults.Importlib, pathlib.Path("importlib"))
+test_faults.measure(importlib.import_module(sys.argv[1]), pathlib.Path(sys.argv[1]))
 """
-    files, growth, *importlib_growth = PlainPython(tmp_path)("-c", code).stdout.split()
+    outputs = [PlainPython(tmp_path)("-c", code, name).stdout for name in (imp_name, "importlib")]
+    (files, growth), (_, importlib_growth) = map(str.split, outputs)
     unit = "objects" if PYPY else "blocks of memory"
     print(f"{LOADS} loads: {files} files left open; for each load {growth} {unit} kept")
     record_property("growth", growth)
     assert int(files) == 0
-    # On free-threaded builds, interned strings are immortal: what importlib keeps there, imp_compat may keep.
-    assert float(growth) < 0.5 + (float(importlib_growth[1]) if FREE_THREADED else 0)
+    assert float(growth) < 0.5 + float(importlib_growth)

@@ -1,24 +1,18 @@
 """Loads in the child of a fork, which has none of the other threads, but the locks that they held."""
 
-from pathlib import Path
-
 import masking
 import pytest
+import usage
 
 TREE = {
-    "plugin.py": "x = 'plugin'",
-    "package": {"__init__.py": "x = 'package'"},
+    **usage.TREE,
     "forks.py": "import os; child = os.fork(); x = 'forks'",
     "slow.py": "import __main__; __main__.loading.set(); __main__.go_on.wait(60); x = 'slow'",
 }
 HOST = """
-import importlib, os, signal, sys, threading, time, traceback, warnings
+import os, signal, threading, time, traceback
 signal.alarm(100)
-sys.path[:0] = ["", {tests!r}]
-import masking
-masking.import_imp_compat({missing!r})
-warnings.simplefilter("ignore", DeprecationWarning)  # of forks beside threads, too (gh-100228)
-imp = importlib.import_module({name!r})
+warnings.simplefilter("ignore", DeprecationWarning)  # of forks beside threads (gh-100228)
 
 def in_child(function, fork=os.fork):
     child = fork()
@@ -42,16 +36,8 @@ def release():
 
 def use_lock_and_load():
     assert not imp.lock_held()
-    imp.acquire_lock()
-    assert imp.lock_held()
-    assert [release(), release(), imp.lock_held()] == [True, False, False]
-    load()
-
-def load():
-    plugin = imp.load_source("plugin", "plugin.py")
-    found = imp.load_module("found", *imp.find_module("plugin", ["."]))
-    modules = [plugin, found, imp.load_package("package", "package"), imp.reload(plugin)]
-    assert [module.x for module in modules] == ["plugin", "plugin", "package", "plugin"]
+    use_all()
+    assert not release()
 """
 SCENARIOS = {
     "while another thread holds the lock": """
@@ -76,7 +62,7 @@ assert not imp.lock_held()
 """,
     "while this thread holds the lock twice": """
 def check():
-    load()
+    use_all()
     assert [imp.lock_held(), release(), release()] == [True] * 3
     use_lock_and_load()
 
@@ -108,21 +94,12 @@ in_child(check, fork=lambda: imp.load_source("forks", "forks.py").child)
 NO_FORKS = "import os\ndel os.register_at_fork\n"
 
 
-@pytest.fixture
-def run(run_python, make_tree, forks):
-    """Run code in a new process that has an `imp` without some private names."""
-
-    def run(code, name, missing, before=""):
-        host = HOST.format(tests=str(Path(__file__).parent), name=name, missing=missing)
-        return run_python(before + host + code, cwd=make_tree(TREE))
-
-    return run
-
-
+@pytest.mark.usefixtures("forks")
 @pytest.mark.parametrize("code", SCENARIOS.values(), ids=list(SCENARIOS))
-def test_a_child_takes_the_lock_and_loads(run, imp_name, missing, code):
-    run(code, imp_name, missing)
+def test_a_child_takes_the_lock_and_loads(run_python, make_tree, imp_name, missing, code):
+    run_python(usage.start(imp_name, missing) + HOST + code, cwd=make_tree(TREE))
 
 
-def test_the_fallback_on_a_platform_without_forks(run):
-    run("use_lock_and_load()", "imp_compat", masking.private_names(), before=NO_FORKS)
+def test_the_fallback_on_a_platform_without_forks(run_python, make_tree, forks):
+    code = usage.start("imp_compat", masking.private_names())
+    run_python(NO_FORKS + code + "use_all()", cwd=make_tree(TREE))

@@ -3,48 +3,28 @@
 import sys
 
 import pytest
+from usage import TESTS, TREE, USE_ALL
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 15), reason="no lazy imports")
 
-TREE = {
-    "plugin.py": "x = 'plugin'",
-    "package": {"__init__.py": "from . import part", "part.py": "x = 'part'"},
-}
-LOAD_ALL = """
-import sys
-found = imp.find_module("plugin", ["."])
-assert imp.load_module("plugin", *found).x == "plugin"
-assert imp.load_source("source", "plugin.py").x == "plugin"
-assert imp.load_package("package", "package").part.x == "part"
-assert imp.reload(sys.modules["source"]).x == "plugin"
-assert imp.get_suffixes() and imp.get_magic() and imp.get_tag()
-assert imp.load_module("time", None, None, ("", "", imp.C_BUILTIN)).sleep
-imp.acquire_lock()
-assert imp.lock_held()
-imp.release_lock()
-"""
 LAZY = f"""
-import sys
 lazy import {{name}} as imp
+import sys
 assert "{{name}}" not in sys.modules
-{LOAD_ALL}
+{USE_ALL}
+use_all()
 assert sys.modules["{{name}}"] is sys.modules["imp_compat"] is imp
 """
-THREADS = """
-import sys, threading
+THREADS = f"""
+import sys
+sys.path.insert(0, {TESTS!r})
 import imp
-
-barrier = threading.Barrier(8)
-loaded = []
+from threads import run_in_threads
 
 def load(number):
-    barrier.wait()
-    loaded.append(imp.load_source(f"plugin_{number}", "plugin.py").x)
+    assert imp.load_source(f"plugin_{{number}}", "plugin.py").x == "plugin"
 
-threads = [threading.Thread(target=load, args=(number,)) for number in range(8)]
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
-assert loaded == ["plugin"] * 8
+run_in_threads(*[lambda number=number: load(number) for number in range(8)])
 """
 RESTORE = """
 import imp_compat.restore
@@ -72,7 +52,7 @@ ALL = "-X", "lazy_imports=all"
     [
         pytest.param(LAZY.format(name="imp"), (), id="imp"),
         pytest.param(LAZY.format(name="imp_compat"), (), id="imp_compat"),
-        pytest.param(f"import imp_compat as imp\n{LOAD_ALL}", ALL, id="all: imp_compat"),
+        pytest.param(f"import imp_compat as imp\n{USE_ALL}\nuse_all()", ALL, id="all: imp_compat"),
         pytest.param(THREADS, ALL, id="first use from threads"),
         pytest.param(RESTORE, ALL, id="restore"),
         pytest.param(MISSING, (*ALL, "-S"), id="missing imp"),

@@ -17,9 +17,6 @@ def test_it_can_be_acquired_again_and_again(imp):
         assert imp.lock_held()
         assert imp.release_lock() is None
     assert not imp.lock_held()
-
-
-def test_it_cannot_be_released_by_who_does_not_hold_it(imp):
     with pytest.raises(RuntimeError, match="^not holding the import lock$"):
         imp.release_lock()
     assert not imp.lock_held()
@@ -47,17 +44,6 @@ run_in_threads(*[take_turns] * 8)
 print(imp_compat.lock_held(), imp_compat.acquire_lock.__module__)
 """
     assert run_python(code).split() == ["False", "imp_compat._interpreter"]
-
-
-def test_imports_and_loads_go_on_while_it_is_held(imp, make_tree):
-    path = make_tree({"plugin.py": "import this_is_missing"}) + "/plugin.py"
-    imp.acquire_lock()
-    try:
-        with pytest.raises(ModuleNotFoundError):
-            imp.load_source("plugin", path)
-    finally:
-        imp.release_lock()
-    assert not imp.lock_held()
 
 
 @pytest.mark.usefixtures("threads")

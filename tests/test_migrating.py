@@ -2,17 +2,21 @@
 
 import doctest
 import importlib
-import py_compile
+import itertools
+import re
+import sys
 from importlib import machinery, util
+from pathlib import Path
 from types import ModuleType
 
-import documents
 import pytest
+from trees import compiled
 
 import imp_compat
 
-MIGRATING = documents.ROOT / "docs" / "migrating.md"
-TABLE = documents.rows(MIGRATING, "| Old call | Replacement | Caveats |")
+PAGE = (Path(__file__).parents[1] / "docs" / "migrating.md").read_text(encoding="utf-8")
+_, _, *ROWS = PAGE[PAGE.index("| Old call |") :].partition("\n\n")[0].splitlines()
+TABLE = [[cell.strip() for cell in row.strip("|").split("|")] for row in ROWS]
 
 # The values of the table's names, in a directory with plugins; for some functions, other values.
 ARGUMENTS = {
@@ -42,28 +46,30 @@ needs_frozen = pytest.mark.skipif(
 
 
 @pytest.fixture(autouse=True)
-def _plugins(tmp_path, monkeypatch):
+def _plugins(make_tree, monkeypatch):
     """A current directory, on sys.path, with plugins."""
-    (tmp_path / "casual.py").write_text("greeting = 'Hi'\n")
-    (tmp_path / "polite").mkdir()
-    (tmp_path / "polite" / "__init__.py").write_text("greeting = 'How do you do'\n")
-    py_compile.compile(str(tmp_path / "casual.py"), str(tmp_path / "secret.pyc"), doraise=True)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(str(tmp_path))
+    tree = {"casual.py": "", "polite": {"__init__.py": ""}, "secret.pyc": compiled("")}
+    monkeypatch.chdir(make_tree(tree))
+    sys.path.insert(0, "")
 
 
 @pytest.fixture
 def names():
     """The names that the session above the table defines, such as load."""
-    block = next(block for block in documents.blocks(MIGRATING, "python") if "def load(" in block.code)
-    definitions = block.code.split(">>> spec =")[0]
-    session = doctest.DocTestParser().get_doctest(definitions, {}, str(block), None, None)
-    assert doctest.DocTestRunner().run(session, clear_globs=False).failed == 0
-    return session.globs
+    session = doctest.DocTestParser().get_examples(PAGE)
+    names = {}
+    for example in itertools.takewhile(lambda example: not example.source.startswith("spec ="), session):
+        exec(example.source, names)
+    return names
+
+
+def code_spans(cell):
+    """Return what stands between backticks."""
+    return re.findall("`([^`]+)`", cell)
 
 
 def test_every_public_name_has_a_row():
-    calls = [span for row in TABLE for span in documents.code_spans(row[0])]
+    calls = [span for row in TABLE for span in code_spans(row[0])]
     of_other_modules = {"SourcelessFileLoader", "os", "sys"}  # which `from imp import *` bound, too
     assert {call.split("(")[0] for call in calls} == set(imp_compat.__all__) - of_other_modules
 
@@ -77,15 +83,15 @@ def test_every_public_name_has_a_row():
 )
 def test_row_runs(row, imp, names, request):
     old_call, replacement, caveats = row
-    function = documents.code_spans(old_call)[0].split("(")[0]
+    function = code_spans(old_call)[0].split("(")[0]
     arguments = {**ARGUMENTS, **ARGUMENTS_OF.get(function, {})}
     if function in ("load_dynamic", "create_dynamic"):
         arguments["name"], arguments["pathname"] = request.getfixturevalue("extension")
     arguments["spec"] = util.spec_from_file_location(arguments["name"], arguments["pathname"])
     arguments["module"] = importlib.import_module("casual")
     with open("casual.py", encoding="utf-8") as arguments["file"]:
-        old = [eval(span, {**vars(imp), **arguments}) for span in documents.code_spans(old_call)]
-    new = [eval(span, {**names, **arguments}) for span in documents.code_spans(replacement)]
+        old = [eval(span, {**vars(imp), **arguments}) for span in code_spans(old_call)]
+    new = [eval(span, {**names, **arguments}) for span in code_spans(replacement)]
     if function == "find_module":
         old[0][0].close()
     if caveats.startswith("none"):

@@ -69,13 +69,3 @@ def test_a_module_of_one_platform_does_not_exist_after_the_python_that_removed_i
 )
 def test_requirement_of_a_module_or_of_its_package(module, requirement):
     assert removals.requirement(module) == requirement
-
-
-def test_importing_the_data_imports_nothing(run_python):
-    code = """
-import sys, imp_compat
-before = set(sys.modules)
-import imp_compat.removals
-print(sorted(set(sys.modules) - before - {"__future__"}), "imp_compat.removals" in before)
-"""
-    assert run_python(code).strip() == "['imp_compat.removals'] False"

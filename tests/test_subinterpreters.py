@@ -2,11 +2,10 @@
 
 import importlib.util
 import sys
-from pathlib import Path
 
 import pytest
+import usage
 from interpreters import FREE_THREADED
-from trees import compiled
 
 INTERPRETERS = "_interpreters" if sys.version_info >= (3, 13) else "_xxsubinterpreters"
 # An extension of which there is one copy in a process, so that isolated interpreters refuse it.
@@ -22,20 +21,6 @@ pytestmark = pytest.mark.skipif(
     importlib.util.find_spec(INTERPRETERS) is None, reason="no subinterpreters here"
 )
 
-TREE = {
-    "plugin.py": "x = 'plugin'",
-    "compiled.pyc": compiled("x = 'compiled'"),
-    "package": {"__init__.py": "x = 'package'", "part.py": "x = 'part'"},
-    "bad.py": "1 / 0",
-}
-IMPORT = """
-import importlib.util, sys, warnings
-sys.path[:0] = ["", {tests!r}]
-import masking
-masking.import_imp_compat({missing!r})
-warnings.simplefilter("ignore", DeprecationWarning)
-imp = importlib.import_module({name!r})
-"""
 RUN = """
 import {interpreters} as interpreters
 imp.load_source("plugin", "package/part.py")
@@ -50,31 +35,14 @@ assert modules["plugin"].x == "part"
 assert not imp.lock_held()
 """
 USE_ALL = """
-modules = [
-    imp.load_source("plugin", "plugin.py"),
-    imp.load_compiled("compiled", "compiled.pyc"),
-    imp.load_package("package", "package"),
-    imp.load_module("package.part", *imp.find_module("part", ["package"])),
-    imp.reload(sys.modules["plugin"]),
-]
-assert [module.x for module in modules] == ["plugin", "compiled", "package", "part", "plugin"]
-assert modules == [sys.modules[module.__name__] for module in modules]
-try:
-    imp.load_source("bad", "bad.py")
-except ZeroDivisionError:
-    assert "bad" not in sys.modules
-assert imp.init_builtin("time").__name__ == "time"
-assert not imp.lock_held()
-imp.acquire_lock()
-assert imp.lock_held()
-imp.release_lock()
-assert not imp.lock_held()
+use_all()
 name, path = {extension!r}
 assert imp.load_dynamic(name, path).__spec__.origin == path
 if sys.version_info >= (3, 12):
-    assert importlib.import_module("imp") is imp
+    assert __import__("imp") is imp
 """
 LOAD_SINGLE_PHASE = """
+import importlib.util
 name = {name!r}
 
 def error_of(load, *arguments):
@@ -104,9 +72,9 @@ def run(run_python, make_tree, imp_name, missing, kind):
     """Run code in new subinterpreters of a kind, which do not change the main one."""
 
     def run(code, times):
-        start = IMPORT.format(tests=str(Path(__file__).parent), name=imp_name, missing=missing)
+        begin = usage.start(imp_name, missing)
         arguments = {"interpreters": INTERPRETERS, "create": CREATE[kind], "times": times}
-        run_python(start + RUN.format(code=start + code, **arguments), cwd=make_tree(TREE))
+        run_python(begin + RUN.format(code=begin + code, **arguments), cwd=make_tree(usage.TREE))
 
     return run
 

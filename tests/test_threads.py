@@ -2,14 +2,11 @@
 
 import importlib
 import os
-import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import pytest
-from interpreters import FREE_THREADED
 from threads import run_in_threads
 
 pytestmark = pytest.mark.usefixtures("threads")
@@ -251,13 +248,3 @@ def test_a_directory_is_searched_while_another_thread_removes_one(imp, is_stdlib
     file, pathname, _ = imp.find_module("plugin", path)
     file.close()
     assert os.path.dirname(pathname) == folder + "/plugins"
-
-
-@pytest.mark.usefixtures("processes", "forks")
-@pytest.mark.skipif(not FREE_THREADED, reason="tox run -e threads does it with the GIL")
-def test_no_scenario_of_the_stress_fails_without_the_gil():
-    command = [sys.executable, "-m", "threads", "--seconds", "20", "--python", sys.executable]
-    checks = Path(__file__).parent.parent / "checks"
-    done = subprocess.run(command, cwd=str(checks), capture_output=True, text=True, check=False)
-    print(done.stdout, done.stderr)
-    assert done.returncode == 0

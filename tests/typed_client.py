@@ -37,9 +37,6 @@ assert_type(imp.cache_from_source("name.py"), str)
 assert_type(imp.lock_held(), bool)
 assert_type(imp.is_frozen("name"), bool)
 assert_type(imp_compat.find_module("name"), Found)
-assert_type(imp_compat.load_module("name", *imp_compat.find_module("name")), Optional[ModuleType])
-assert_type(imp_compat.load_source("name", "name.py"), ModuleType)
-assert_type(imp_compat.create_dynamic(ModuleSpec("name", None, origin="name.so")), ModuleType)
 
 # Each of these is an error, or the checkers report an unnecessary comment.
 _ = imp.load_sauce  # type: ignore[attr-defined]
