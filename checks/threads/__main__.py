@@ -80,17 +80,21 @@ def main() -> int:
     """Run the scenarios; return 1 if imp_compat fails in any."""
     parser = argparse.ArgumentParser(prog="threads", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600, help="how long all of it takes (default: 600)")
+    parser.add_argument(
+        "--python", action="append", help="a command that starts an interpreter (default: all found)"
+    )
     parser.add_argument("scenarios", nargs="*", help=f"of {', '.join(NAMES)} (default: all)")
     arguments = parser.parse_args()
     for name in set(arguments.scenarios).difference(NAMES):
         parser.error(f"unknown scenario {name!r} (choose from {', '.join(NAMES)})")
-    chosen = cells(interpreters.find(), arguments.scenarios or NAMES)
+    named = [each for command in arguments.python or [] for each in interpreters.ask(command)]
+    chosen = cells(named or interpreters.find(), arguments.scenarios or NAMES)
     processes = os.cpu_count() or 1
     seconds = arguments.seconds * processes / len(chosen)
     sources = library()
     with concurrent.futures.ThreadPoolExecutor(processes) as pool:
         results = list(pool.map(lambda cell: cell.run(seconds, sources), chosen))
-    if not arguments.scenarios:
+    if not arguments.python and not arguments.scenarios:
         reports.write("threads", {"seconds": arguments.seconds, "results": results})
     bad = sum(map(is_bad, results))
     print(f"{len(results)} runs, imp_compat failed in {bad}")

@@ -57,7 +57,7 @@ def find_module(importer):
         if loader.file:
             loader.file.close()
     warnings.simplefilter("ignore", ResourceWarning)
-    gc.collect()
+    gc.collect(1)
 
 
 # ImpImporter
