@@ -2,6 +2,8 @@
 
 import pytest
 
+# Those for which a loader is found, on one system or another
+SUFFIXES = [".py", ".pyc", ".pyd", ".pyw", ".so", ".fwork", ".dll", ".sl"]
 SPEC = "import importlib.util, sys\nspec = importlib.util.spec_from_file_location(n, 'p.py')\n"
 MODULE = f"{SPEC}module = importlib.util.module_from_spec(spec)\n"
 EXECUTE = "spec.loader.exec_module(module)"
@@ -51,7 +53,9 @@ def test_a_use_is_found(source, expected, uses):
         ("spec_from_file_location(n, str(pathlib.Path(folder) / 'script'))", True),
         ("spec_from_file_location(n, CONFIG)", True),
         ("spec_from_file_location(n, 'plugins.conf', loader=None)", True),
-        ("spec_from_file_location(n, 'plugin.py')", False),
+        ("spec_from_file_location(n, os.path.abspath('script'))", True),
+        ("spec_from_file_location(n, pathlib.Path('script'))", True),
+        *((f"spec_from_file_location(n, 'plugin{suffix}')", False) for suffix in SUFFIXES),
         ("spec_from_file_location(n, folder + os.sep + 'plugin.so')", False),
         ("spec_from_file_location(n, f'{name}conf')", False),
         ("spec_from_file_location(n, name + 'py')", False),

@@ -19,7 +19,6 @@ CLASSES = {
     f"class F:\n{FIND_MODULE}    find_spec = other\n": "",
     f"class F:\n{FIND_MODULE}    if new:\n    {FIND_SPEC}": "",
     f"class F:\n{LOAD_MODULE}": "",
-    f"class F:\n{LOAD_MODULE}    def get_source(self, fullname): pass\n": "IMP202",
     f"import importlib.abc\nclass F(importlib.abc.Loader):\n{LOAD_MODULE}": "IMP202",
     "from importlib import abc\nclass F(abc.MetaPathFinder):\n    def find_module(self, n, p): pass": "IMP201",
     f"class B:\n{FIND_SPEC}class F(B):\n{FIND_MODULE}": "",
@@ -59,6 +58,20 @@ CLASSES = {
 def test_a_class_of_the_old_protocol_is_found(source, expected, findings):
     found = findings(f"import sys\n{source}")
     assert ", ".join(finding.code + " guarded" * finding.guarded for finding in found) == expected
+
+
+@pytest.mark.parametrize("base", ["Finder", "Loader", "MetaPathFinder", "PathEntryFinder", "ResourceLoader"])
+def test_a_base_without_the_new_methods_makes_no_difference(base, findings):
+    found = findings(f"import importlib.abc\nclass F(importlib.abc.{base}):\n{FIND_MODULE}")
+    assert "IMP201" in [finding.code for finding in found]
+
+
+@pytest.mark.parametrize(
+    "method", ["create_module", "get_code", "get_data", "get_filename", "get_source", "is_package"]
+)
+def test_another_method_tells_a_loader(method, findings):
+    (finding,) = findings(f"class L:\n{LOAD_MODULE}    def {method}(self, name): pass\n")
+    assert finding.code == "IMP202"
 
 
 def test_the_method_is_pointed_at(findings):
