@@ -93,8 +93,9 @@ def test_a_module_is_put_back_under_its_old_name(name, monkeypatch):
         assert (name in names) is is_at_least(removed_in)
         if is_at_least(removed_in):
             importlib.import_module(new_name.partition(".")[0])
-            new = importlib.import_module(new_name)
-            assert importlib.import_module(name).__file__ == new.__file__
+            old, new = importlib.import_module(name), importlib.import_module(new_name)
+            assert old.__file__ == new.__file__
+            assert not hasattr(old, "no_such_name")
             assert importlib.import_module(name) is new
     if is_at_least(removed_in):
         with pytest.raises(ModuleNotFoundError):
