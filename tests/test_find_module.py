@@ -62,6 +62,13 @@ def test_a_source_file_that_is_rewritten_before_it_is_read(imp, make_tree, first
         assert file.read() == "y = 2\n" * 20
 
 
+def test_a_source_file_that_vanishes_before_it_is_opened(imp, monkeypatch):
+    monkeypatch.setattr(os.path, "isfile", lambda path: path.endswith("vanished.py"))
+    with pytest.raises(FileNotFoundError) as caught:
+        imp.find_module("vanished", ["no/such"])
+    assert caught.value.filename == os.path.join("no/such", "vanished.py")
+
+
 BAD_SOURCES = {
     "unknown encoding": (b"# coding: no-such-codec\n", SyntaxError, "plugin.py"),
     "not utf-8": (b"x = '\xff'\n", SyntaxError, "plugin.py"),

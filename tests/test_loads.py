@@ -108,6 +108,18 @@ def test_a_load_that_fails_again_leaves_the_module(load):
     assert module.value == 2
 
 
+@pytest.mark.parametrize("function", ["load_source", "load_compiled", "load_package"])
+def test_a_file_that_does_not_exist(imp, tmp_path, function):
+    path = str(tmp_path / "missing.py")
+    with open(__file__) as file:
+        arguments = ("plugin", path) if function == "load_package" else ("plugin", path, file)
+        with pytest.raises(FileNotFoundError) as caught:
+            getattr(imp, function)(*arguments)
+        assert file.closed is (file in arguments)
+    assert caught.value.filename == path
+    assert "plugin" not in sys.modules
+
+
 # A file object
 
 
@@ -209,6 +221,13 @@ def test_a_load_uses_seven_frames_at_most(imp, make_tree, whole):
 
 
 # load_package
+
+
+def test_a_package_that_is_loaded_from_another_directory_has_its_path(imp, make_tree):
+    folder = make_tree({"one": {"__init__.py": ""}, "two": {"__init__.py": ""}})
+    package = imp.load_package("package", os.path.join(folder, "one"))
+    assert imp.load_package("package", os.path.join(folder, "two")) is package
+    assert package.__path__ == [os.path.join(folder, "two")]
 
 
 @pytest.mark.parametrize(
