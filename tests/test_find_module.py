@@ -152,7 +152,7 @@ def test_what_is_not_a_module(imp, make_tree, tree, position):
         ("plugin", ["no/such"]),
     ],
 )
-def test_paths_without_the_module(imp, name, path):
+def test_a_module_that_is_not_in_the_given_directories(imp, name, path):
     with pytest.raises(ImportError) as caught:
         imp.find_module(name, path)
     assert str(caught.value) == f"No module named {name!r}"

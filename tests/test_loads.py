@@ -199,7 +199,7 @@ def test_any_object_in_sys_modules_is_what_is_executed_again(load_source):
         assert own.value == 1
 
 
-def test_a_module_that_takes_itself_out(load_source):
+def test_a_module_that_removes_itself_from_sys_modules(load_source):
     with pytest.raises(KeyError, match="plugin"):
         load_source("import sys; del sys.modules[__name__]")
     source = "import sys; del sys.modules[__name__]; 1 / 0"
@@ -241,7 +241,7 @@ def test_a_package_is_loaded_from_its_directory_or_any_file(imp, make_tree, path
 
 
 @pytest.mark.parametrize("name", ["package", "plugins.package", "os.plugins.package", ".package"])
-def test_it_can_import_its_modules_whatever_its_name(imp, make_tree, name):
+def test_a_package_of_any_name_can_import_its_modules(imp, make_tree, name):
     """As a host does that keeps plugins apart by names of which it imports no parent."""
     tree = {"package": {"__init__.py": "from .child import value", "child.py": "value = 2"}}
     package = imp.load_package(name, make_tree(tree) + "/package")
@@ -256,11 +256,11 @@ def test_it_can_import_its_modules_whatever_its_name(imp, make_tree, name):
     ],
     ids=["bytecode", "source and bytecode"],
 )
-def test_bytecode_is_loaded_if_there_is_no_source(imp, make_tree, tree, value):
+def test_a_package_is_loaded_from_bytecode_only_without_source(imp, make_tree, tree, value):
     assert imp.load_package("package", make_tree({"package": tree}) + "/package").value == value
 
 
-def test_a_folder_that_is_no_package(imp, tmp_path):
+def test_load_package_refuses_a_directory_without_init_file(imp, tmp_path):
     with pytest.raises(ValueError) as caught:  # noqa: PT011
         imp.load_package("plain", str(tmp_path))
     assert str(caught.value) == f"{str(tmp_path)!r} is not a package"
@@ -268,7 +268,7 @@ def test_a_folder_that_is_no_package(imp, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["no_such_name", "os"])
-def test_an_extension_is_not_loaded_again(imp, make_tree, name, whole):
+def test_load_package_does_not_load_an_extension_again(imp, make_tree, name, whole):
     path = os.path.join(make_tree({}), "missing" + imp.get_suffixes()[0][0])
     module = sys.modules[name] = imp.new_module(name)
     assert imp.load_package(name, path) is module is sys.modules[name]
