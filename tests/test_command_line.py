@@ -35,7 +35,7 @@ UNKNOWN = "unknown command 'walk' (choose from run, enable, disable, doctor, sca
         ("--walk", (2, "", ERROR + "unrecognized arguments: --walk\n")),
     ],
 )
-def test_options_and_what_is_none(main, argument, expected):
+def test_options_and_unknown_arguments(main, argument, expected):
     assert main(argument) == expected
 
 

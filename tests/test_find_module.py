@@ -62,6 +62,13 @@ def test_a_source_file_that_is_rewritten_before_it_is_read(imp, make_tree, first
         assert file.read() == "y = 2\n" * 20
 
 
+def test_a_source_file_that_vanishes_before_it_is_opened(imp, monkeypatch):
+    monkeypatch.setattr(os.path, "isfile", lambda path: path.endswith("vanished.py"))
+    with pytest.raises(FileNotFoundError) as caught:
+        imp.find_module("vanished", ["no/such"])
+    assert caught.value.filename == os.path.join("no/such", "vanished.py")
+
+
 BAD_SOURCES = {
     "unknown encoding": (b"# coding: no-such-codec\n", SyntaxError, "plugin.py"),
     "not utf-8": (b"x = '\xff'\n", SyntaxError, "plugin.py"),
@@ -145,7 +152,7 @@ def test_what_is_not_a_module(imp, make_tree, tree, position):
         ("plugin", ["no/such"]),
     ],
 )
-def test_paths_without_the_module(imp, name, path):
+def test_a_module_that_is_not_in_the_given_directories(imp, name, path):
     with pytest.raises(ImportError) as caught:
         imp.find_module(name, path)
     assert str(caught.value) == f"No module named {name!r}"

@@ -108,6 +108,18 @@ def test_a_load_that_fails_again_leaves_the_module(load):
     assert module.value == 2
 
 
+@pytest.mark.parametrize("function", ["load_source", "load_compiled", "load_package"])
+def test_a_file_that_does_not_exist(imp, tmp_path, function):
+    path = str(tmp_path / "missing.py")
+    with open(__file__) as file:
+        arguments = ("plugin", path) if function == "load_package" else ("plugin", path, file)
+        with pytest.raises(FileNotFoundError) as caught:
+            getattr(imp, function)(*arguments)
+        assert file.closed is (file in arguments)
+    assert caught.value.filename == path
+    assert "plugin" not in sys.modules
+
+
 # A file object
 
 
@@ -187,7 +199,7 @@ def test_any_object_in_sys_modules_is_what_is_executed_again(load_source):
         assert own.value == 1
 
 
-def test_a_module_that_takes_itself_out(load_source):
+def test_a_module_that_removes_itself_from_sys_modules(load_source):
     with pytest.raises(KeyError, match="plugin"):
         load_source("import sys; del sys.modules[__name__]")
     source = "import sys; del sys.modules[__name__]; 1 / 0"
@@ -211,6 +223,13 @@ def test_a_load_uses_seven_frames_at_most(imp, make_tree, whole):
 # load_package
 
 
+def test_a_package_that_is_loaded_from_another_directory_has_its_path(imp, make_tree):
+    folder = make_tree({"one": {"__init__.py": ""}, "two": {"__init__.py": ""}})
+    package = imp.load_package("package", os.path.join(folder, "one"))
+    assert imp.load_package("package", os.path.join(folder, "two")) is package
+    assert package.__path__ == [os.path.join(folder, "two")]
+
+
 @pytest.mark.parametrize(
     "path", ["package", "package/__init__.py", "package/child.py", Path("package")], ids=repr
 )
@@ -222,7 +241,7 @@ def test_a_package_is_loaded_from_its_directory_or_any_file(imp, make_tree, path
 
 
 @pytest.mark.parametrize("name", ["package", "plugins.package", "os.plugins.package", ".package"])
-def test_it_can_import_its_modules_whatever_its_name(imp, make_tree, name):
+def test_a_package_of_any_name_can_import_its_modules(imp, make_tree, name):
     """As a host does that keeps plugins apart by names of which it imports no parent."""
     tree = {"package": {"__init__.py": "from .child import value", "child.py": "value = 2"}}
     package = imp.load_package(name, make_tree(tree) + "/package")
@@ -237,11 +256,11 @@ def test_it_can_import_its_modules_whatever_its_name(imp, make_tree, name):
     ],
     ids=["bytecode", "source and bytecode"],
 )
-def test_bytecode_is_loaded_if_there_is_no_source(imp, make_tree, tree, value):
+def test_a_package_is_loaded_from_bytecode_only_without_source(imp, make_tree, tree, value):
     assert imp.load_package("package", make_tree({"package": tree}) + "/package").value == value
 
 
-def test_a_folder_that_is_no_package(imp, tmp_path):
+def test_load_package_refuses_a_directory_without_init_file(imp, tmp_path):
     with pytest.raises(ValueError) as caught:  # noqa: PT011
         imp.load_package("plain", str(tmp_path))
     assert str(caught.value) == f"{str(tmp_path)!r} is not a package"
@@ -249,7 +268,7 @@ def test_a_folder_that_is_no_package(imp, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["no_such_name", "os"])
-def test_an_extension_is_not_loaded_again(imp, make_tree, name, whole):
+def test_load_package_does_not_load_an_extension_again(imp, make_tree, name, whole):
     path = os.path.join(make_tree({}), "missing" + imp.get_suffixes()[0][0])
     module = sys.modules[name] = imp.new_module(name)
     assert imp.load_package(name, path) is module is sys.modules[name]

@@ -8,7 +8,7 @@ import pytest
 TESTS = str(Path(__file__).parent)
 
 
-def test_it_can_be_acquired_again_and_again(imp):
+def test_the_lock_is_released_as_often_as_it_was_acquired(imp):
     assert not imp.lock_held()
     for _ in range(50):
         assert imp.acquire_lock() is None

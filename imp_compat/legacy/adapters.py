@@ -71,6 +71,10 @@ class PathEntryFinder:
         self._finder = finder
 
     @as_importlib
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._finder, name)
+
+    @as_importlib
     def find_spec(self, name: str, target: ModuleType | None = None) -> ModuleSpec | None:
         """Return the spec of a module, or one without a loader for portions of a namespace package."""
         portions: Any = []

@@ -8,6 +8,8 @@ import importlib.machinery
 import importlib.util
 import shutil
 import sys
+import threading
+import types
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,16 @@ def test_a_finder_may_lack_all_methods_or_return_a_spec_of_its_own_kind():
     first(object(), Odd(), Finder(other=""))
     assert importlib.util.find_spec("module") == "spec"
     assert importlib.import_module("other").__name__ == "other"
+
+
+def test_a_path_entry_finder_is_told_that_files_may_have_changed(tmp_path):
+    restore.install("hooks")
+    finder = hook(EntryFinder(module=""), str(tmp_path))
+    importlib.import_module("module")
+    told = []
+    finder.invalidate_caches = lambda: told.append(finder)
+    importlib.invalidate_caches()
+    assert told == [finder]
 
 
 def test_a_finder_may_ask_all_others():
@@ -234,6 +246,27 @@ def test_a_call_is_made_after_each_execution_of_the_module(module):
     del sys.modules[module]
     importlib.import_module(module)
     assert values == [1, 1, 1]
+
+
+@pytest.mark.usefixtures("threads")
+def test_a_call_waits_for_a_module_that_another_thread_executes(make_tree):
+    source = "import events\nevents.started.set()\nevents.go_on.wait(30)\nvalue = 1"
+    sys.path.insert(0, make_tree({"slow.py": source}))
+    events = sys.modules["events"] = types.ModuleType("events")
+    events.started, events.go_on = threading.Event(), threading.Event()
+    thread = threading.Thread(target=importlib.import_module, args=("slow",))
+    thread.start()
+    assert events.started.wait(30)
+    threading.Timer(0.1, events.go_on.set).start()
+    values = []
+
+    def call():
+        values.append(getattr(sys.modules["slow"], "value", None))
+
+    hooks.call_after_import("slow", call)
+    hooks.cancel_call("slow", call)
+    thread.join(30)
+    assert values == [1]
 
 
 @pytest.mark.usefixtures("whole")

@@ -94,6 +94,10 @@ def test_a_module_is_put_back_under_its_old_name(name, monkeypatch):
         if is_at_least(removed_in):
             importlib.import_module(new_name.partition(".")[0])
             old, new = importlib.import_module(name), importlib.import_module(new_name)
+            public = [each for each in getattr(new, "__all__", vars(new)) if each[0] != "_"]
+            bound = {}
+            exec(f"from {name} import *", bound)
+            assert bound.keys() >= set(public)
             assert old.__file__ == new.__file__
             assert not hasattr(old, "no_such_name")
             assert importlib.import_module(name) is new

@@ -72,6 +72,8 @@ def test_what_is_missing_depends_on_the_python():
     for group in restore.GROUPS[:-1]:
         lost = {lost.name: lost.lost_in for lost in restore._GROUPS[group] if is_at_least(lost.lost_in)}
         assert missing[group] == lost
+    hooks = {"finders of PEP 302": "3.12", "loaders of PEP 302": "3.15"}
+    assert missing["hooks"] == {name: version for name, version in hooks.items() if is_at_least(version)}
 
 
 # tests/test_removals.py has the moved ones.
@@ -187,6 +189,7 @@ def test_what_somebody_else_puts_there_stays(monkeypatch):
 
 
 @lossy
+@pytest.mark.usefixtures("_traceless")
 def test_what_somebody_else_took_away_is_put_back_again_and_no_error():
     restore.install("all")
     del importlib.find_loader

@@ -127,7 +127,7 @@ IGNORING = ["-E", "-I"] if sys.version_info >= (3, 11) else ["-E"]
 
 
 @pytest.mark.parametrize("option", IGNORING)
-def test_an_ignored_environment_is_ignored_and_hinders_no_restoring(python, option):
+def test_an_ignored_environment_does_not_keep_run_from_restoring(python, option):
     code = "import sys; print(sys.path, sys.flags.optimize)"
     environment = {"PYTHONPATH": "elsewhere", "PYTHONOPTIMIZE": "1"}
     expected = python(option, "-c", code, **environment).stdout + "True\n"
