@@ -49,7 +49,7 @@ def mutants(root: Path, file: str) -> Iterator[Mutant]:
 
 
 class _Changes(libcst.CSTVisitor):
-    """Collects what the operators make of each node that is not for type checkers or --help alone."""
+    """Collects what the operators make of each node, except what only type checkers or --help read."""
 
     METADATA_DEPENDENCIES = (PositionProvider,)
 
@@ -78,7 +78,7 @@ def _is_for_help(argument: libcst.Arg) -> bool:
 
 
 def _is_same(node: libcst.CSTNode, mutated: libcst.CSTNode) -> bool:
-    """Return True if two calls differ in the texts for --help alone."""
+    """Return True if two calls differ only in the texts for --help."""
 
     def parts(call: libcst.Call) -> list[libcst.CSTNode | None]:
         arguments = [each for each in call.args if not _is_for_help(each)]
