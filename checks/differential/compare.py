@@ -109,7 +109,7 @@ CHANGES = [
     Change((3, 12), "SyntaxError: words and columns", objects(syntax_error)),
     Change((3, 12), "AttributeError: words and name", objects(attribute_error)),
     Change((3, 12), "load_dynamic of a name that is not a str: words", wording(NO_STR, "<no str>")),
-    Change((3, 12), "reload of no module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
+    Change((3, 12), "reload of a non-module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
     Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
     Change((3, 13), "cannot import name: path", objects(import_error)),
     Change((3, 13), "cannot import name: words", wording(NOT_IMPORTED, r"\1")),
@@ -282,7 +282,7 @@ def newer_version(stdlib: Record, ours: Record) -> tuple[int, int]:
 
 
 def explain(difference: Difference) -> Iterator[str]:
-    """Yield what differs, in lines as of a diff."""
+    """Yield the lines of a diff of what differs."""
     stdlib, ours = (
         json.dumps(line, indent=1, ensure_ascii=False, sort_keys=True).splitlines()
         for line in (difference.stdlib, difference.ours)

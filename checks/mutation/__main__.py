@@ -42,7 +42,7 @@ def main() -> None:
     # Tox says which it is, but only to the command itself.
     parser.add_argument("--wheel", default=os.environ.get("TOX_PACKAGE"), help="default: tox's")
     parser.add_argument("--folder", required=True, type=Path, help="for environments")
-    parser.add_argument("--bugs", action="store_true", help="try the hand-written bugs alone")
+    parser.add_argument("--bugs", action="store_true", help="try only the hand-written bugs")
     parser.add_argument("files", nargs="*", type=_from_root, help="default: all that are mutated")
     options = parser.parse_args()
     if not options.wheel:

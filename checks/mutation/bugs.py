@@ -1,9 +1,12 @@
 """Reads bugs.txt: bugs written by hand, each of which a test has to notice.
 
-Below the name of a file, each bug is a line that says what is wrong, and, indented, the change: after "~", a
-text, "=>", and what replaces it; before "~", the function in which this text is the first of its kind. Other
-changes are as a diff has them: lines marked "-" are replaced by those marked "+", and both are part of the
-lines without a mark.
+Below the name of a file, each bug has a line that says what is wrong, and below it, indented, the change:
+
+    function ~ old text => new text
+
+The old text is replaced where it is first found in the function. Without a function, it must be unique in the
+file. A change of several lines is written as a diff: lines marked "-" are replaced by lines marked "+", and
+lines without a mark stay.
 """
 
 from __future__ import annotations
@@ -29,14 +32,20 @@ class Bug(NamedTuple):
     def mutant(self, root: Path) -> Mutant | None:
         """Return the file with the bug, or None if the text is not there."""
         source = root.joinpath(self.file).read_text(encoding="utf-8")
-        define = f"def {self.function}(" if self.function else ""
-        position = source.find(self.before, source.find(define))
-        if define not in source or position < 0 or (not define and source.count(self.before) > 1):
+        start, end = _extent(source, self.function) if self.function else (0, len(source))
+        position = source.find(self.before, start, end)
+        if position < 0 or (not self.function and source.count(self.before) > 1):
             return None
         first = source.count("\n", 0, position) + 1
         lines = range(first, first + self.before.count("\n") + 1)
         changed = source[:position] + self.after + source[position + len(self.before) :]
         return Mutant(self.file, lines, self.what, self.after, changed)
+
+
+def _extent(source: str, function: str) -> tuple[int, int]:
+    """Return where the first function of a name begins and ends; both are 0 if there is none."""
+    found = re.search(rf"^( *)def {function}\(.*\n(?:(?:\1[ )].*)?\n)*", source, re.MULTILINE)
+    return found.span() if found else (0, 0)
 
 
 def read() -> list[Bug]:

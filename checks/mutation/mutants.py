@@ -49,7 +49,7 @@ def mutants(root: Path, file: str) -> Iterator[Mutant]:
 
 
 class _Changes(libcst.CSTVisitor):
-    """Collects what the operators make of each node that is not for type checkers or --help alone."""
+    """Collects what the operators make of each node, except what only type checkers or --help read."""
 
     METADATA_DEPENDENCIES = (PositionProvider,)
 
@@ -78,13 +78,16 @@ def _is_for_help(argument: libcst.Arg) -> bool:
 
 
 def _is_same(node: libcst.CSTNode, mutated: libcst.CSTNode) -> bool:
-    """Return True if two calls differ in the texts for --help alone."""
+    """Return True if two calls differ only in the texts for --help."""
 
-    def arguments(call: libcst.CSTNode) -> list[tuple[libcst.Name | None, libcst.BaseExpression]]:
-        found = call.args if isinstance(call, libcst.Call) else ()
-        return [(each.keyword, each.value) for each in found if not _is_for_help(each)]
+    def parts(call: libcst.Call) -> list[libcst.CSTNode | None]:
+        arguments = [each for each in call.args if not _is_for_help(each)]
+        return [call.func, *(part for each in arguments for part in (each.keyword, each.value))]
 
-    return isinstance(node, libcst.Call) and arguments(node) == arguments(mutated)
+    if not isinstance(node, libcst.Call) or not isinstance(mutated, libcst.Call):
+        return False
+    # Nodes are equal only if they are the same object.
+    return parts(node) == parts(mutated)
 
 
 def _is_for_type_checkers(node: libcst.CSTNode, file: str) -> bool:

@@ -198,7 +198,7 @@ class Worker:
 def _tests(contexts: list[str]) -> set[str]:
     """Return what pytest calls the tests that run a line, from what coverage calls them.
 
-    Those that run it in a process that they start count only where importing alone does not run it.
+    A test that runs it in a process of its own counts only if importing the library does not run it.
     """
     in_processes = {context.partition("[")[0].split()[0] for context in contexts if "::" in context}
     tests = {_name(context) for context in contexts if "::" not in context}

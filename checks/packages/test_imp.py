@@ -1,4 +1,4 @@
-"""Releases that call `imp` fail for want of it, and work with imp_compat or once `imp-compat fix` is done."""
+"""Releases that call `imp` fail without it, and work with imp_compat, or after `imp-compat fix`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Releases that lost more than `imp` fail with imp_compat alone, and work with what its restore puts back.
+"""Releases that lost more than `imp` fail if only `imp` is there, and work with what restore puts back.
 
 Those that lost nothing on this Python work with imp_compat, too: they look at the frames or finders of the
 import system, or lose something later.

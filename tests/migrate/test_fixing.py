@@ -121,10 +121,14 @@ def test_a_path_that_was_not_read_is_named(capsys):
 
 
 def test_an_unused_import_that_another_file_takes_stays(run, tmp_path):
-    taking = {"b.py": "from .a import imp\n", "e.py": "import p.d as m\nm.imp.reload(x)\n"}
-    run({**dict.fromkeys(["a.py", "c.py", "d.py"], "import imp\n"), **taking})
-    texts = {path.stem: path.read_text() for path in tmp_path.glob("[acd].py")}
-    assert texts == {"a": "import imp_compat as imp\n", "c": "", "d": "import imp_compat as imp\n"}
+    taking = {
+        "b.py": "from .a import imp\nfrom . import imp\n",
+        "e.py": "import p.d as m\nm.imp.reload(x)\n",
+        "f.py": "from .g import *\nimport cgi\n",
+    }
+    run({**dict.fromkeys(["a.py", "c.py", "d.py", "g.py"], "import imp\n"), **taking})
+    texts = {path.stem: path.read_text() for path in tmp_path.glob("[acdg].py")}
+    assert texts == {**dict.fromkeys("adg", "import imp_compat as imp\n"), "c": ""}
 
 
 def test_a_file_that_goes_while_it_is_fixed_is_left_alone(make_tree, tmp_path, capsys):

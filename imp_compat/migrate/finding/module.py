@@ -88,7 +88,7 @@ class Module:
         self.exported: set[object] = set()
         self.calls: dict[ast.AST, ast.Call] = {}  # by what is called
         self.is_relative = False
-        self.stored: set[tuple[str, Scope]] = set()  # attributes of any object, and the code that sets them
+        self.stored: set[tuple[str, Scope]] = set()  # attributes that code of a scope sets, of any object
         self._visit_statements([(tree, Place(self.scope, block))])
         self._visit_marked_lines(visits_all)
         for node, place in self.nodes:

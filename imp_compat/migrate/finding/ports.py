@@ -98,7 +98,7 @@ def _only_value(node: ast.AST | None, place: Place) -> tuple[ast.AST | None, Pla
 
 
 def _is_never_executed(node: ast.Call, place: Place, module: Module) -> bool:
-    """Return True if nothing executes a module, unless it is made of spec_from_loader(name, loader=None)."""
+    """Return True if nothing executes a module that has a loader, unlike spec_from_loader(name, None)."""
     spec, _ = _only_value(argument(node, 0, "spec"), place)
     has_loader = True
     if isinstance(spec, ast.Call) and last_name(spec.func) == "spec_from_loader":
