@@ -55,6 +55,8 @@ def _uses_what_is_lost(data: bytes) -> bool:
     imports = [(b"", names) for names in re.findall(_IMPORT, data)] + re.findall(_IMPORT_FROM, data)
     if any(_is_lost(*each) for each in imports):
         return True
+    if any(names.strip() == b"*" for _, names in imports) and re.search(rb"\bimp\.", data):
+        return True  # so that fix leaves the import of imp in the other module
     attributes = _ATTRIBUTES.intersection(re.findall(rb"\.(\w+)", data))
     lost = {module: attributes.intersection(names) for module, names in _LOST.items()} if attributes else {}
     imported = {pair for each in imports for pair in _imported(*each)} if lost else set()
