@@ -145,22 +145,18 @@ class Worker:
 
     def find_tests(self, check: Check, files: list[str]) -> Tests:
         """Run all tests on what is not mutated; return which of them run each line of these files."""
-        environment = {
-            "COVERAGE_FILE": str(self.folder / "contexts" / "coverage"),
-            # Read by each process that a test starts, which then knows the test from PYTEST_CURRENT_TEST
-            "COVERAGE_PROCESS_START": str(Path(__file__).with_name("coverage.ini")),
-        }
-        shutil.rmtree(self.folder / "contexts", ignore_errors=True)
-        (self.folder / "contexts").mkdir()
+        configuration = str(Path(__file__).with_name("coverage.ini"))
+        folder = self.folder / "contexts"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        # Read by each process that a test starts, which then knows the test from PYTEST_CURRENT_TEST
+        environment = {"COVERAGE_FILE": str(folder / "coverage"), "COVERAGE_PROCESS_START": configuration}
         if self._run(check, PYTEST, self.all_tests(check), SECONDS_FOR_ALL, **environment) != 0:
             self.has_to_pass(check, self.all_tests(check))
         coverage = [self._python(check), "-m", "coverage"]
-        environment = {
-            "COVERAGE_FILE": environment["COVERAGE_FILE"],
-            "COVERAGE_RCFILE": environment["COVERAGE_PROCESS_START"],
-        }
+        environment = {"COVERAGE_FILE": str(folder / "coverage"), "COVERAGE_RCFILE": configuration}
         _call([*coverage, "combine", "-q"], environment)
-        report = self.folder / "contexts" / "report.json"
+        report = folder / "report.json"
         _call([*coverage, "json", "-q", "--show-contexts", "-o", str(report)], environment)
         covered = {
             # Files below the current folder are named from there.

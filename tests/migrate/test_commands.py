@@ -11,24 +11,9 @@ import time
 import pytest
 from migrate.conftest import Terminal
 
-import imp_compat.__main__ as command_line
 from imp_compat.migrate import command
 
 HOST = {"host.py": "import imp\nimp.reload(m)\n", "new.py": "import importlib\n"}
-
-
-@pytest.fixture
-def main(capsys):
-    """Call main() with arguments; return the exit status, and what is printed to stdout and stderr."""
-
-    def run(*arguments):
-        try:
-            status = command_line.main(list(arguments))
-        except SystemExit as end:
-            status = end.code
-        return (status, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture
