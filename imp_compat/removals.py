@@ -137,7 +137,7 @@ MOVED: dict[str, dict[str, tuple[str, str]]] = {
     "os": {"errno": ("3.7", "errno")},
     "pathlib": {
         "Path.link_to": ("3.12", "target.hardlink_to(self)"),
-        "PurePath.is_reserved": ("3.15", "os.path.isreserved(path)"),
+        "PurePath.is_reserved": ("3.15", "ntpath.isreserved(path)"),
     },
     "re": {"_pattern_type": ("3.7", "re.Pattern")},
     "sqlite3": {"OptimizedUnicode": ("3.12", "builtins.str")},

@@ -4,6 +4,8 @@ import importlib
 import importlib.machinery
 import importlib.util
 import operator
+import pydoc
+import re
 import sys
 
 import pytest
@@ -72,3 +74,30 @@ def test_a_module_of_one_platform_does_not_exist_after_the_python_that_removed_i
 )
 def test_requirement_of_a_module_or_of_its_package(module, requirement):
     assert removals.requirement(module) == requirement
+
+
+def test_requirements_are_written_as_indexes_write_them():
+    requirements = {requirement for _, requirement in removals.MODULES.values() if requirement}
+    assert [each for each in requirements if not re.fullmatch(r"[a-z]+(-[a-z0-9]+)*(<\d+)?", each)] == []
+
+
+def test_advice_is_about_modules_that_no_requirement_gives_back():
+    assert {removals.MODULES[module][1] for module in removals.MODULE_ADVICE} == {None}
+
+
+# What an equivalent may start with that is no module: what the reader has at hand, and another distribution
+NOT_MODULES = {"distro", "element", "node", "target"}
+EQUIVALENTS = {
+    (equivalent.group(), removed_in)
+    for table in (removals.MOVED, removals.GONE)
+    for names in table.values()
+    for removed_in, text in names.values()
+    for equivalent in [re.match(r"(\w+)(\.\w+)+", text)]
+    if equivalent and equivalent.group(1) not in NOT_MODULES
+}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(("equivalent", "removed_in"), sorted(EQUIVALENTS))
+def test_an_equivalent_exists_where_the_name_does_not(equivalent, removed_in):
+    assert not is_at_least(removed_in) or pydoc.locate(equivalent) is not None
