@@ -130,6 +130,7 @@ IMPS = {
 @pytest.mark.parametrize(("tree", "provider", "file", "error", "line"), IMPS.values(), ids=list(IMPS))
 def test_what_an_import_gives(main, make_tree, monkeypatch, tree, provider, file, error, line):
     directory = make_tree(tree)
+    main("doctor")  # imports what it needs while sys.path has the standard library
     monkeypatch.setattr(sys, "path", [directory])
     monkeypatch.delitem(sys.modules, "imp", raising=False)
     monkeypatch.setattr(restore, "missing", dict)

@@ -85,6 +85,9 @@ class Worker:
         _call([*install, "build", "coverage", "fastjsonschema", "hypothesis", "packaging", "pytest"])
         _call([*install, f"{wheel}[cli]"])
         _call([*install, "--force-reinstall", "--no-deps", wheel])
+        # Coverage for Python 3.8 and 3.9 does not start in processes by itself.
+        start = "import os; os.getenv('COVERAGE_PROCESS_START') and __import__('coverage').process_startup()"
+        self._site_packages(python).joinpath("coverage.pth").write_text(start, encoding="utf-8")
 
     def test(self, check: Check, mutant: Mutant, tests: list[str], seconds: int) -> str:
         """Return "survived", "killed" or "timed out"."""
@@ -110,8 +113,12 @@ class Worker:
         return [name.removeprefix("tests/") for note in notes for name in json.loads(note.read_bytes())]
 
     def _installed(self, check: Check, file: str) -> Path:
-        (site_packages,) = self.folder.joinpath(check.python, "lib").glob("python*/site-packages")
-        return site_packages / Path(file).relative_to("shim" if file.startswith("shim/") else ".")
+        inside = Path(file).relative_to("shim" if file.startswith("shim/") else ".")
+        return self._site_packages(check.python) / inside
+
+    def _site_packages(self, python: str) -> Path:
+        (site_packages,) = self.folder.joinpath(python, "lib").glob("python*/site-packages")
+        return site_packages
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write a file, of which no bytecode is left, which could be as old and as long."""

@@ -47,7 +47,7 @@ def find(module: str, qualified_name: str) -> Any:
 
 def _resolve(dotted: str) -> Any:
     owner, _, name = dotted.rpartition(".")
-    if dotted in sys.modules or not owner:
+    if not owner:
         return importlib.import_module(dotted)
     try:
         return getattr(importlib.import_module(owner), name)
@@ -228,7 +228,7 @@ def format(percent: str, value: Any, grouping: bool = False, monetary: bool = Fa
     """Return a value, formatted by a single %-specifier in the manner of the locale."""
     import locale
 
-    return locale.format_string(percent, (value, *additional) if additional else value, grouping, monetary)
+    return locale.format_string(percent, (value, *additional), grouping, monetary)
 
 
 def resetlocale(category: int | None = None) -> None:
@@ -298,10 +298,6 @@ def assertDictContainsSubset(
     self.assertEqual({**dictionary, **subset}, dictionary, msg)  # noqa: PT009
 
 
-def _compare(one: Any, other: Any) -> int:
-    return int(one > other) - int(one < other)
-
-
 def _loader(prefix: str, sort_using: Any, suite_class: Any = None) -> Any:
     import unittest
 
@@ -311,15 +307,13 @@ def _loader(prefix: str, sort_using: Any, suite_class: Any = None) -> Any:
     return loader
 
 
-def findTestCases(
-    module: Any, prefix: str = "test", sortUsing: Any = _compare, suiteClass: Any = None
-) -> Any:
+def findTestCases(module: Any, prefix: str = "test", sortUsing: Any = None, suiteClass: Any = None) -> Any:
     """Return a suite of the tests in a module."""
     return _loader(prefix, sortUsing, suiteClass).loadTestsFromModule(module)
 
 
 def getTestCaseNames(
-    testCaseClass: type, prefix: str, sortUsing: Any = _compare, testNamePatterns: Any = None
+    testCaseClass: type, prefix: str, sortUsing: Any = None, testNamePatterns: Any = None
 ) -> Any:
     """Return the sorted names of a class's test methods."""
     loader = _loader(prefix, sortUsing)
@@ -328,7 +322,7 @@ def getTestCaseNames(
 
 
 def makeSuite(
-    testCaseClass: type, prefix: str = "test", sortUsing: Any = _compare, suiteClass: Any = None
+    testCaseClass: type, prefix: str = "test", sortUsing: Any = None, suiteClass: Any = None
 ) -> Any:
     """Return a suite of the tests in a class."""
     return _loader(prefix, sortUsing, suiteClass).loadTestsFromTestCase(testCaseClass)

@@ -6,6 +6,7 @@ import base64
 import configparser
 import importlib
 import io
+import locale
 import operator
 import os
 import sys
@@ -180,7 +181,9 @@ def is_processor_time(clock):
     return sys.platform == "win32" or before <= now <= after
 
 
+MODULE = SimpleNamespace(Case=Case)
 REVERSED = {"sortUsing": descending, "suiteClass": Suite}
+REVERSED_SUITE = (Suite, ["test_b", "test_a"])
 THIRD = Fraction(1, 3)
 TREE = ElementTree.ElementTree(ElementTree.fromstring("<a><b/><c><b/></c></a>"))
 # A name of a module, a use of what it stands for, and what that gives
@@ -190,6 +193,7 @@ USES = [
     ("ast", "NameConstant", lambda it: constant(it(value=None)), (ast.Constant, None)),
     ("ast", "Num", lambda it: [constant(it(1)), constant(it(n=1))], [(ast.Constant, 1)] * 2),
     ("ast", "Num", lambda it: isinstance(ast.Pass(), it), False),
+    ("ast", "Num", lambda it: it(n=1, lineno=2).lineno, 2),
     ("ast", "Str", lambda it: constant(it(s="a")), (ast.Constant, "a")),
     ("cgi", "escape", lambda it: [it("<'\">"), it("<'\">", True)], ["&lt;'\"&gt;", "&lt;'&quot;&gt;"]),
     ("fractions", "gcd", lambda it: [it(12, 18), it(12, -18), it(-12, 18)], [6, -6, 6]),
@@ -197,16 +201,20 @@ USES = [
     ("html.parser", "HTMLParser.unescape", lambda it: it(HTMLParser(), "&lt;&#65;"), "<A"),
     ("inspect", "getargspec", lambda it: it(function), (["a", "b"], "c", "d", (1,))),
     ("inspect", "getargspec", lambda it: type(it(function)).__name__, "ArgSpec"),
+    ("inspect", "getargspec", lambda it: type(it(function)) is type(it(described)), True),
     ("inspect", "ArgSpec", lambda it: it._fields, ("args", "varargs", "keywords", "defaults")),
     ("locale", "format", lambda it: [it("%d", 1234), it("%.2f", 0.5, True)], ["1234", "0.50"]),
     ("locale", "format", lambda it: [it("%d", (7,)), it("%*d", 5, False, False, 42)], ["7", "   42"]),
     ("ssl", "RAND_pseudo_bytes", lambda it: (len(it(8)[0]), it(8)[1]), (8, True)),
     ("time", "clock", is_processor_time, True),
-    ("unittest", "findTestCases", lambda it: it(SimpleNamespace(Case=Case)).countTestCases(), 2),
+    ("unittest", "findTestCases", lambda it: it(MODULE).countTestCases(), 2),
+    ("unittest", "findTestCases", lambda it: [*map(described, it(MODULE, **REVERSED))], [REVERSED_SUITE]),
     ("unittest", "getTestCaseNames", lambda it: it(Case, "test"), ["test_a", "test_b"]),
+    ("unittest", "getTestCaseNames", lambda it: it(Case, "test", descending), ["test_b", "test_a"]),
+    ("unittest", "getTestCaseNames", lambda it: it(Case, "test", testNamePatterns=["*_b"]), ["test_b"]),
     ("unittest", "makeSuite", lambda it: described(it(Case)), (unittest.TestSuite, ["test_a", "test_b"])),
     ("unittest", "makeSuite", lambda it: described(it(Case, "check")), (unittest.TestSuite, ["check_c"])),
-    ("unittest", "makeSuite", lambda it: described(it(Case, **REVERSED)), (Suite, ["test_b", "test_a"])),
+    ("unittest", "makeSuite", lambda it: described(it(Case, **REVERSED)), REVERSED_SUITE),
     ("unittest", "TestCase.assertDictContainsSubset", failing_subsets, [{1: 3}, {2: 2}]),
     ("xml.etree.ElementTree", "ElementTree.getiterator", lambda it: [e.tag for e in it(TREE)], [*"abcb"]),
     ("xml.etree.ElementTree", "ElementTree.getiterator", lambda it: len(it(TREE, "b")), 2),
@@ -303,13 +311,35 @@ def test_getargspec_refuses_what_it_cannot_tell(get):
             get("inspect", "getargspec")(refused)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the locale is the user's")
-def test_resetlocale(get, monkeypatch):
-    import locale
+def test_format_in_a_locale_that_groups(get, monkeypatch):
+    conventions = {"thousands_sep": ",", "grouping": [3, 0], "mon_thousands_sep": "'", "mon_grouping": [3, 0]}
+    conventions = {**locale.localeconv(), **conventions}
+    monkeypatch.setattr(locale, "localeconv", lambda: conventions)
+    format = get("locale", "format")
+    assert [format("%d", 1234), format("%d", 1234, True), format("%d", 1234, True, True)] == [
+        "1234",
+        "1,234",
+        "1'234",
+    ]
 
-    monkeypatch.setenv("LC_ALL", "C")
-    get("locale", "resetlocale")(locale.LC_NUMERIC)
-    assert locale.setlocale(locale.LC_NUMERIC) in ("C", "en_US.UTF-8")
+
+def test_resetlocale_takes_the_locale_of_the_user(monkeypatch):
+    calls = []
+    monkeypatch.setattr(locale, "setlocale", lambda *arguments: calls.append(arguments))
+    moved.resetlocale()
+    moved.resetlocale(locale.LC_NUMERIC)
+    assert calls == [(locale.LC_ALL, ""), (locale.LC_NUMERIC, "")]
+
+
+def test_clock_on_windows(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(time, "perf_counter", lambda: 1.5)
+    assert moved.clock() == 1.5
+
+
+def test_a_failed_subset_shows_the_message(get):
+    with pytest.raises(AssertionError, match="the message"):
+        get("unittest", "TestCase.assertDictContainsSubset")(Case("test_a"), {1: 2}, {}, "the message")
 
 
 @pytest.mark.skipif(not hasattr(os, "link"), reason="no hard links")
