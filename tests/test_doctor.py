@@ -67,18 +67,24 @@ def test_another_distribution_that_owns_imp_is_named(environment):
     content = b"Metadata-Version: 2.1\nName: zombie-imp\nVersion: 0.0.4\n"
     environment.install("zombie_imp-0.0.4.dist-info/METADATA", content)
     environment.install("zombie_imp-0.0.4.dist-info/RECORD", b"imp.py,,\nzombie_imp/__init__.py,,\n")
-    advice = "`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`"
+    environment.install("imp-1.dist-info/METADATA", b"Metadata-Version: 2.1\nName: imp\nVersion: 1\n")
+    environment.install("imp-1.dist-info/RECORD", b"imp.py,,\n")
+    reinstall = "then `pip install --force-reinstall imp-compat`"
     status, report = examine(environment)
     assert (status, report["imp"]["provider"]) == (1, "other")
     assert report["imp"]["distributions"]["zombie-imp"] == "0.0.4"
-    assert report["imp"]["rivals"] == ["zombie-imp"]
-    assert report["next"][0] == f"{advice}: only one can own imp.py"
+    assert sorted(report["imp"]["rivals"]) == ["imp", "zombie-imp"]
+    uninstall = f"`pip uninstall {' '.join(report['imp']['rivals'])}`"
+    assert report["next"][0] == f"{uninstall}, {reinstall}: only one can own imp.py"
+    owners = " and ".join(f"{name} {version}" for name, version in report["imp"]["distributions"].items())
+    assert f", installed by {owners})" in environment.imp_compat("doctor").stdout
     environment.install("imp.py", ours)
+    shutil.rmtree(environment.site_packages / "imp-1.dist-info")
     status, report = examine(environment)
     assert (status, report["imp"]["provider"]) == (0, "imp_compat")
     assert list(report["imp"]["distributions"]) == ["imp-compat"]
     assert report["imp"]["rivals"] == ["zombie-imp"]
-    assert report["next"][0].startswith(advice)
+    assert report["next"][0].startswith(f"`pip uninstall zombie-imp`, {reinstall}")
 
 
 @lossy

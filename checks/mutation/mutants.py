@@ -49,7 +49,7 @@ def mutants(root: Path, file: str) -> Iterator[Mutant]:
 
 
 class _Changes(libcst.CSTVisitor):
-    """Collects what the operators make of each node, except what only type checkers or --help read."""
+    """Collects what the operators make of each node, except what only type checkers or people read."""
 
     METADATA_DEPENDENCIES = (PositionProvider,)
 
@@ -59,7 +59,7 @@ class _Changes(libcst.CSTVisitor):
 
     def on_visit(self, node: libcst.CSTNode) -> bool:
         """Try the operators on a node, and tell whether to go on with what is in it."""
-        if isinstance(node, libcst.Arg) and _is_for_help(node):
+        if (isinstance(node, libcst.Arg) and _is_for_help(node)) or _is_phrase(node):
             return False
         if _is_for_type_checkers(node, self.file):
             if isinstance(node, libcst.If) and node.orelse is not None:
@@ -75,6 +75,12 @@ class _Changes(libcst.CSTVisitor):
 
 def _is_for_help(argument: libcst.Arg) -> bool:
     return argument.keyword is not None and argument.keyword.value in _HELP
+
+
+def _is_phrase(node: libcst.CSTNode) -> bool:
+    """Return True for a text of several words in a table, such as what to use instead of a removed name."""
+    is_text = isinstance(node, libcst.Element) and isinstance(node.value, libcst.SimpleString)
+    return is_text and " " in node.value.raw_value.strip()
 
 
 def _is_same(node: libcst.CSTNode, mutated: libcst.CSTNode) -> bool:

@@ -24,16 +24,11 @@ if TYPE_CHECKING:
 
 
 @as_importlib
-def find_spec(
-    name: str, path: Sequence[str] | None = None, target: ModuleType | None = None, asking: object = None
-) -> Any:
-    """Ask the finders of sys.meta_path in order, those of PEP 302 too; return the first spec, or None.
-
-    *asking* is a finder to leave out.
-    """
+def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> Any:
+    """Ask the finders of sys.meta_path in order, those of PEP 302 too; return the first spec, or None."""
     is_reload = name in sys.modules
     for finder in sys.meta_path:
-        spec = None if finder is asking else _ask(finder, name, path, target)
+        spec = _ask(finder, name, path, target)
         if spec is not None:
             # The finder may have imported the module.
             imported = None if is_reload else sys.modules.get(name)

@@ -183,18 +183,20 @@ class _Finder:
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> Any:
         """Return a spec that imports can load, or None."""
+        asking = _thread.get_ident(), name
+        if asking in self._asking:
+            return None
         is_needed = has_legacy_finder()
         for entry in sys.path if path is None else path:
             finder = adapt_finder(sys.modules["pkgutil"].get_importer(entry))
             if isinstance(finder, PathEntryFinder):
                 sys.path_importer_cache[entry] = finder
                 is_needed = True
-        asking = _thread.get_ident(), name
-        if asking in self._asking or not is_needed:
+        if not is_needed:
             return None
         self._asking.add(asking)
         try:
-            return adapt_loader(find_spec(name, path, target, self))
+            return adapt_loader(find_spec(name, path, target))
         finally:
             self._asking.remove(asking)
 

@@ -145,11 +145,12 @@ def test_a_function_that_somebody_else_put_there_stays_and_ours_does_nothing(ind
 
 
 @pytest.mark.usefixtures("whole")
-def test_functions_that_somebody_else_puts_back_are_replaced_again():
+@pytest.mark.parametrize("indexes", [(0,), (2,), (0, 1, 2)], ids=["imports", "path entries", "all"])
+def test_functions_that_somebody_else_puts_back_are_replaced_again(indexes):
     before = functions()
     restore.install("hooks")
-    for function, original in zip(FUNCTIONS, before):
-        function.set(original)
+    for index in indexes:
+        FUNCTIONS[index].set(before[index])
     assert "finders of PEP 302" in restore.install("hooks")
     first(Finder(module=""))
     assert importlib.import_module("module")
@@ -172,6 +173,9 @@ def test_importlib_util_may_be_imported_later(monkeypatch):
     assert functions() == before
     hooks._replace_find_spec_of_util()  # as after an import that uninstall overtook
     assert functions() == before
+    restore.install("hooks")
+    del sys.modules["importlib.util"]
+    restore.uninstall()
 
 
 def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch):
@@ -246,6 +250,14 @@ def test_a_call_is_made_after_each_execution_of_the_module(module):
     del sys.modules[module]
     importlib.import_module(module)
     assert values == [1, 1, 1]
+
+
+def test_finders_are_asked_after_the_last_call_is_cancelled():
+    restore.install("hooks")
+    hooks.call_after_import("none", print)
+    hooks.cancel_call("none", print)
+    first(Finder(module=""))
+    assert importlib.util.find_spec("module") is not None
 
 
 @pytest.mark.usefixtures("threads")

@@ -44,8 +44,10 @@ def test_the_loader_of_an_imported_module_is_its_own(find_loader, module):
     with pytest.raises(ValueError, match="module.__loader__ is None"):
         find_loader("module")
     del module.__loader__
-    with pytest.raises(ValueError, match="module.__loader__ is not set"):
-        find_loader("module")
+    for without in (module, object()):
+        sys.modules["module"] = without
+        with pytest.raises(ValueError, match="module.__loader__ is not set"):
+            find_loader("module")
 
 
 def test_the_loader_of_an_imported_module_can_be_in_its_spec_only(module):

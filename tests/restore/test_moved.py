@@ -132,6 +132,8 @@ def test_a_module_in_a_module_is_its_attribute_too_unless_rebound(monkeypatch):
     with restore.installed("moved"):
         exec("import typing.io; from typing.io import TextIO; typing.re.Pattern")
     assert not hasattr(typing, "io")
+    with restore.installed("moved"):
+        del typing.io
     own = ModuleType("typing.io")
     with restore.installed("moved"):
         monkeypatch.setitem(sys.modules, "typing.io", own)

@@ -80,7 +80,7 @@ def test_without_a_folder_it_finds_what_is_builtin_and_on_sys_path(lost, make_tr
     assert loader.etc == ("", "", 6)
     assert (loader.get_code(), loader.get_source(), loader.get_filename()) == (None, None, None)
     assert importer.find_module("package").filename == os.path.join(sys.path[0], "package")
-    assert importer.find_module("package.module") is None
+    assert importer.find_module("package.module") is importer.find_module("folder.with.dots") is None
 
 
 def test_iter_modules(importer, lost):
