@@ -17,7 +17,7 @@ from .mutants import Mutant
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
-SECONDS_FOR_FIRST = 30
+SECONDS_FOR_FIRST = 100
 SECONDS_FOR_ALL = 300
 TRIED_FIRST = 12
 NO_TESTS = 5  # pytest's exit status
@@ -186,7 +186,7 @@ class Worker:
         """Return the test files of a check: first a file's own, last the slow ones."""
         tests = self.folder / "checkout" / "tests"
         paths = [path.relative_to(tests) for path in tests.glob("**/test_*.py")]
-        first = f"test_{Path(file).stem.strip('_')}.py"
+        first = _own_test(file)
 
         def rank(path: Path) -> tuple[Any, ...]:
             is_concerned = path.parent.as_posix() in folders
@@ -220,6 +220,10 @@ def _name(context: str) -> str:
             file = "/".join(names[: number + 1]).removeprefix("tests/")
             return "::".join([f"{file}.py", *names[number + 1 :]])
     return ""
+
+
+def _own_test(file: str) -> str:
+    return f"test_{Path(file).stem.strip('_')}.py"
 
 
 def _call(command: list[str], environment: dict[str, str] | None = None) -> None:
@@ -301,10 +305,11 @@ class _Tests:
         return set().union(*(tests for (of, _), tests in self.of_lines.items() if of == file))
 
     def various(self, file: str) -> list[str]:
-        """Return the tests of its names, and some that together run all that tests run of a file."""
+        """Return the files with the tests of its names, and some that together run all that tests run."""
         chosen: set[str] = set()
         for (of, _), tests in self.of_lines.items():
             if of == file and tests and not tests & chosen:
                 chosen.add(min(tests, key=lambda test: (self.lines[test], test)))
-        first = [] if file.startswith(MIGRATE) else [API]
-        return first + sorted(test for test in chosen if not test.startswith(API))
+        files = {test.partition("::")[0] for test in self.of(file)}
+        first = sorted(path for path in files if Path(path).name in (API, _own_test(file)))
+        return first + sorted(test for test in chosen if test.partition("::")[0] not in first)
