@@ -115,10 +115,7 @@ class Worker:
             env=ENVIRONMENT,
             encoding="utf-8",
         )
-        self.setup = {"world": world, "sources": library() if implementation == "imp_compat" else {}}
-        self.send(self.setup)
-        self.facts: Any = None
-        self.facts = self.receive()
+        self.send({"world": world, "sources": library() if implementation == "imp_compat" else {}})
 
     def send(self, message: Any) -> None:
         """Send what there is to run with, or a program."""
@@ -130,7 +127,7 @@ class Worker:
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError(f"{self} ended with status {self.process.wait()}")
-        return {**json.loads(line), "facts": self.facts}
+        return json.loads(line)
 
     def run(self, program: list[str]) -> Any:
         """Return the record of a program."""
