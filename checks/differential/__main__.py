@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import functools
 import itertools
 import json
 import random
@@ -96,10 +97,10 @@ def oracle_of(interpreter: interpreters.Interpreter) -> interpreters.Interpreter
 def pair_up(chosen: list[interpreters.Interpreter]) -> list[Pair]:
     """Start a worker for each implementation of each interpreter, and pair those that are to be compared."""
     world = interpreters.world(chosen)
+    stdlib = functools.lru_cache(maxsize=None)(lambda oracle: interpreters.Worker(oracle, "imp", world))
     oracles = {interpreter: oracle_of(interpreter) for interpreter in chosen}
-    stdlib = {oracle: interpreters.Worker(oracle, "imp", world) for oracle in set(oracles.values()) if oracle}
     return [
-        Pair(stdlib[oracle], interpreters.Worker(interpreter, "imp_compat", world))
+        Pair(stdlib(oracle), interpreters.Worker(interpreter, "imp_compat", world))
         for interpreter, oracle in oracles.items()
         if oracle
     ]
@@ -174,7 +175,7 @@ def main() -> int:
     print(f"seed {given.seed}", flush=True)
     found = interpreters.find() if given.all else interpreters.ask(sys.executable)
     # Up to 3.14, free-threaded builds load no extension module that is made for all versions, as here.
-    pairs = pair_up([each for each in found if each.threads == "GIL"])
+    pairs = pair_up([each for each in found if each.has_gil])
     if not pairs:
         print("no interpreter to compare, or no Python 3.11 to compare it with")
         return 2

@@ -43,7 +43,6 @@ NO_STR = (
     "|(?:spec.|module )(?:name|filename) must be a string"
     "|unhashable type: 'list'"
 )
-NO_BYTES = r"a bytes-like object is required, not 'str'|startswith first arg must be bytes [\w ]+, not str"
 NO_MODULE = r'(reload\(\) argument must be a module[^{}]*"suppresses context": )(?:true|false)'
 NO_MANAGER = (
     r"'(?:world\.)?Duck' (object does not support the context manager protocol)( \(missed \w+ method\))?"
@@ -54,12 +53,9 @@ SYNTAX_ERROR = r"builtins\.(SyntaxError|IndentationError)"
 ADVICE = r" and no __dict__ for setting new attributes| \(consider renaming [^\"]*\)(?=\")"
 
 CHANGES = [
-    Change((3, 8), "load_module of a mode of bytes: words, of 3.11", wording(NO_BYTES, "<no bytes>")),
     Change((3, 12), "absolute paths have no ./ (gh-93461)", wording(r"(?<=[\w>])(/\.)+(?=[/'])", "")),
     Change((3, 12), "bytecode is longer or shorter", without("tell", "name", r".*\.pyc")),
-    Change(
-        (3, 12), "SyntaxError: words and columns", without("class text args lineno", "class", SYNTAX_ERROR)
-    ),
+    Change((3, 12), "SyntaxError: words and columns", without("text args lineno", "class", SYNTAX_ERROR)),
     Change((3, 12), "AttributeError: words", wording(ADVICE, "")),
     Change((3, 12), "AttributeError: name", without("name", "class", r"builtins\.AttributeError")),
     Change((3, 12), "load_dynamic of a name that is not a str: words", wording(NO_STR, "<no str>")),

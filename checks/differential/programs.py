@@ -77,7 +77,7 @@ other_file:
     link('l.py', 'a.py')  link('a.py', 'b.py')  link('l.py', 'nowhere')  link('l.py', 'l.py')
     link('lk', 'pk')  link('pk', 'lk')  link('a.pyc', 'b.pyc')
     extension('ext.so')  extension('ext' + SUFFIX)  extension('pk/ext' + SUFFIX)
-    extension('single.so')  extension('é.so')  extension('a.py')
+    extension('single.so')  extension('a.py')
     write('ext.so', b'no extension')  write('a' + SUFFIX, b'')
 file: {write}  {write}  {write_bytecode}  {other_file}
 
@@ -132,7 +132,7 @@ odd_description:
     ({suffix}, {odd_mode}, {type})  ({suffix}, {odd_mode}, {type})  ({suffix}, {odd_mode}, {type})
     None  ()  ('', '')  'abc'  ['.py', 'r', 1]  ('', '', 1, 2)  3
 suffix: '.py'  ''  '.pyc'  SUFFIX  '.so'  'py'  None  3
-odd_mode: 'r'  'rb'  'U'  'rU'  ''  'r+'  'w'  'rt'  None  b'r'  3
+odd_mode: 'r'  'rb'  'U'  'rU'  ''  'r+'  'w'  'rt'  None  3
 type: 1  2  3  5  6  7  0  4  8  9  10  -1  None  True  1.0  '1'  []  imp.PY_SOURCE
 anything: {name}  {path}  {file_object}  {search_path}  {description}
 arguments: {anything}  {anything}, {anything}  {anything}, {anything}, {anything}  *found

@@ -139,10 +139,8 @@ class Describer:
 
     def error(self, error: BaseException) -> Record:
         """Describe an exception: all that its handler may look at."""
-        try:
-            text = str(error)
-        except Exception as failure:
-            text = f"no text: {failure!r}"
+        text = str(error)
+        frames = [(frame.f_code, number) for frame, number in traceback.walk_tb(error.__traceback__)]
         return {
             "class": class_name(type(error)),
             "text": text,
@@ -151,17 +149,8 @@ class Describer:
             "cause": class_name(type(error.__cause__)),
             "context": class_name(type(error.__context__)),
             "suppresses context": error.__suppress_context__,
-            "frames": self.frames(error),
+            "frames": [[code(each), number] for each, number in frames if self.is_ours(each.co_filename)],
         }
-
-    def frames(self, error: BaseException) -> list[str]:
-        """Return the lines of the program's own modules in a traceback."""
-        frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
-        return [
-            f"{code.co_filename}:{line} {code.co_name}"
-            for code, line in frames
-            if self.is_ours(code.co_filename)
-        ]
 
     def is_ours(self, filename: str) -> bool:
         """Return True if code is from the program's own modules."""
@@ -395,9 +384,9 @@ def import_implementation(name: str, sources: dict[str, str]) -> Any:
     """Import an implementation, from the sources that were sent unless it is the interpreter's own."""
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the standard library's imp warns
+        os.mkdir(folder + "/imp_compat")
         for path, source in sources.items():
-            os.makedirs(os.path.join(folder, name), exist_ok=True)
-            with open(os.path.join(folder, name, path), "w", encoding="utf-8") as file:
+            with open(os.path.join(folder, path), "w", encoding="utf-8") as file:
                 file.write(source)
         sys.path.insert(0, folder)
         implementation = importlib.import_module(name)

@@ -84,7 +84,7 @@ def link(path: str, target: str) -> None:
 
 
 def extension(path: str) -> None:
-    """Write an extension file, of the modules ext, é, single and fails; not into one that may be loaded."""
+    """Write an extension file, of the modules ext, single and fails; not into one that may be loaded."""
     if os.path.isfile(path):
         os.unlink(path)
     write(path, zlib.decompress(base64.b64decode(EXTENSION)) if EXTENSION else b"")
