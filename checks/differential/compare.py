@@ -44,11 +44,12 @@ NO_STR = (
     "|unhashable type: 'list'"
 )
 NO_MODULE = r'(reload\(\) argument must be a module[^{}]*"suppresses context": )(?:true|false)'
-NO_MANAGER = (
-    r"'(?:world\.)?Duck' (object does not support the context manager protocol)( \(missed \w+ method\))?"
-)
+NO_MANAGER = r"'(?:world\.)?Duck' (object does not support [\w ]+\w)(?: \(missed \w+ method\))?"
 MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
 CACHED = r""""__cached__": "[^"]*"(, )?|"'__cached__'"(, )?"""
+NO_INIT = r"PyModExportU?_[^()]* or (PyInit)"
+NOT_IMPORTED = r"(cannot import name '\w+')(?:[^\"\\]|\\.)*"
+NULL = "embedded null byte"
 SYNTAX_ERROR = r"builtins\.(SyntaxError|IndentationError)"
 ADVICE = r" and no __dict__ for setting new attributes| \(consider renaming [^\"]*\)(?=\")"
 
@@ -60,12 +61,8 @@ CHANGES = [
     Change((3, 12), "AttributeError: name", without("name", "class", r"builtins\.AttributeError")),
     Change((3, 12), "load_dynamic of a name that is not a str: words", wording(NO_STR, "<no str>")),
     Change((3, 12), "reload of a non-module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
-    Change(
-        (3, 13), "os.stat of a null: words", wording("stat: (embedded null) character in path", r"\1 byte")
-    ),
-    Change(
-        (3, 13), "cannot import name: words", wording(r"(cannot import name '\w+')(?:[^\"\\]|\\.)*", r"\1")
-    ),
+    Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
+    Change((3, 13), "cannot import name: words", wording(NOT_IMPORTED, r"\1")),
     Change((3, 13), "cannot import name: path", without("path", "text", "cannot import name ")),
     Change((3, 13), "names of classes", wording(r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)", r"\1")),
     Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
@@ -74,9 +71,7 @@ CHANGES = [
     Change((3, 14), "no context manager: words", wording(NO_MANAGER, r"\1")),
     Change((3, 14), "OSError.filename is a plain str", wording('{"class": "world.Text"}', "\"'a.py'\"")),
     Change((3, 14), "get_suffixes has more ABIs (PEP 803) and platforms", wording(MORE_SUFFIXES, "")),
-    Change(
-        (3, 15), "no PyInit function: words (PEP 793)", wording(r"PyModExportU?_[^()]* or (PyInit)", r"\1")
-    ),
+    Change((3, 15), "no PyInit function: words (PEP 793)", wording(NO_INIT, r"\1")),
     Change((3, 15), "modules have no __cached__ (gh-142165)", wording(CACHED, "")),
     Change((3, 15), "open() has UTF-8 by another name (PEP 686)", wording("UTF-8", "utf-8")),
 ]
@@ -195,10 +190,7 @@ class Difference(NamedTuple):
 
 
 def find_difference(stdlib: Record, ours: Record, version: tuple[int, int]) -> Difference | None:
-    """Return the first difference between the records of a program on the stdlib's imp and on imp_compat.
-
-    *version* is the newest whose changes explain differences.
-    """
+    """Return the first difference that the changes up to *version* do not explain."""
     for line, our_line in zip(stdlib["lines"], ours["lines"]):
         line["line"] = our_line["line"]  # it may be the promised one
     texts = [json.dumps(record["lines"]) for record in (stdlib, ours)]

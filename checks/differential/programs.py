@@ -170,7 +170,7 @@ call:
     imp.{other_call}  imp.{function}({arguments})  imp.{function}()
 preparation: sys.path.insert(0, '.')  sys.path.insert(0, absolute('.'))  import a  None
 step:
-    {call}  {call}  {event}
+    {call}  {call}  {call}  {event}
     found = imp.find_module({name}, {usual_search_path}); module = imp.load_module({name}, *found)
 
 # What happens between calls
@@ -202,7 +202,7 @@ entry: None  3  types.ModuleType('a')  types.SimpleNamespace()  Duck(None)  os  
 # Scenes: one file, made, and then loaded again and again by the means that fit it
 name_of_scene: 'a'  'b'  'pk'  'ext'  'ext'  'pk.a'  'é'  'single'  ''  'os'  'itertools'
 make_source:
-    write({path}, {good})  write({path}, {good})  write({path}, {source}, mtime={bit})
+    write({path}, {good})  write({path}, {source}, mtime={bit})  write({path}, {source}, mtime={bit})
     bytecode(cache({path}), {compilable}, {fault})
 make_bytecode: bytecode({path}, {compilable}, {fault})
 make_extension: extension({path})
@@ -279,6 +279,6 @@ class Maker(random.Random):
         """Make a program."""
         lines = [self.fill("{file}") for _ in range(self.randrange(9))]
         lines.append(self.fill("{preparation}"))
-        for _ in range(self.randint(2, 6)):
-            lines += self.scene() if self.random() < 0.6 else self.fill("{step}").split("; ")
+        for _ in range(self.randint(2, 9)):
+            lines += self.scene() if self.random() < 0.4 else self.fill("{step}").split("; ")
         return lines
