@@ -150,7 +150,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m differential", description=__doc__.partition("\n")[0])
     parser.add_argument("--all", action="store_true", help="compare every interpreter that is found")
     parser.add_argument("--calls", type=int, default=3000, help="how many each pair compares (default: 3000)")
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="repeat a run")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**9), help="of the first program")
     return parser.parse_args()
 
 

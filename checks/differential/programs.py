@@ -59,7 +59,7 @@ source: {compilable}  {compilable}  {compilable}  {compilable}  {encoded}
 
 # Files
 source_file: 'a.py'  'b.py'  'pk/__init__.py'  'pk/a.py'  'pk/b.py'  'é b.py'  'x-y.py'  'é.py'  {rare_file}
-rare_file: 'a.txt'  'a'  'a.b.py'  'pk.py'
+rare_file: 'a.txt'  'a'  'a.b.py'  'pk.py'  'itertools.py'
 bytecode_file: 'a.pyc'  'b.pyc'  'pk/__init__.pyc'  'pk/b.pyc'  'qk/__init__.pyc'  'é.pyc'  'a.dat'
 fault: mtime=0  mtime=0  {stale}  {flags}  {damage}
 stale: mtime=1  size=0  of='other.py'  of=''
@@ -157,7 +157,8 @@ cached_path:
 debug: None  True  False  0  1  2  ''  'x'  b''  []
 other_call:
     get_magic()  get_tag()  get_suffixes()  lock_held()  acquire_lock()  release_lock()
-    NullImporter('nowhere').find_module('a')  NullImporter('nowhere').find_module('a', None)
+    NullImporter({path})  NullImporter('nowhere').find_module('a')
+    NullImporter('nowhere').find_module('a', None)
 function:
     find_module  load_module  load_source  load_compiled  load_package  load_dynamic  create_dynamic  reload
     get_magic  get_tag  get_suffixes  cache_from_source  source_from_cache  NullImporter  {of_name}
@@ -167,7 +168,7 @@ call:
     found = imp.find_module({known_name})  imp.{of_name}({name})  imp.{of_name}({known_name})
     imp.reload({loaded})  imp.reload({loaded})  imp.reload({anything})  imp.source_from_cache({cached_path})
     imp.cache_from_source({path})  imp.cache_from_source({path}, {debug})
-    imp.{other_call}  imp.{function}({arguments})  imp.{function}()
+    imp.{other_call}  imp.{other_call}  imp.{function}({arguments})  imp.{function}()
 preparation: sys.path.insert(0, '.')  sys.path.insert(0, absolute('.'))  import a  None
 step:
     {call}  {call}  {call}  {event}
