@@ -203,8 +203,8 @@ entry: None  3  types.ModuleType('a')  types.SimpleNamespace()  Duck(None)  os  
 # Scenes: one file, made, and then loaded again and again by the means that fit it
 name_of_scene: 'a'  'b'  'pk'  'ext'  'ext'  'pk.a'  'é'  'single'  ''  'os'  'itertools'
 make_source:
-    write({path}, {good})  write({path}, {source}, mtime={bit})  write({path}, {source}, mtime={bit})
-    bytecode(cache({path}), {compilable}, {fault})
+    write({path}, {good})  write({path}, {good})  write({path}, {source}, mtime={bit})
+    write({path}, {source}, mtime={bit})  bytecode(cache({path}), {compilable}, {fault})
 make_bytecode: bytecode({path}, {compilable}, {fault})
 make_extension: extension({path})
 as_source:
@@ -226,7 +226,7 @@ as_extension:
     load_module({name}, open({path}, 'rb'), {path}, ('.so', 'rb', 3))
 between:
     found = imp.find_module({name}, ['.'])  module = imp.load_module({name}, *found)
-    imp.reload(module)  imp.reload(sys.modules[{name}])  del sys.modules[{name}]  sys.modules[{name}] = None
+    imp.reload(sys.modules[{name}])  del sys.modules[{name}]  sys.modules[{name}] = None
     sys.modules[{name}] = types.ModuleType('m')  sys.modules[{name}] = types.SimpleNamespace()
     os.unlink({path})  os.unlink(cache({path}))  import a  import pk.a  kept = module  kept is module
 """
@@ -271,15 +271,15 @@ class Maker(random.Random):
         path, make, load = self.choice(SCENES)
         bound = {"path": path, "name": self.fill("{name_of_scene}")}
         lines = [f"{{{make}}}"]
+        others = [f"{{{make}}}", "{between}", "{between}", "{meddling}", "{setting}", "imp.reload(module)"]
         for _ in range(self.randint(2, 8)):
-            between = self.choice([f"{{{make}}}", "{between}", "{between}", "{meddling}", "{setting}"])
-            lines.append(f"module = imp.{{{load}}}" if self.random() < 0.6 else between)
+            lines.append(f"module = imp.{{{load}}}" if self.random() < 0.6 else self.choice(others))
         return [self.fill(line, **bound) for line in lines]
 
     def program(self) -> list[str]:
         """Make a program."""
         lines = [self.fill("{file}") for _ in range(self.randrange(9))]
         lines.append(self.fill("{preparation}"))
-        for _ in range(self.randint(2, 9)):
+        for _ in range(self.randint(2, 7)):
             lines += self.scene() if self.random() < 0.4 else self.fill("{step}").split("; ")
         return lines

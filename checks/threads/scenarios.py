@@ -259,10 +259,7 @@ class Scenarios(Trial):
             is_under_way = spec is None and sys.version_info < (3, 9)
             self.check(is_under_way or spec.origin == path, "wrong module")
 
-        self.run(
-            load,
-            lambda: self.check(__import__(name).__name__ == name, "wrong module"),
-        )
+        self.run(load, lambda: self.check(__import__(name).__name__ == name, "wrong module"))
 
     def load_beside_import(self) -> None:
         """Half of the threads load a module that the others import."""
