@@ -21,7 +21,7 @@ good:
     b"try:\n n += 1\nexcept NameError:\n n = 1\n"  b"seen = observe()\n"  b"assert (1, 'always true')\n"
     b"import warnings\nwarnings.warn('loaded')\n"  b"def __getattr__(name):\n raise AttributeError(name)\n"
     b"import a\n"  b"import b\nx = b\n"  b"from . import b\n"  b"kept = __loader__\nkept_spec = __spec__\n"
-encoded:
+odd_source:
     b"# -*- coding: latin-1 -*-\nx = '\xe9'\n"  b"\n# coding=cp1252\nx = '\x80'\n"
     b"#!/usr/bin/python\n# vim: set fileencoding=iso-8859-15 :\nx = '\xa4'\n"
     b"\n\n# coding: latin-1\nx = 'too late'\n"  b"x = 1 # coding: latin-1\ny = '\xe9'\n"
@@ -55,7 +55,7 @@ meddling_source:
 replace: R.__module__ = 'm'\nimport sys\nsys.modules[__name__] = R()\n
 become: M.__module__ = 'm'\nsys.modules[__name__].__class__ = M\n
 compilable: {good}  {good}  {good}  {good}  {meddling_source}  {meddling_source}  {meddling_source}  {raising}
-source: {compilable}  {compilable}  {compilable}  {compilable}  {encoded}
+source: {compilable}  {compilable}  {compilable}  {compilable}  {odd_source}
 
 # Files
 source_file: 'a.py'  'b.py'  'pk/__init__.py'  'pk/a.py'  'pk/b.py'  'é b.py'  'x-y.py'  'é.py'  {rare_file}
