@@ -190,7 +190,7 @@ meddling:
     module.__spec__ = None  module.__spec__ = machinery.ModuleSpec('b', None)  module.__name__ = 'b'
     vars(module).pop('__spec__', None)  vars(module).pop('__file__', None)
     sys.modules['a'].__name__ = 'b'  vars(sys.modules['a']).pop('__name__', None)
-    found[0].close()  found[0].tell()  half_read(found[0])  file.close()
+    found[0].close()  found[0].read()  half_read(found[0])  file.close()
     os.rename('a.py', 'b.py')  os.rename('pk', 'qk')  os.mkdir('a.pyc')
 event:
     {write}  {write_bytecode}  os.unlink({plain_path})  os.unlink(cache({source_file}))
