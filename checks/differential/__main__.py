@@ -1,4 +1,4 @@
-"""Compare imp_compat with the standard library's `imp`, call by call, on programs that hypothesis makes up.
+"""Compare imp_compat with the standard library's `imp`, call by call, on random programs.
 
 `python -m differential` compares imp_compat, as installed, on the interpreter that runs this with that one's
 own imp, or with that of Python 3.11; `python -m differential --all` does so on all that are found.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import functools
 import itertools
 import json
 import random
@@ -15,14 +16,11 @@ import re
 import sys
 from typing import Any, NamedTuple
 
-import hypothesis
 import reports
-from hypothesis import HealthCheck, Phase
 
 from . import compare, interpreters, programs
 
-PROGRAMS_PER_ROUND = 10  # after which hypothesis makes most programs of lines that it had
-ROUNDS_PER_SIGN_OF_LIFE = 100
+PROGRAMS_PER_SIGN_OF_LIFE = 1000
 CALL = re.compile(r"\bimp\.\w+\(")
 
 
@@ -40,6 +38,8 @@ class Pair:
     def __init__(self, stdlib: interpreters.Worker, ours: interpreters.Worker) -> None:
         self.stdlib = stdlib
         self.ours = ours
+        versions = stdlib.interpreter.version, ours.interpreter.version
+        self.version = (3, 8) if versions[0] == versions[1] else versions[1]  # whose changes show
         self.figures: collections.Counter[str] = collections.Counter()
         self.deviations: collections.Counter[str] = collections.Counter()
 
@@ -51,7 +51,7 @@ class Pair:
         """
         rows = [Row(line, line) for line in program]
         stdlib, ours = records[self.stdlib], records[self.ours]
-        while difference := compare.find_difference(stdlib, ours):
+        while difference := compare.find_difference(stdlib, ours, self.version):
             number, deviation = difference.number, difference.deviation
             is_nested = bool(difference.stdlib.get("error", {}).get("frames"))  # in a module's code
             if deviation is None or (deviation.name == rows[number].deviation and not is_nested):
@@ -70,7 +70,6 @@ class Pair:
         """Add a program that was compared to the figures."""
         calls = [line for line in record["lines"] if CALL.search(line["line"])]
         self.figures["programs"] += 1
-        self.figures["cut short"] += record["status"] != 0
         self.figures["calls"] += len(calls)
         self.figures["successful"] += sum("value" in line for line in calls)
 
@@ -84,7 +83,7 @@ class Different(AssertionError):
     def __init__(self, pair: Pair, rows: list[Row], difference: compare.Difference) -> None:
         super().__init__(str(pair))
         self.pair = pair
-        self.rows = rows[: difference.number + 1]
+        self.program = [row.ours for row in rows[: difference.number + 1]]
         self.difference = difference
 
 
@@ -95,12 +94,13 @@ def oracle_of(interpreter: interpreters.Interpreter) -> interpreters.Interpreter
     return next((each for each in interpreters.find() if str(each) == "cpython 3.11"), None)
 
 
-def pair_up(chosen: list[interpreters.Interpreter], world: str) -> list[Pair]:
+def pair_up(chosen: list[interpreters.Interpreter]) -> list[Pair]:
     """Start a worker for each implementation of each interpreter, and pair those that are to be compared."""
+    world = interpreters.world(chosen)
+    stdlib = functools.lru_cache(maxsize=None)(lambda oracle: interpreters.Worker(oracle, "imp", world))
     oracles = {interpreter: oracle_of(interpreter) for interpreter in chosen}
-    stdlib = {oracle: interpreters.Worker(oracle, "imp", world) for oracle in set(oracles.values()) if oracle}
     return [
-        Pair(stdlib[oracle], interpreters.Worker(interpreter, "imp_compat", world))
+        Pair(stdlib(oracle), interpreters.Worker(interpreter, "imp_compat", world))
         for interpreter, oracle in oracles.items()
         if oracle
     ]
@@ -116,38 +116,17 @@ def run(program: list[str], pairs: list[Pair]) -> None:
         pair.check(program, records)
 
 
-def run_round(pairs: list[Pair], seed: int, number: int) -> None:
-    """Run some programs, and make one on which a pair differs as short as it can be."""
-
-    @hypothesis.seed(f"{seed} {number}")
-    @hypothesis.settings(
-        max_examples=PROGRAMS_PER_ROUND,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-        print_blob=False,
-    )
-    @hypothesis.given(programs.programs)
-    def check(program: list[str]) -> None:
-        run(program, pairs)
-
-    check()
-
-
-def report_failure(different: Different) -> None:
-    """Print a program that shows the difference, how to run it on each of both, and the difference."""
-    print(f"{different.pair} differ:")
-    print(*(f"    {row.ours}" for row in different.rows), sep="\n")
-    print(*compare.explain(different.difference), sep="\n")
-    reports.WORK.mkdir(exist_ok=True)
-    stdlib = [row.stdlib for row in different.rows]
-    ours = [row.ours for row in different.rows]
-    for worker, program in ((different.pair.stdlib, stdlib), (different.pair.ours, ours)):
-        order = reports.WORK / f"differential-{worker.implementation}.jsonl"
-        order.write_text(f"{json.dumps(worker.setup)}\n{json.dumps(program)}\n", encoding="utf-8")
-        replay = f'-c "$(cat {interpreters.REPLAY})" {worker.implementation}'
-        print(f"{worker.interpreter.command} {replay} < {order} | python -m json.tool --json-lines")
+def shorten(different: Different) -> Different:
+    """Leave out the lines of a program without which its pair differs, too."""
+    number = 0
+    while number < len(different.program):
+        program = [*different.program[:number], *different.program[number + 1 :]]
+        try:
+            run(program, [different.pair])
+            number += 1
+        except Different as shorter:
+            different = shorter
+    return different
 
 
 def report(pairs: list[Pair], seed: int, is_kept: bool) -> None:
@@ -171,7 +150,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m differential", description=__doc__.partition("\n")[0])
     parser.add_argument("--all", action="store_true", help="compare every interpreter that is found")
     parser.add_argument("--calls", type=int, default=3000, help="how many each pair compares (default: 3000)")
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="repeat a run")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**9), help="of the first program")
     return parser.parse_args()
 
 
@@ -179,11 +158,15 @@ def compare_all(pairs: list[Pair], seed: int, calls: int) -> None:
     """Run programs until every pair has compared so many calls; raise where one differs."""
     for number in itertools.count():
         done = min(pair.figures["calls"] for pair in pairs)
-        if number % ROUNDS_PER_SIGN_OF_LIFE == 0:
+        if number % PROGRAMS_PER_SIGN_OF_LIFE == 0:
             print(f"{done} calls", flush=True)
         if done >= calls:
             break
-        run_round(pairs, seed, number)
+        try:
+            run(programs.Maker(seed + number).program(), pairs)
+        except Different:
+            print(f"--seed {seed + number} begins with the program that differs")
+            raise
 
 
 def main() -> int:
@@ -192,16 +175,16 @@ def main() -> int:
     print(f"seed {given.seed}", flush=True)
     found = interpreters.find() if given.all else interpreters.ask(sys.executable)
     # Up to 3.14, free-threaded builds load no extension module that is made for all versions, as here.
-    chosen = [each for each in found if each.threads == "GIL"]
-    world = interpreters.world(chosen)
-    pairs = pair_up(chosen, world)
+    pairs = pair_up([each for each in found if each.has_gil])
     if not pairs:
         print("no interpreter to compare, or no Python 3.11 to compare it with")
         return 2
     try:
         compare_all(pairs, given.seed, given.calls)
-    except Different as different:
-        report_failure(different)
+    except Different as first:
+        different = shorten(first)
+        print(f"{different.pair} differ:")
+        print(*different.program, *compare.explain(different.difference), sep="\n")
         return 1
     report(pairs, given.seed, given.all)
     return 0

@@ -29,12 +29,6 @@ PyInit_ext(void)
 }
 
 PyMODINIT_FUNC
-PyInitU_9ca(void) /* é, in punycode */
-{
-    return PyModuleDef_Init(&ext);
-}
-
-PyMODINIT_FUNC
 PyInit_fails(void)
 {
     return PyModuleDef_Init(&fails);

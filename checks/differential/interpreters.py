@@ -25,8 +25,8 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
 ENVIRONMENT["LANG"] = "C.UTF-8"
 ASK = """
 import sys, sysconfig
-threads = "free-threaded" if sysconfig.get_config_var("Py_GIL_DISABLED") else "GIL"
-print(sys.implementation.name, *sys.version_info[:2], sysconfig.get_path("include"), threads)
+has_gil = not sysconfig.get_config_var("Py_GIL_DISABLED")
+print(sys.implementation.name, *sys.version_info[:2], sysconfig.get_path("include"), has_gil)
 """
 
 
@@ -37,7 +37,7 @@ class Interpreter(NamedTuple):
     name: str
     version: tuple[int, int]
     headers: str
-    threads: str
+    has_gil: bool
 
     @property
     def has_imp(self) -> bool:
@@ -45,7 +45,7 @@ class Interpreter(NamedTuple):
         return self.version < (3, 12)
 
     def __str__(self) -> str:
-        return f"{self.name} {self.version[0]}.{self.version[1]}{'t' * (self.threads == 'free-threaded')}"
+        return f"{self.name} {self.version[0]}.{self.version[1]}{'' if self.has_gil else 't'}"
 
 
 def ask(command: str) -> list[Interpreter]:
@@ -54,10 +54,10 @@ def ask(command: str) -> list[Interpreter]:
         answer = subprocess.check_output(
             [*shlex.split(command), "-c", ASK], stderr=subprocess.DEVNULL, env=ENVIRONMENT, encoding="utf-8"
         )
-        name, major, minor, headers, threads = answer.split()
+        name, major, minor, headers, has_gil = answer.split()
     except (OSError, subprocess.CalledProcessError, ValueError):
         return []
-    return [Interpreter(command, name, (int(major), int(minor)), headers, threads)]
+    return [Interpreter(command, name, (int(major), int(minor)), headers, has_gil == "True")]
 
 
 @functools.lru_cache(maxsize=None)
@@ -72,34 +72,27 @@ def find() -> list[Interpreter]:
 
 
 def world(interpreters: list[Interpreter]) -> str:
-    """Return the source of world.py, with an extension module for every CPython where one can be compiled."""
+    """Return the source of world.py, with an extension module for every CPython if one can be compiled."""
     source = (HERE / "world.py").read_text(encoding="utf-8")
-    extension = base64.b64encode(zlib.compress(compile_extension(interpreters))).decode()
-    return source.replace('EXTENSION = ""', f'EXTENSION = "{extension}"', 1)
-
-
-def compile_extension(interpreters: list[Interpreter]) -> bytes:
-    """Compile extension.c; return b"" without a compiler or headers."""
-    headers = [each.headers for each in interpreters if each.name == "cpython"]
-    if not shutil.which("gcc"):
-        return b""
     gcc = ["gcc", "-shared", "-fPIC", "-s", str(HERE / "extension.c")]
+    headers = [each.headers for each in interpreters if each.name == "cpython"]
     with tempfile.TemporaryDirectory() as folder:
         output = pathlib.Path(folder) / "extension.so"
-        for include in filter(os.path.isdir, headers):
+        for include in headers if shutil.which("gcc") else []:
             command = [*gcc, "-I", include, "-o", str(output)]
-            if not subprocess.run(command, capture_output=True, check=False).returncode:
-                return output.read_bytes()
-    return b""
+            if not subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode:
+                extension = base64.b64encode(zlib.compress(output.read_bytes())).decode()
+                return source.replace('EXTENSION = ""', f'EXTENSION = "{extension}"', 1)
+    return source
 
 
 def library() -> dict[str, str]:
-    """Return the sources of the imp_compat that is installed."""
+    """Return the sources of the imp_compat that is installed, by their paths."""
     spec = importlib.util.find_spec("imp_compat")
     if spec is None or spec.origin is None:
         sys.exit("imp_compat is not installed")
     files = pathlib.Path(spec.origin).parent.glob("*.py")
-    return {file.name: file.read_text(encoding="utf-8") for file in files}
+    return {f"imp_compat/{file.name}": file.read_text(encoding="utf-8") for file in files}
 
 
 class Worker:
@@ -115,10 +108,7 @@ class Worker:
             env=ENVIRONMENT,
             encoding="utf-8",
         )
-        self.setup = {"world": world, "sources": library() if implementation == "imp_compat" else {}}
-        self.send(self.setup)
-        self.facts: Any = None
-        self.facts = self.receive()
+        self.send({"world": world, "sources": library() if implementation == "imp_compat" else {}})
 
     def send(self, message: Any) -> None:
         """Send what there is to run with, or a program."""
@@ -130,7 +120,7 @@ class Worker:
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError(f"{self} ended with status {self.process.wait()}")
-        return {**json.loads(line), "facts": self.facts}
+        return json.loads(line)
 
     def run(self, program: list[str]) -> Any:
         """Return the record of a program."""

@@ -21,7 +21,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 import traceback
 import types
 import warnings
@@ -40,13 +39,14 @@ WARM_UP = """
     threading token tokenize zipimport
 """
 STDLIB = os.path.dirname(os.path.realpath(os.__file__))
+SUFFIX = importlib.machinery.EXTENSION_SUFFIXES[0]
+CACHE_TAG = str(sys.implementation.cache_tag)
 LAST_OF_WARM_UP = "<what programs import comes after this>"
 SECONDS_PER_PROGRAM = 30
-SECONDS_PER_DAY = 24 * 60 * 60
 
 # What is recorded of objects
 ERROR = "name path filename filename2 errno lineno code start end reason"
-FILE = "closed mode encoding errors newlines name"
+FILE = "closed mode encoding errors newlines name tell"
 SPEC = "name loader origin submodule_search_locations loader_state cached parent has_location"
 IMPORTED = "__name__ __file__ __cached__ __path__ __package__ __loader__ __spec__"
 SET_BY_PROGRAMS = "x n seen"
@@ -85,17 +85,15 @@ class Describer:
     def __init__(self, tree: str) -> None:
         self.tree = tree
         self.labels: dict[int, str] = {}
-        self.labelled: list[tuple[str, Any]] = []
-        self.of_interpreter: set[str] = set()
+        self.labelled: list[Any] = []
+        self.warm_up = {id(module) for module in sys.modules.values()}
+        self.of_interpreter = set(self.warm_up)
 
     def label(self, kind: str, subject: Any) -> str:
         """Name an object that has an identity by its kind and by when it was met."""
         if id(subject) not in self.labels:
-            label = f"{kind} {len(self.labels)}"
-            self.labels[id(subject)] = label
-            self.labelled.append((label, subject))
-            if is_of_interpreter(subject):
-                self.of_interpreter.add(label)
+            self.labels[id(subject)] = f"{kind} {len(self.labels)}"
+            self.labelled.append(subject)
         return self.labels[id(subject)]
 
     def value(self, subject: Any, depth: int = 6) -> Any:
@@ -141,10 +139,8 @@ class Describer:
 
     def error(self, error: BaseException) -> Record:
         """Describe an exception: all that its handler may look at."""
-        try:
-            text = str(error)
-        except Exception as failure:
-            text = f"no text: {failure!r}"
+        text = str(error)
+        frames = [(frame.f_code, number) for frame, number in traceback.walk_tb(error.__traceback__)]
         return {
             "class": class_name(type(error)),
             "text": text,
@@ -153,23 +149,14 @@ class Describer:
             "cause": class_name(type(error.__cause__)),
             "context": class_name(type(error.__context__)),
             "suppresses context": error.__suppress_context__,
-            "frames": self.frames(error),
+            "frames": [[code(each), number] for each, number in frames if self.is_ours(each.co_filename)],
         }
-
-    def frames(self, error: BaseException) -> list[str]:
-        """Return the lines of the program's own modules in a traceback."""
-        frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
-        return [
-            f"{code.co_filename}:{line} {code.co_name}"
-            for code, line in frames
-            if self.is_ours(code.co_filename)
-        ]
 
     def is_ours(self, filename: str) -> bool:
         """Return True if code is from the program's own modules."""
         return filename.startswith(self.tree) or not filename.startswith(("/", "<"))
 
-    def module(self, label: str, module: types.ModuleType, is_known: bool) -> Record:
+    def module(self, module: types.ModuleType) -> Record:
         """Describe what a module has; of one that is the interpreter's, what the program can have set."""
         namespace = dict(types.ModuleType.__getattribute__(module, "__dict__"))
         namespace["has builtins"] = "__builtins__" in namespace
@@ -177,10 +164,10 @@ class Describer:
             namespace["__warningregistry__"] = None  # counts the filters that this process has set
         is_foreign = is_of_interpreter(module)
         if is_foreign:
-            self.of_interpreter.add(label)  # and keeps what it has, also when other code is executed in it
-        if is_known and is_foreign:
+            self.of_interpreter.add(id(module))  # and keeps its names when other code is executed in it
+        if is_foreign and id(module) in self.warm_up:
             namespace = {name: namespace.get(name) for name in f"__name__ {SET_BY_PROGRAMS}".split()}
-        elif is_known or label in self.of_interpreter:
+        elif id(module) in self.of_interpreter:
             namespace = only_import_attributes(namespace)
         return {"class": class_name(type(module)), **self.attributes(namespace)}
 
@@ -189,13 +176,10 @@ class Describer:
         state: Record = {"class": class_name(type(file))}
         for name in FILE.split():
             try:
-                state[name] = self.value(getattr(file, name))
-            except (AttributeError, ValueError) as error:
+                attribute = getattr(file, name)
+                state[name] = self.value(attribute() if name == "tell" else attribute)
+            except (AttributeError, ValueError, OSError) as error:
                 state[name] = class_name(type(error))
-        try:
-            state["position"] = file.tell()
-        except (ValueError, OSError) as error:
-            state["position"] = class_name(type(error))
         return state
 
 
@@ -206,9 +190,6 @@ def on_disk(folder: str) -> Record:
     """Describe the files below a folder."""
     found: Record = {}
     for parent, folders, files in os.walk(folder):
-        # In a sys.pycache_prefix, bytecode of files in other folders is left out.
-        if os.path.basename(parent) == "prefix":
-            folders[:] = folder.split(os.sep)[1:2]
         folders.sort()
         for name in sorted(folders + files):
             path = os.path.join(parent, name)
@@ -217,7 +198,7 @@ def on_disk(folder: str) -> Record:
 
 
 def content(path: str) -> list[Any]:
-    """Describe what is in a file: bytecode by its header, without the time of day, and its code."""
+    """Describe what is in a file: bytecode by its version, flags and code."""
     if os.path.islink(path):
         return [os.readlink(path)]
     if os.path.isdir(path):
@@ -226,14 +207,11 @@ def content(path: str) -> list[Any]:
         data = file.read()
     if data[2:3] != b"\r":  # as in every magic number
         return [hashlib.md5(data).hexdigest()]
-    is_ours = importlib.util.MAGIC_NUMBER.startswith(data[:4])
-    has_hash = len(data) > 4 and data[4] & 1  # which depends on the magic number
-    is_new = abs(int.from_bytes(data[8:12], "little") - time.time()) < SECONDS_PER_DAY
-    header = data[4:8] if has_hash or is_new else data[4:16]
     try:
-        return [is_ours, header.hex(), code(marshal.loads(data[16:]))]
+        described = code(marshal.loads(data[16:]))
     except Exception:
-        return [is_ours, header.hex(), "damaged"]
+        described = {"code": "damaged"}
+    return [importlib.util.MAGIC_NUMBER.startswith(data[:4]), data[4:8].hex(), described]
 
 
 def is_open(descriptor: int) -> bool:
@@ -254,12 +232,11 @@ class Run:
     def __init__(self, implementation: Any, world: types.CodeType) -> None:
         self.implementation = implementation
         self.tree = os.getcwd()
-        self.describer = Describer(self.tree)
         sys.modules[LAST_OF_WARM_UP] = types.ModuleType(LAST_OF_WARM_UP)
+        self.describer = Describer(self.tree)
         self.warm_up = list(sys.modules)
         for module in sys.modules.values():
             getattr(getattr(module, "__spec__", None), "cached", None)  # made when it is first asked for
-        self.warm_up_ids = {id(module) for module in sys.modules.values()}
         self.namespace: dict[str, Any] = {"__name__": "world", "imp": implementation}
         exec(world, self.namespace)
         # For the modules that the program loads
@@ -278,11 +255,10 @@ class Run:
             except BaseException as error:
                 record["error"] = self.describer.error(error)
                 forget(error)
-        # Sorted, for those of files that are forgotten come in no order.
-        record["warnings"] = sorted(
+        record["warnings"] = [
             [warning.category.__name__, str(warning.message), self.describer.is_ours(warning.filename)]
             for warning in caught or ()
-        )
+        ]
         seen = self.look()
         record["changes"] = {name: what for name, what in seen.items() if what != self.seen.get(name)}
         self.seen = seen
@@ -315,11 +291,10 @@ class Run:
         }
         if sys.implementation.name == "cpython":  # which closes what is forgotten
             seen["open files"] = sum(map(is_open, range(32)))
-        for label, subject in self.describer.labelled:  # which grows: describing one object can meet another
-            if isinstance(subject, types.ModuleType):
-                seen[label] = self.describer.module(label, subject, id(subject) in self.warm_up_ids)
-            else:
-                seen[label] = self.describer.file(subject)
+        for subject in self.describer.labelled:  # which grows: describing one object can meet another
+            is_module = isinstance(subject, types.ModuleType)
+            describe = self.describer.module if is_module else self.describer.file
+            seen[self.describer.labels[id(subject)]] = describe(subject)
         return seen
 
     def observe(self) -> Record:
@@ -340,6 +315,18 @@ class Run:
             "names": sorted({*IMPORTED.split(), "__builtins__", "__doc__"} & namespace.keys()),
             "lock_held": self.implementation.lock_held(),
         }
+
+
+def neutral(text: str, tree: str) -> str:
+    """Return a record without what says only where, and by which interpreter, it was made."""
+    text = text.replace(tree, "<tree>").replace(STDLIB, "<stdlib>").replace(SUFFIX, "<suffix>")
+    magic = repr(importlib.util.MAGIC_NUMBER[:3])[2:-1]
+    for _ in range(3):  # a repr, and reprs of it
+        magic = magic.replace("\\", "\\\\")
+        text = text.replace(magic, "<magic>")
+    text = re.sub(re.escape(CACHE_TAG) + r"\b", "<tag>", text)
+    text = re.sub(r"\bimp_compat\b", "imp", text)
+    return re.sub(r"\b0x[0-9a-f]{6,}\b", "<address>", text)
 
 
 def forget(error: BaseException) -> None:
@@ -365,7 +352,7 @@ def run(
     implementation.release_lock()
     state = Run(implementation, world)
     for line in program:
-        write(json.dumps(state.step(line)).encode() + b"\n")
+        write(neutral(json.dumps(state.step(line)), state.tree).encode() + b"\n")
 
 
 def run_apart(program: list[str], implementation: Any, world: types.CodeType) -> Record:
@@ -390,16 +377,16 @@ def run_apart(program: list[str], implementation: Any, world: types.CodeType) ->
         lines = [json.loads(line) for line in pipe]
     _, status = os.waitpid(child, 0)
     shutil.rmtree(tree)
-    return {"tree": tree, "status": status, "lines": lines}
+    return {"status": status, "lines": lines}
 
 
 def import_implementation(name: str, sources: dict[str, str]) -> Any:
     """Import an implementation, from the sources that were sent unless it is the interpreter's own."""
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the standard library's imp warns
+        os.mkdir(folder + "/imp_compat")
         for path, source in sources.items():
-            os.makedirs(os.path.join(folder, name), exist_ok=True)
-            with open(os.path.join(folder, name, path), "w", encoding="utf-8") as file:
+            with open(os.path.join(folder, path), "w", encoding="utf-8") as file:
                 file.write(source)
         sys.path.insert(0, folder)
         implementation = importlib.import_module(name)
@@ -407,17 +394,6 @@ def import_implementation(name: str, sources: dict[str, str]) -> Any:
         del sys.modules["warm_up"], sys.path[0]
         sys.path_importer_cache.clear()
     return implementation
-
-
-def facts() -> Record:
-    """Return what of this interpreter shows in records, and is not so in others."""
-    return {
-        "version": list(sys.version_info[:3]),
-        "stdlib": STDLIB,
-        "tag": sys.implementation.cache_tag,
-        "magic": importlib.util.MAGIC_NUMBER.hex(),
-        "suffix": importlib.machinery.EXTENSION_SUFFIXES[0],
-    }
 
 
 def main() -> None:
@@ -434,7 +410,6 @@ def main() -> None:
     gc.disable()
     if sys.implementation.name == "pypy":
         importlib.import_module("pypyjit").set_param("off")  # a program ends before that pays
-    print(json.dumps(facts()), flush=True)
     for line in sys.stdin:
         print(json.dumps(run_apart(json.loads(line), implementation, world)), flush=True)
 

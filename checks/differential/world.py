@@ -34,17 +34,15 @@ module: Any = types.ModuleType("nothing")
 
 def promised_reload(module: Any) -> Any:
     """Reload a module; execute one that no finder knows again by its own spec."""
-    spec = getattr(module, "__spec__", None)
-    had_spec = hasattr(module, "__spec__")
+    before = dict(vars(module))
     try:
         return imp.reload(module)  # noqa: F821
     except ModuleNotFoundError:
         if getattr(module, "__spec__", None) is not None:
             raise
-        if had_spec:
-            module.__spec__ = spec
-        else:
-            del module.__spec__
+        vars(module).pop("__spec__", None)
+        vars(module).update(before)
+        spec = before.get("__spec__")
         if getattr(spec, "loader", None) is None:
             raise
     return importlib._bootstrap._exec(spec, module)  # type: ignore[attr-defined]
@@ -84,7 +82,7 @@ def link(path: str, target: str) -> None:
 
 
 def extension(path: str) -> None:
-    """Write an extension file, of the modules ext, é, single and fails; not into one that may be loaded."""
+    """Write an extension file, of the modules ext, single and fails; not into one that may be loaded."""
     if os.path.isfile(path):
         os.unlink(path)
     write(path, zlib.decompress(base64.b64decode(EXTENSION)) if EXTENSION else b"")

@@ -45,7 +45,7 @@ class Cell(NamedTuple):
         )
         if process.returncode:
             sys.exit(f"{self}:\n{process.stderr}")
-        result = {**order, **json.loads(process.stdout)}
+        result = {"python": str(self.interpreter), **order, **json.loads(process.stdout)}
         if result["failures"]:
             print(json.dumps(result), process.stderr if is_bad(result) else "", flush=True)
         return result
@@ -56,24 +56,13 @@ def is_bad(result: dict[str, Any]) -> bool:
     return bool(result["failures"]) and result["implementation"] != "imp"
 
 
-def library() -> dict[str, str]:
-    """Return the sources of the imp_compat that is installed, and of what takes private names away."""
-    sources = {f"imp_compat/{name}": source for name, source in interpreters.library().items()}
-    masking = HERE.parents[1] / "tests" / "masking.py"
-    return {**sources, "masking.py": masking.read_text("utf-8")}
-
-
-def cells(found: list[interpreters.Interpreter], names: list[str]) -> list[Cell]:
-    """Return what there is to run, one scenario after the other."""
-    chosen = []
-    for name in names:
-        for interpreter in found:
-            chosen.append(Cell(interpreter, name, "imp_compat"))
-            if name not in scenarios.Scenarios.NEED_PRIVATE_NAMES:
-                chosen.append(Cell(interpreter, name, scenarios.WITHOUT_PRIVATE_NAMES))
-            if interpreter.has_imp:
-                chosen.append(Cell(interpreter, name, "imp"))
-    return chosen
+def implementations(interpreter: interpreters.Interpreter, scenario: str) -> list[str]:
+    """Return what a scenario is run on: imp_compat, that without private names, and the stdlib's imp."""
+    return [
+        "imp_compat",
+        *[scenarios.WITHOUT_PRIVATE_NAMES] * (scenario not in scenarios.Scenarios.NEED_PRIVATE_NAMES),
+        *["imp"] * interpreter.has_imp,
+    ]
 
 
 def main() -> int:
@@ -88,10 +77,16 @@ def main() -> int:
     for name in set(arguments.scenarios).difference(NAMES):
         parser.error(f"unknown scenario {name!r} (choose from {', '.join(NAMES)})")
     named = [each for command in arguments.python or [] for each in interpreters.ask(command)]
-    chosen = cells(named or interpreters.find(), arguments.scenarios or NAMES)
+    chosen = [
+        Cell(interpreter, name, implementation)
+        for name in arguments.scenarios or NAMES
+        for interpreter in named or interpreters.find()
+        for implementation in implementations(interpreter, name)
+    ]
     processes = os.cpu_count() or 1
     seconds = arguments.seconds * processes / len(chosen)
-    sources = library()
+    masking = HERE.parents[1] / "tests" / "masking.py"  # takes private names away
+    sources = {**interpreters.library(), "masking.py": masking.read_text("utf-8")}
     with concurrent.futures.ThreadPoolExecutor(processes) as pool:
         results = list(pool.map(lambda cell: cell.run(seconds, sources), chosen))
     if not arguments.python and not arguments.scenarios:

@@ -10,6 +10,7 @@ import collections
 import contextlib
 import faulthandler
 import functools
+import itertools
 import json
 import os
 import re
@@ -258,10 +259,7 @@ class Scenarios(Trial):
             is_under_way = spec is None and sys.version_info < (3, 9)
             self.check(is_under_way or spec.origin == path, "wrong module")
 
-        self.run(
-            load,
-            lambda: self.check(__import__(name).__name__ == name, "wrong module"),
-        )
+        self.run(load, lambda: self.check(__import__(name).__name__ == name, "wrong module"))
 
     def load_beside_import(self) -> None:
         """Half of the threads load a module that the others import."""
@@ -297,33 +295,26 @@ class Scenarios(Trial):
         )
         self.check_executions("package", 1, 1)
 
-    def reload_known(self) -> None:
-        """All threads reload a module that the finders know; one call may stand for those beside it."""
-        self.write("plugin.py")
-        self.check_import("plugin")
-        module = sys.modules["plugin"]
-        self.run(lambda: self.check(self.imp.reload(module) is module, "wrong module"))
-        self.check_module(module)
-        self.check_executions("plugin", 2, THREADS * CALLS + 1)
-
-    def reload_unknown(self) -> None:
-        """All threads reload modules that only load_source knows."""
-        modules = [self.imp.load_source(f"host_{name}", self.write(f"plugins/{name}.py")) for name in "abcd"]
-        self.run(*[lambda own=module: self.check_module(self.imp.reload(own)) for module in modules])
-        for module in modules:
-            self.check_module(module)
-            self.check_executions(module.__name__, 2, THREADS // len(modules) * CALLS + 1)
-
     def reload_beside_load(self) -> None:
-        """Half of the threads reload a module that the others load again."""
-        path = self.write("plugins/plugin.py")
-        module = self.imp.load_source("plugin", path)
+        """Threads reload a module that the finders know, and another, which half of the threads load."""
+
+        def check(module: Any, loaded: Any) -> None:
+            self.check(loaded is module, "more than one module")
+            self.check_module(loaded)
+
+        self.write("known.py")
+        path = self.write("plugins/unknown.py")
+        known, unknown = __import__("known"), self.imp.load_source("unknown", path)
         self.run(
-            lambda: self.check(self.imp.load_source("plugin", path) is module, "more than one module"),
-            lambda: self.check(self.imp.reload(module) is module, "more than one module"),
+            lambda: check(known, self.imp.reload(known)),
+            lambda: check(unknown, self.imp.load_source("unknown", path)),
+            lambda: check(unknown, self.imp.reload(unknown)),
+            lambda: check(unknown, self.imp.load_source("unknown", path)),
         )
-        self.check_module(module)
-        self.check_executions("plugin", THREADS // 2 * CALLS + 1, THREADS * CALLS + 1)
+        # One reload may stand for those beside it, but not for a load.
+        reloads = THREADS // 4 * CALLS
+        self.check_executions("known", 2, reloads + 1)
+        self.check_executions("unknown", 2 * reloads + 1, 3 * reloads + 1)
 
     def find_while_path_changes(self) -> None:
         """Threads find a module, and miss another, while one inserts and removes a directory of sys.path."""
@@ -398,7 +389,7 @@ def main() -> None:
     """Run trials of what standard input asks for until the time is over; print the counts."""
     order = json.load(sys.stdin)
     warnings.simplefilter("ignore")
-    trials, calls = 0, 0
+    calls = 0
     failures: collections.Counter[str] = collections.Counter()
     end = time.monotonic() + order["seconds"]
     with tempfile.TemporaryDirectory() as folder:
@@ -407,15 +398,13 @@ def main() -> None:
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                 file.write(source)
         sys.path.insert(0, folder)
-        while trials == 0 or time.monotonic() < end:
-            switch_interval = SWITCH_INTERVALS[trials % len(SWITCH_INTERVALS)]
+        for switch_interval in itertools.cycle(SWITCH_INTERVALS):
             counts = run_forked(order["scenario"], order["implementation"], switch_interval)
-            trials += 1
             calls += counts["calls"]
             failures.update(counts["failures"])
-    name = "" if sys.implementation.name == "cpython" else sys.implementation.name + " "
-    python = f"{name}{sys.version_info[0]}.{sys.version_info[1]}{'t' * IS_FREE_THREADED}"
-    print(json.dumps({"python": python, "trials": trials, "calls": calls, "failures": failures}))
+            if time.monotonic() > end:
+                break
+    print(json.dumps({"calls": calls, "failures": failures}))
 
 
 if __name__ == "__main__":
