@@ -58,9 +58,15 @@ def _uses_what_is_lost(data: bytes) -> bool:
     if any(names.strip() == b"*" for _, names in imports) and re.search(rb"\bimp\.", data):
         return True  # so that fix leaves the import of imp in the other module
     attributes = _ATTRIBUTES.intersection(re.findall(rb"\.(\w+)", data))
-    lost = {module: attributes.intersection(names) for module, names in _LOST.items()} if attributes else {}
-    imported = {pair for each in imports for pair in _imported(*each)} if lost else set()
-    return any(_is_read(module, names, data, imported) for module, names in lost.items() if names)
+    imported = {pair for each in imports for pair in _imported(*each)} if attributes else set()
+    for module, names in _LOST.items() if attributes else ():
+        aliases = {alias for name, alias in imported if name == module and alias}
+        starts = {module.rpartition(b".")[2], *aliases}
+        for name in attributes.intersection(names):
+            uses = [names[name]] if names[name] else [b"%s.%s" % (start, name) for start in starts]
+            if any(use in data for use in uses):
+                return True
+    return False
 
 
 def _imported(module: bytes, names: bytes) -> list[tuple[bytes, bytes]]:
@@ -79,22 +85,6 @@ def _is_lost(module: bytes, names: bytes) -> bool:
         or stdlib.module_rule(name.decode("latin-1")) is not None
         for name, _ in _imported(module, names)
     )
-
-
-def _is_read(
-    module: bytes, attributes: frozenset[bytes], data: bytes, imported: set[tuple[bytes, bytes]]
-) -> bool:
-    """Return True if a source reads one of the attributes that a module lost."""
-    names = {alias for name, alias in imported if name == module and alias}
-    tops = {name.partition(b".")[0] for name, _ in imported}
-    is_imported = module.partition(b".")[0] in (b"self", *tops)
-    if is_imported or b"import_module" in data or b"__import__" in data:
-        if any(_LOST[module][name] in data for name in attributes if _LOST[module][name]):
-            return True
-        names.add(module.rpartition(b".")[2])
-    # In a string: mock.patch("inspect.getargspec")
-    names.update(quote + module for quote in (b"'", b'"'))
-    return any(b"%s.%s" % (name, attribute) in data for name in names for attribute in attributes)
 
 
 def _is_text(data: bytes) -> bool:
