@@ -6,7 +6,7 @@ import functools
 import re
 
 from imp_compat.migrate import rules
-from imp_compat.migrate.rules import stdlib
+from imp_compat.migrate.rules import facts, stdlib
 from imp_compat.migrate.source import decode
 
 # Words of the import system, each with the pattern of its use. A fixed text is searched fastest, and so is a
@@ -19,7 +19,7 @@ _PATTERNS = {
     b"__cached__": b"__cached__",
     b"__loader__": b"__loader__",
     b"__package__": rb"__package__\s*=(?!=)",
-    b"debug_override": b"debug_override",
+    b"cache_from_source": b"cache_from_source",
     # In a string, or an attribute of another module
     b"imp": rb"imp(?<=[\"'.]imp)(?!\w)",
     # A keyword since Python 3.7, which older sources have as a name
@@ -83,6 +83,7 @@ def _is_lost(module: bytes, names: bytes) -> bool:
         name.rpartition(b".")[2] in lost
         or b"imp" in name.split(b".")
         or stdlib.module_rule(name.decode("latin-1")) is not None
+        or (not module and facts.is_class_of_importlib(name.decode("latin-1")))
         for name, _ in _imported(module, names)
     )
 
