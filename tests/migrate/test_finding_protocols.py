@@ -58,7 +58,7 @@ FOUND = {
     },
     **{
         f"class L:\n{LOAD_MODULE}    def {method}(self, name): pass\n": "IMP202"
-        for method in "create_module get_code get_data get_filename get_source is_package".split()
+        for method in ["create_module", "get_code", "get_data", "get_filename", "get_source", "is_package"]
     },
     f"import importlib.abc\nclass F(importlib.abc.Finder):\n{FIND_MODULE}": "IMP103, IMP201",
     # Calls

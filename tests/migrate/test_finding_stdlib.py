@@ -7,7 +7,6 @@ from imp_compat.migrate import files, rules, scanning
 from imp_compat.migrate.rules import stdlib
 from imp_compat.migrate.verdict import judge
 
-
 FOUND = {
     "import os, cgi": "1 IMP713 cgi",
     "import distutils.core as d": "1 IMP712 distutils.core",
