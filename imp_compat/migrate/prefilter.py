@@ -34,7 +34,7 @@ _LOST = {
     module.encode(): {
         last.encode(): owner.encode() for owner, _, last in (name.rpartition(".") for name in names)
     }
-    for module, names in {"self": {*stdlib.ASSERTIONS}, **stdlib.LOST, **rules.removed_by_module()}.items()
+    for module, names in {"self": {*stdlib.ASSERTIONS}, **rules.LOST}.items()
 }
 _ATTRIBUTES = frozenset(name for names in _LOST.values() for name in names)
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 PRELUDE = """\
-import importlib, pkgutil, sys, typing
+import importlib, pkgutil, sys, time, typing
 import importlib.util
 import six
 from .compat import PY2, PY3
@@ -88,7 +88,14 @@ GUARDED = [
     "while sys.version_info < (3,):\n    import imp",
     *(
         f"def f():\n  for x in y:\n    if sys.version_info >= (3, 12):\n      {leave}\n    import imp"
-        for leave in ("break", "continue", "return None", "raise SystemExit", "sys.exit(1)", "pytest.skip('')")
+        for leave in (
+            "break",
+            "continue",
+            "return None",
+            "raise SystemExit",
+            "sys.exit(1)",
+            "pytest.skip('')",
+        )
     ),
     "if sys.version_info < (3, 12):\n    def f():\n        import imp",
     "if sys.version_info < (3, 12):\n    f = lambda: __import__('imp')",
@@ -102,8 +109,6 @@ GUARDED = [
     # Other ways to catch an ImportError
     "with suppress(ImportError, OSError):\n    import imp",
     "with suppress(ImportError), suppress(ValueError):\n    import imp",
-    "with pytest.raises(ImportError):\n    import imp",
-    "with self.assertRaises(ModuleNotFoundError) as caught:\n    import imp",
     "async def f():\n    async with a, suppress(ImportError):\n        import imp",
     # Code that asks whether there is imp
     *(
@@ -199,6 +204,8 @@ UNGUARDED = [
     # A failure that ends the program, or is not caught
     "try:\n    import imp\nexcept error:\n    pass",
     "try:\n    import imp\nexcept ImportError:\n    raise",
+    "try:\n    pkgutil.get_loader(n)\nexcept OSError:\n    x = 1\nelse:\n    pkgutil.get_loader(n)",
+    "clock = time.clock\nif x:\n    clock = time.time\nclock()",
     "try:\n    import imp\nexcept ImportError:\n    print('imp is needed')\n    sys.exit(1)",
     "try:\n    def f():\n        import imp\nexcept ImportError:\n    pass",
     # A handler that does not do what a call did; as in salt 3004 and Nikola 8.0, where the program goes on without

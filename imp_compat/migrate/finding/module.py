@@ -113,8 +113,8 @@ class Module:
         lines: set[int] = set()
         new = _WORDS.union(
             name.rpartition(".")[2]
-            for module in stdlib.LOST.keys() & self.imported
-            for name in stdlib.LOST[module]
+            for module in rules.LOST.keys() & self.imported
+            for name in rules.LOST[module]
         )
 
         def is_marked(node: ast.AST) -> bool:
