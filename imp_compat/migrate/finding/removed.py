@@ -13,6 +13,7 @@ from imp_compat.migrate.finding.scopes import Place, last_name
 from imp_compat.migrate.rules import facts, stdlib
 
 _IMP = rules.imp_module.IMP_MODULE
+_NAMES = {symbol.rpartition(".")[2] for symbol in rules.GONE}
 
 
 def check_import(node: ast.Import | ast.ImportFrom, place: Place, module: Module) -> Iterator[Use]:
@@ -51,7 +52,8 @@ def check_name(node: ast.Name, place: Place, module: Module) -> Iterator[Use]:
 
 def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
     """Find attributes of the modules, read or set, and aliases of assertions."""
-    yield from _named(node, place)
+    if node.attr in _NAMES or rules.IMP in module.imported:
+        yield from _named(node, place)
     if node.attr in stdlib.ASSERTIONS and last_name(node.value) == "self":
         rule = stdlib.ASSERTIONS[node.attr]
         yield use(rule, rule.symbols[0], node, place, errors=ATTRIBUTE_ERRORS)
