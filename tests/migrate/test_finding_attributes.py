@@ -16,10 +16,9 @@ FOUND = {
     "import types\nm = types.ModuleType('p.m')\nm.__package__ = 'p'": "3 IMP303 __package__",
     "import importlib.util\nimportlib.util.cache_from_source(p, debug_override=True)": f"2 {DEBUG_OVERRIDE}",
     "import importlib.util\nimportlib.util.cache_from_source(p, True)": f"2 {DEBUG_OVERRIDE}",
-    "cache_from_source(p, debug_override=False)": f"1 {DEBUG_OVERRIDE}",
     # Not a use
     "import importlib.util\nimportlib.util.cache_from_source(p, optimization='')": "",
-    "cache_from_source(p, True)": "",
+    "cache_from_source(p, debug_override=False)": "",
     "import imp\nimp.cache_from_source(p, debug_override=True)": "1 IMP001 imp, 2 IMP028 imp.cache_from_source",
     "__cached__ = None\nprint(__cached__)": "",
     "getattr(module, '__cached__', None)": "",
