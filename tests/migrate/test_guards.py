@@ -171,6 +171,7 @@ UNGUARDED = [
     *(f"if {test}:\n    pass\nelse:\n    import imp" for test in NEVER),
     *(f"if {test}:\n    import imp" for test in PERHAPS),
     "if hasattr(pkgutil, 'ImpImporter') == False:\n    import imp",
+    "if getattr(pkgutil, 'ImpImporter', None) is None:\n    import imp",
     "try:\n    from imp import load_source, reload\nexcept ImportError:\n    load_source, reload = [], ()\nreload(m)",
     "try:\n    from imp import *\nexcept ImportError:\n    pass\nload_source(n, p)",
     # Code that goes on after a check

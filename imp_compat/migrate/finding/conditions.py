@@ -247,9 +247,10 @@ def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> obj
         return _value(part, scope, version, depth + 1)
 
     if isinstance(node, ast.Call) and last_name(node.func) in ("getattr", "hasattr"):
-        # For what is missing, getattr() returns its default, which is nearly always false.
         owner, name, *_ = node.args
-        return _has_attribute(resolve(owner, Place(scope, _ANYWHERE)), value(name), version)
+        is_there = _has_attribute(resolve(owner, Place(scope, _ANYWHERE)), value(name), version)
+        # For what is missing, getattr() returns its default, which is nearly always None.
+        return is_there or (None if last_name(node.func) == "getattr" else False)
     return _EVALUATORS[type(node)](node, value)
 
 
