@@ -50,10 +50,11 @@ def _is_module(node: ast.expr, place: Place) -> bool:
 
 def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     """Find debug_override."""
-    if last_name(node.func) == "cache_from_source" and argument(node, 1, "debug_override") is not None:
-        if "importlib.util.cache_from_source" in symbols(node.func, place):
-            rule = protocols.DEBUG_OVERRIDE
-            yield use(rule, rule.symbols[0], node, place, errors=frozenset(["TypeError"]))
+    is_named = last_name(node.func) == "cache_from_source"
+    is_passed = is_named and argument(node, 1, "debug_override") is not None
+    if is_passed and "importlib.util.cache_from_source" in symbols(node.func, place):
+        rule = protocols.DEBUG_OVERRIDE
+        yield use(rule, rule.symbols[0], node, place, errors=frozenset(["TypeError"]))
 
 
 def _read(node: ast.expr, attribute: str, error: str, place: Place) -> Use:
