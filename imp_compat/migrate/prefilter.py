@@ -19,7 +19,7 @@ _PATTERNS = {
     b"__cached__": b"__cached__",
     b"__loader__": b"__loader__",
     b"__package__": rb"__package__\s*=(?!=)",
-    b"cache_from_source": b"cache_from_source",
+    b"cache_from_source": rb"cache_from_source\s*\((?:[^()]|\([^()]*\))*,(?!\s*optimization)",
     # In a string, or an attribute of another module
     b"imp": rb"imp(?<=[\"'.]imp)(?!\w)",
     # A keyword since Python 3.7, which older sources have as a name
@@ -60,11 +60,13 @@ def _uses_what_is_lost(data: bytes) -> bool:
     attributes = _ATTRIBUTES.intersection(re.findall(rb"\.(\w+)", data))
     imported = {pair for each in imports for pair in _imported(*each)} if attributes else set()
     for module, names in _LOST.items() if attributes else ():
-        aliases = {alias for name, alias in imported if name == module and alias}
-        starts = {module.rpartition(b".")[2], *aliases}
+        last = module.rpartition(b".")[2]
+        starts = {last, *(alias for name, alias in imported if name == module and alias)}
         for name in attributes.intersection(names):
-            uses = [names[name]] if names[name] else [b"%s.%s" % (start, name) for start in starts]
-            if any(use in data for use in uses):
+            owner = names[name]
+            if owner and last in data and owner in data:
+                return True
+            if not owner and any(b"%s.%s" % (start, name) in data for start in starts):
                 return True
     return False
 
