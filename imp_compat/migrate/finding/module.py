@@ -83,7 +83,7 @@ class Module:
         self.stored: set[tuple[str, Scope]] = set()  # attributes that code of a scope sets, of any object
         self._lines: dict[str, list[int]] = defaultdict(list)  # the numbers of the lines that have a word
         for number, line in enumerate(text.split("\n"), 1):
-            for word in re.findall(r"\w+", line):
+            for word in _WORD.findall(line):
                 self._lines[word].append(number)
         expressions = self._visit_statements(tree)
         self._visit_expressions(expressions, visits_all)
@@ -124,8 +124,11 @@ class Module:
             words |= new
             lines = lines.union(*(self._lines.get(word, ()) for word in new))
             visited = len(self.nodes)
-            stack = [located for located in waiting if is_marked(located[0])]
-            waiting = [located for located in waiting if not is_marked(located[0])]
+            stack: list[Located] = []
+            rest: list[Located] = []
+            for located in waiting:
+                (stack if is_marked(located[0]) else rest).append(located)
+            waiting = rest
             while stack:
                 self.nodes.append(stack.pop())
                 stack += children(*self.nodes[-1])
@@ -193,6 +196,7 @@ class Module:
         return any(word in self._lines for word in words)
 
 
+_WORD = re.compile(r"\w+")
 _BINDING = (ast.Import, ast.ImportFrom, ast.Assign)
 
 
