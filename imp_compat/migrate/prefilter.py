@@ -6,7 +6,7 @@ import functools
 import re
 
 from imp_compat.migrate import rules
-from imp_compat.migrate.rules import stdlib
+from imp_compat.migrate.rules import facts, stdlib
 from imp_compat.migrate.source import decode
 
 # Words of the import system, each with the pattern of its use. A fixed text is searched fastest, and so is a
@@ -19,7 +19,7 @@ _PATTERNS = {
     b"__cached__": b"__cached__",
     b"__loader__": b"__loader__",
     b"__package__": rb"__package__\s*=(?!=)",
-    b"debug_override": b"debug_override",
+    b"cache_from_source": rb"cache_from_source\s*\((?:[^()]|\([^()]*\))*,(?!\s*optimization)",
     # In a string, or an attribute of another module
     b"imp": rb"imp(?<=[\"'.]imp)(?!\w)",
     # A keyword since Python 3.7, which older sources have as a name
@@ -34,7 +34,7 @@ _LOST = {
     module.encode(): {
         last.encode(): owner.encode() for owner, _, last in (name.rpartition(".") for name in names)
     }
-    for module, names in {"self": {*stdlib.ASSERTIONS}, **stdlib.LOST, **rules.removed_by_module()}.items()
+    for module, names in {"self": {*stdlib.ASSERTIONS}, **rules.LOST}.items()
 }
 _ATTRIBUTES = frozenset(name for names in _LOST.values() for name in names)
 
@@ -58,9 +58,17 @@ def _uses_what_is_lost(data: bytes) -> bool:
     if any(names.strip() == b"*" for _, names in imports) and re.search(rb"\bimp\.", data):
         return True  # so that fix leaves the import of imp in the other module
     attributes = _ATTRIBUTES.intersection(re.findall(rb"\.(\w+)", data))
-    lost = {module: attributes.intersection(names) for module, names in _LOST.items()} if attributes else {}
-    imported = {pair for each in imports for pair in _imported(*each)} if lost else set()
-    return any(_is_read(module, names, data, imported) for module, names in lost.items() if names)
+    imported = {pair for each in imports for pair in _imported(*each)} if attributes else set()
+    for module, names in _LOST.items() if attributes else ():
+        last = module.rpartition(b".")[2]
+        starts = {last, *(alias for name, alias in imported if name == module and alias)}
+        for name in attributes.intersection(names):
+            owner = names[name]
+            if owner and last in data and owner in data:
+                return True
+            if not owner and any(b"%s.%s" % (start, name) in data for start in starts):
+                return True
+    return False
 
 
 def _imported(module: bytes, names: bytes) -> list[tuple[bytes, bytes]]:
@@ -77,24 +85,9 @@ def _is_lost(module: bytes, names: bytes) -> bool:
         name.rpartition(b".")[2] in lost
         or b"imp" in name.split(b".")
         or stdlib.module_rule(name.decode("latin-1")) is not None
+        or (not module and facts.is_class_of_importlib(name.decode("latin-1")))
         for name, _ in _imported(module, names)
     )
-
-
-def _is_read(
-    module: bytes, attributes: frozenset[bytes], data: bytes, imported: set[tuple[bytes, bytes]]
-) -> bool:
-    """Return True if a source reads one of the attributes that a module lost."""
-    names = {alias for name, alias in imported if name == module and alias}
-    tops = {name.partition(b".")[0] for name, _ in imported}
-    is_imported = module.partition(b".")[0] in (b"self", *tops)
-    if is_imported or b"import_module" in data or b"__import__" in data:
-        if any(_LOST[module][name] in data for name in attributes if _LOST[module][name]):
-            return True
-        names.add(module.rpartition(b".")[2])
-    # In a string: mock.patch("inspect.getargspec")
-    names.update(quote + module for quote in (b"'", b'"'))
-    return any(b"%s.%s" % (name, attribute) in data for name in names for attribute in attributes)
 
 
 def _is_text(data: bytes) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from imp_compat.migrate.rules import RULES
+from imp_compat.migrate.prefilter import is_relevant
+from imp_compat.migrate.rules import DEFAULT_CODES, RULES
 from imp_compat.migrate.source import Source
 
 # Imported when a scan first starts processes: not to be taken from sys.modules again after a test
@@ -41,12 +42,15 @@ def uses(findings):
     """Return the uses in a source in short: `12 IMP012 imp.load_source`, and whether guarded or unused."""
 
     def find(source, path="plugin.py"):
+        found = findings(source, path)
+        is_parsed = is_relevant(textwrap.dedent(source).encode())
+        assert is_parsed or DEFAULT_CODES.isdisjoint(finding.code for finding in found)
         return [
             " ".join(
                 [str(finding.line), finding.code, finding.symbol]
                 + [note for note in ("guarded", "unused") if getattr(finding, note)]
             )
-            for finding in findings(source, path)
+            for finding in found
         ]
 
     return find

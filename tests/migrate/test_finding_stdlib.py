@@ -7,20 +7,6 @@ from imp_compat.migrate import files, rules, scanning
 from imp_compat.migrate.rules import stdlib
 from imp_compat.migrate.verdict import judge
 
-
-@pytest.fixture
-def scan(tmp_path):
-    """Return the unguarded findings in a source, each as a line, a code and a symbol."""
-
-    def scan(text):
-        (tmp_path / "module.py").write_text(text)
-        reports = scanning.scan_files(list(files.find([str(tmp_path)], [])))
-        found = [finding for report in reports for finding in report.findings if not finding.guarded]
-        return [f"{finding.line} {finding.code} {finding.symbol}" for finding in found]
-
-    return scan
-
-
 FOUND = {
     "import os, cgi": "1 IMP713 cgi",
     "import distutils.core as d": "1 IMP712 distutils.core",
@@ -37,23 +23,22 @@ FOUND = {
     "import collections.abc\ncollections.abc.Mapping": "",
     "from . import cgi\nfrom .collections import Mapping": "",
     "import time as t\nclock = t.time\nclock()": "",
-    # Guarded
-    "try: from collections.abc import Mapping\nexcept ImportError: from collections import Mapping": "",
-    "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading": "",
-    "import sys\nif sys.version_info < (3, 3): from cgi import escape\nelse: from html import escape": "",
-    "try:\n    import asyncore\nexcept ImportError:\n    asyncore = None": "",
-    "import inspect\nif hasattr(inspect, 'getargspec'):\n    inspect.getargspec(f)": "",
+    "try: from collections.abc import Mapping\nexcept ImportError: from collections import Mapping": "2 IMP810 collections.Mapping guarded",
+    "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading": "4 IMP709 dummy_threading guarded",
+    "import sys\nif sys.version_info < (3, 3): from cgi import escape\nelse: from html import escape": "2 IMP713 cgi guarded",
+    "try:\n    import asyncore\nexcept ImportError:\n    asyncore = None": "2 IMP712 asyncore guarded",
+    "import inspect\nif hasattr(inspect, 'getargspec'):\n    inspect.getargspec(f)": "3 IMP811 inspect.getargspec guarded",
 }
 
 
 @pytest.mark.parametrize(("source", "expected"), FOUND.items())
-def test_uses_are_found(scan, source, expected):
-    assert ", ".join(scan(source)) == expected
+def test_uses_are_found(source, expected, uses):
+    assert ", ".join(uses(source)) == expected
 
 
-def test_a_module_beside_the_file_is_not_the_standard_library_s(scan, tmp_path):
-    (tmp_path / "parser.py").write_text("")
-    assert scan("from parser import *\nimport symbol") == ["2 IMP710 symbol"]
+def test_a_module_beside_the_file_is_not_the_standard_library_s(uses, make_tree):
+    root = make_tree({"parser.py": ""})
+    assert uses("from parser import *\nimport symbol", f"{root}/module.py") == ["2 IMP710 symbol"]
 
 
 def test_each_row_has_a_rule():

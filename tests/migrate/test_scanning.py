@@ -131,7 +131,6 @@ def test_a_process_is_prepared_prints_nothing_and_ends_with_its_parent(make_tree
         (b"import collections\ncollections.abc.Mapping", False),
         (b"from unittest import loader as l\nl.makeSuite(T)", True),
         (b"mock.patch('inspect.getargspec')", True),
-        (b"# as inspect.getargspec does", False),
         (b"import matplotlib.collections as c\nc.Collection", False),
         (b"for imp in imports: f(imp)", False),
         (b"__package__ == 'p'", False),

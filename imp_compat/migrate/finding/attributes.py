@@ -50,12 +50,11 @@ def _is_module(node: ast.expr, place: Place) -> bool:
 
 def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     """Find debug_override."""
-    if last_name(node.func) == "cache_from_source" and argument(node, 1, "debug_override") is not None:
-        found = symbols(node.func, place)
-        is_named = len(node.args) < 2 and "imp.cache_from_source" not in found
-        if is_named or "importlib.util.cache_from_source" in found:
-            rule = protocols.DEBUG_OVERRIDE
-            yield use(rule, rule.symbols[0], node, place, errors=frozenset(["TypeError"]))
+    is_named = last_name(node.func) == "cache_from_source"
+    is_passed = is_named and argument(node, 1, "debug_override") is not None
+    if is_passed and "importlib.util.cache_from_source" in symbols(node.func, place):
+        rule = protocols.DEBUG_OVERRIDE
+        yield use(rule, rule.symbols[0], node, place, errors=frozenset(["TypeError"]))
 
 
 def _read(node: ast.expr, attribute: str, error: str, place: Place) -> Use:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import operator
 import re
 from typing import Callable, FrozenSet, Iterable, Tuple
@@ -190,19 +191,14 @@ def _evaluates(value: ast.expr, condition: Condition, version: Version) -> bool 
     return _is_harmless(function, condition) or None
 
 
-_HARMLESS = frozenset(["dict", "getattr", "hasattr", "isinstance", "len", "print", "set", "str", "tuple"])
-
-
 def _is_harmless(function: ast.expr, condition: Condition) -> bool:
     """Return True if a function, or another object, exists and does not import or load."""
     name = last_name(function)
     if any(map(is_available, symbols(function, Place(condition.scope, _ANYWHERE)))):
         return name not in ("__import__", "import_module")
-    if isinstance(function, ast.Attribute):
-        is_known = re.search("import|load|exec|require|find", name) is None
-    else:
-        is_known = name in _HARMLESS and condition.scope.owner(name) is None
-    return is_known and condition.errors <= IMPORT_ERRORS
+    if not condition.errors <= IMPORT_ERRORS or re.search("import|load|exec|require|find", name):
+        return False
+    return isinstance(function, ast.Attribute) or hasattr(builtins, name)
 
 
 # The value of an expression on one version
@@ -219,13 +215,11 @@ _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
     ast.Eq: operator.eq,
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
-    ast.In: lambda left, right: left in right,
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.NotEq: operator.ne,
-    ast.NotIn: lambda left, right: left not in right,
 }
 # A name such as PY2, PY34 or IS_PYTHON_2, which all libraries use alike
 _CONVENTION = r"_?(?:is_?|has_?)?py(?:thon)?_?([23])_?(\d{1,2})?k?_?(?:only|plus|or_later|or_newer)?"

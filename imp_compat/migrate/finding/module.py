@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import bisect
-import functools
-import itertools
 import re
+from collections import defaultdict
 from typing import Iterator, NamedTuple, Sequence, Tuple
 
 from imp_compat.migrate import rules
@@ -29,11 +27,6 @@ _WORDS = frozenset(
         *("__all__", "__import__", "__package__", "debug_override", "import_module"),
     }
 )
-
-
-@functools.lru_cache(maxsize=256)
-def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
 
 class Use(NamedTuple):
@@ -82,61 +75,68 @@ class Module:
         self.scope = Scope("module", None, block)
         self.statements: list[Located] = []
         self.nodes: list[Located] = []
-        self._waiting: list[Located] = []  # expressions that are not visited yet
         self.imported: set[str] = set()  # modules, and names that may be modules
         self.classes: dict[str, ast.ClassDef] = {}
         self.exported: set[object] = set()
         self.calls: dict[ast.AST, ast.Call] = {}  # by what is called
         self.is_relative = False
         self.stored: set[tuple[str, Scope]] = set()  # attributes that code of a scope sets, of any object
-        self._visit_statements([(tree, Place(self.scope, block))])
-        self._visit_marked_lines(visits_all)
+        self._lines: dict[str, list[int]] = defaultdict(list)  # the numbers of the lines that have a word
+        for number, line in enumerate(text.split("\n"), 1):
+            for word in _WORD.findall(line):
+                self._lines[word].append(number)
+        expressions = self._visit_statements(tree)
+        self._visit_expressions(expressions, visits_all)
         for node, place in self.nodes:
             self._index_expression(node, place)
 
     # Which expressions are visited
 
-    def _visit_statements(self, stack: list[Located]) -> None:
+    def _visit_statements(self, tree: ast.Module) -> list[Located]:
+        """Visit all statements; return the expressions that they consist of."""
+        expressions: list[Located] = []
+        stack: list[Located] = [(tree, Place(self.scope, self.scope.block))]
         while stack:
             node, place = stack.pop()
             if isinstance(node, ast.expr):
-                self._waiting.append((node, place))
+                expressions.append((node, place))
             else:
                 self.statements.append((node, place))
                 self._index_statement(node, place)
                 stack += reversed(list(children(node, place)))
+        return expressions
 
-    def _visit_marked_lines(self, visits_all: bool) -> None:
+    def _visit_expressions(self, waiting: list[Located], visits_all: bool) -> None:
         """Visit expressions on lines with words that matter, or with names that stand for what is gone."""
-        starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
-        marks = [int(visits_all)] * (len(starts) + 1)
+        binding = [each for each in self.statements if isinstance(each[0], _BINDING)]
         words: set[str] = set()
-        new = set(_WORDS).union(
+        lines: set[int] = set()
+        new = _WORDS.union(
             name.rpartition(".")[2]
-            for module in stdlib.LOST.keys() & self.imported
-            for name in stdlib.LOST[module]
+            for module in rules.LOST.keys() & self.imported
+            for name in rules.LOST[module]
         )
+
+        def is_marked(node: ast.AST) -> bool:
+            return visits_all or not lines.isdisjoint(range(node.lineno, node.end_lineno + 1))  # type: ignore[attr-defined]
+
         while new:
             words |= new
-            for match in _pattern(frozenset(new)).finditer(self.text):
-                marks[bisect.bisect_right(starts, match.start())] = 1
-            counts = list(itertools.accumulate(marks))
-
-            def is_marked(node: ast.AST, counts: list[int] = counts) -> bool:
-                return counts[node.end_lineno] > counts[node.lineno - 1]  # type: ignore[attr-defined]
-
+            lines = lines.union(*(self._lines.get(word, ()) for word in new))
             visited = len(self.nodes)
-            stack = [located for located in self._waiting if is_marked(located[0])]
-            self._waiting = [located for located in self._waiting if not is_marked(located[0])]
+            stack: list[Located] = []
+            rest: list[Located] = []
+            for located in waiting:
+                (stack if is_marked(located[0]) else rest).append(located)
+            waiting = rest
             while stack:
                 self.nodes.append(stack.pop())
                 stack += children(*self.nodes[-1])
-            binding = (
-                each for each in self.statements if isinstance(each[0], _BINDING) and is_marked(each[0])
-            )
-            new = {
-                name for each in (*binding, *self.nodes[visited:]) for name in _names_to_follow(*each)
-            } - words
+            if not waiting:
+                return
+            marked = [each for each in binding if is_marked(each[0])]
+            found = (_names_to_follow(*each) for each in (*marked, *self.nodes[visited:]))
+            new = frozenset().union(*found) - words
 
     # What the nodes say together
 
@@ -193,9 +193,10 @@ class Module:
 
     def mentions(self, *words: str) -> bool:
         """Return True if one of some words is anywhere in the text."""
-        return re.search(rf"\b(?:{'|'.join(words)})\b", self.text) is not None
+        return any(word in self._lines for word in words)
 
 
+_WORD = re.compile(r"\w+")
 _BINDING = (ast.Import, ast.ImportFrom, ast.Assign)
 
 

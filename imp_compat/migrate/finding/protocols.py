@@ -74,7 +74,7 @@ def _is_importer(
     if method.name == "load_module":
         is_alone = {name for name in names if not name.startswith("_")} == {"load_module"}
         return bool(names & _OTHER_METHODS) or (registers and is_alone) or _is_handed_out(node.name, module)
-    is_named_so = [part.arg for part in method.args.args[1:2]] == ["fullname"] and not method.args.vararg
+    is_named_so = [part.arg for part in method.args.args[1:2]] == ["fullname"]
     return registers or is_named_so or "load_module" in names
 
 

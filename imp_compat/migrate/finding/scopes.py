@@ -23,18 +23,15 @@ class Condition(NamedTuple):
 
 
 class Caught(NamedTuple):
-    """Exceptions that a handler of a try statement catches, or a context manager.
-
-    handler is empty for suppress(), and None for a test that expects the exceptions.
-    """
+    """Exceptions that a handler of a try statement catches, or suppress(), which has an empty handler."""
 
     errors: frozenset[str]
     body: list[ast.stmt]
-    handler: list[ast.stmt] | None
+    handler: list[ast.stmt]
 
     def does_the_same(self) -> bool:
-        """Return True if the handler does another way what failed, or if a test expects or skips it."""
-        if self.handler is None or any(map(_skips, self.handler)):
+        """Return True if the handler does another way what failed, or if it skips a test."""
+        if any(map(_skips, self.handler)):
             return True
         expected = {name for statement in self.body for name in _results(statement)}
         return any(
@@ -217,17 +214,16 @@ def _block(body: list[ast.stmt], place: Place, errors: frozenset[str] = frozense
             place = place.after([statement], errors)
 
 
-_EXITS = frozenset(["_exit", "exit", "quit"])
-_SKIPS = frozenset(["skip", "skipTest"])
+_SKIPS = ("skip", "skipTest")
 
 
 def leaves(statements: list[ast.stmt]) -> bool:
     """Return True if nothing that follows a block is executed after it."""
     last = statements[-1] if statements else None
-    return isinstance(last, (ast.Break, ast.Continue, ast.Raise, ast.Return)) or _calls(last, _EXITS | _SKIPS)
+    return isinstance(last, (ast.Break, ast.Continue, ast.Raise, ast.Return)) or _calls(last, "exit", *_SKIPS)
 
 
-def _calls(statement: ast.stmt | None, names: frozenset[str]) -> bool:
+def _calls(statement: ast.stmt | None, *names: str) -> bool:
     """Return True if a statement is a call of a function with one of these names."""
     call = statement.value if isinstance(statement, ast.Expr) else None
     return isinstance(call, ast.Call) and last_name(call.func) in names
@@ -236,7 +232,7 @@ def _calls(statement: ast.stmt | None, names: frozenset[str]) -> bool:
 def _skips(statement: ast.stmt) -> bool:
     """Return True if a statement skips a test."""
     if not isinstance(statement, ast.Raise):
-        return _calls(statement, _SKIPS)
+        return _calls(statement, *_SKIPS)
     raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
     return "Skip" in last_name(raised)
 
@@ -244,7 +240,7 @@ def _skips(statement: ast.stmt) -> bool:
 def _recovers(handler: ast.ExceptHandler) -> bool:
     """Return True if the program goes on after an exception handler, or if it skips a test."""
     last = handler.body[-1]
-    return _skips(last) or not (isinstance(last, ast.Raise) or _calls(last, _EXITS))
+    return _skips(last) or not (isinstance(last, ast.Raise) or _calls(last, "exit"))
 
 
 def _names(expression: ast.expr | None) -> list[str]:
@@ -325,10 +321,9 @@ def _visit_With(node: ast.With, place: Place) -> Located:
         if item.optional_vars is not None:
             yield from _bind_target(item.optional_vars, Binding(inside))
         name = last_name(call.func) if isinstance(call, ast.Call) else ""
-        if isinstance(call, ast.Call) and name in ("assertRaises", "assertRaisesRegex", "raises", "suppress"):
-            errors = frozenset(name for argument in call.args for name in _names(argument) if name)
-            handler: list[ast.stmt] | None = [] if name == "suppress" else None
-            inside = inside.under(None, Caught(errors, node.body, handler))
+        if isinstance(call, ast.Call) and name == "suppress":
+            errors = frozenset(name for argument in call.args for name in _names(argument))
+            inside = inside.under(None, Caught(errors, node.body, []))
     yield from _block(node.body, inside)
 
 

@@ -29,6 +29,14 @@ WORDS = frozenset(symbol.rpartition(".")[2] for symbol in GONE)
 GONE.update({**stdlib.MODULES, **stdlib.NAMES})
 # The public names of imp
 IMP_NAMES = frozenset(symbol.partition(".")[2] for rule in imp_module.FUNCTIONS for symbol in rule.symbols)
+# What each module lost, or, in importlib, never had
+LOST = {
+    **stdlib.LOST,
+    "importlib": {name for name in IMP_NAMES if not facts.is_available(f"importlib.{name}")},
+}
+for _rule in imp_module.REMOVED:
+    for _module, _, _name in (symbol.rpartition(".") for symbol in _rule.symbols):
+        LOST.setdefault(_module, set()).add(_name)
 
 
 def rule_for(symbol: str) -> Rule | None:
@@ -45,13 +53,3 @@ def rule_for(symbol: str) -> Rule | None:
     if module == "importlib" and name in IMP_NAMES and not facts.is_available(symbol):
         return ports.WRONG_MODULE
     return None
-
-
-def removed_by_module() -> dict[str, set[str]]:
-    """Return the names that modules of the import system lost, or that importlib never had, by module."""
-    names: dict[str, set[str]] = {}
-    for symbol in (symbol for rule in imp_module.REMOVED for symbol in rule.symbols):
-        module, _, name = symbol.rpartition(".")
-        names.setdefault(module, set()).add(name)
-    names["importlib"] |= {name for name in IMP_NAMES if not facts.is_available(f"importlib.{name}")}
-    return names

@@ -22,16 +22,12 @@ STDLIB_NAMES = {
         "importlib.resources": "as_file files open_binary open_text path read_binary read_text",
         "importlib.resources.abc": "ResourceReader Traversable TraversableResources",
         "importlib.util": "LazyLoader MAGIC_NUMBER cache_from_source decode_source find_spec module_from_spec resolve_name source_from_cache source_hash spec_from_file_location spec_from_loader",
-        "io": "",
-        "os": "",
-        "pkgutil": "",
-        "re": "",
-        "runpy": "",
-        "sys": "",
         "types": "ModuleType",
-        "zipimport": "",
-        **dict.fromkeys(("asyncio", "collections.abc", "html", "html.parser", "inspect", "json", "ssl"), ""),
-        **dict.fromkeys(("subprocess", "threading", "typing", "unittest", "urllib.parse"), ""),
+        **dict.fromkeys(
+            ("asyncio", "collections.abc", "html", "html.parser", "inspect", "io", "json", "os"), ""
+        ),
+        **dict.fromkeys(("pkgutil", "re", "runpy", "ssl", "subprocess", "sys", "threading", "typing"), ""),
+        **dict.fromkeys(("unittest", "urllib.parse", "zipimport"), ""),
     }.items()
 }
 
