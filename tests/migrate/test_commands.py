@@ -7,36 +7,15 @@ import re
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
+from environments import Python
 from migrate.conftest import Terminal
 
 from imp_compat.migrate import command
 
 HOST = {"host.py": "import imp\nimp.reload(m)\n", "new.py": "import importlib\n"}
-
-
-@pytest.fixture
-def imp_compat(tmp_path):
-    """Run the command line in a process of its own, below a folder of the test."""
-
-    def run(*arguments, **options):
-        environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **options.pop("env", {})}
-        environment.pop("FORCE_COLOR", None)
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "imp_compat", *arguments],
-            cwd=str(tmp_path),
-            env=environment,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            check=False,
-            **{"stdout": subprocess.PIPE, **options},
-        )
-        # What PyPy says of some machines
-        done.stderr = re.sub("^Warning: cannot find your CPU L2 .*\n", "", done.stderr)
-        return done
-
-    return run
 
 
 @pytest.mark.parametrize(
@@ -96,33 +75,31 @@ def test_wrong_usage_is_a_line_and_exit_status_2(arguments, message, main):
     assert message in line
 
 
-def test_a_question_mark_stands_for_what_the_output_cannot_say(make_tree, imp_compat):
+def test_a_question_mark_stands_for_what_the_output_cannot_say(make_tree, tmp_path):
     make_tree({"host.py": "import imp  # caf\u00e9\n"})
-    done = imp_compat("scan", "host.py", env={"PYTHONIOENCODING": "ascii"})
+    done = Python(tmp_path)("-m", "imp_compat", "scan", "host.py", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (1, "")
     assert "    import imp  # caf?\n" in done.stdout
 
 
 @pytest.fixture
 def without_packaging(tmp_path):
-    """Return the environment variables of a process in which packaging cannot be imported."""
-    folder = tmp_path.parent / f"{tmp_path.name}-site"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text("import sys\nsys.modules['packaging'] = None\n")
-    return {"PYTHONPATH": str(folder)}
+    """Run the command line in a process in which packaging cannot be imported."""
+    code = "import sys; sys.modules['packaging'] = None; from imp_compat.__main__ import main; sys.exit(main())"
+    return partial(Python(tmp_path), "-W", "error", "-c", code)
 
 
-def test_what_is_not_installed_is_named(imp_compat, without_packaging):
-    done = imp_compat("scan", "--environment", env=without_packaging)
+def test_what_is_not_installed_is_named(without_packaging):
+    done = without_packaging("scan", "--environment")
     message = "packaging is not installed: pip install 'imp-compat[cli]'"
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"imp-compat scan: error: {message}\n"
 
 
 @pytest.mark.parametrize("format_", ["json", "sarif", "text", "github"])
-def test_scan_needs_nothing(format_, make_tree, imp_compat, without_packaging):
+def test_scan_needs_nothing(format_, make_tree, without_packaging):
     make_tree(HOST)
-    done = imp_compat("scan", ".", "--format", format_, env=without_packaging)
+    done = without_packaging("scan", ".", "--format", format_)
     assert (done.returncode, done.stderr) == (1, "")
     assert "host.py" in done.stdout
 
@@ -225,24 +202,17 @@ def test_settings_that_are_wrong_are_refused(table, message, configured, main):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full disk here")
-def test_a_full_disk_is_a_line(make_tree, imp_compat):
-    make_tree(HOST)
-    with open("/dev/full", "w") as full:
-        done = imp_compat("fix", ".", "--diff", stdout=full)
-    assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == "imp-compat fix: error: cannot write: No space left on device"
-    assert "Traceback" not in done.stderr
-    assert "left alone: " not in done.stderr
-
-
-@pytest.mark.skipif(os.name == "nt", reason="the reader is that of a shell")
-def test_a_reader_that_goes_away_is_no_error(make_tree, tmp_path):
+@pytest.mark.parametrize(
+    ("redirection", "errors"),
+    [("| head -n 1", []), ("> /dev/full", ["error: cannot write: No space left on device"])],
+    ids=["closed-pipe", "full-disk"],
+)
+def test_an_output_that_ends_early_is_a_line_at_most(redirection, errors, make_tree, tmp_path):
     make_tree({f"m{number}.py": f"import imp  # {'x' * 1000}\nimp.x()\n" * 9 for number in range(99)})
-    command_line = f"'{sys.executable}' -m imp_compat fix . --diff | head -n 1"
-    done = subprocess.run(["sh", "-c", command_line], cwd=str(tmp_path), capture_output=True, check=True)
-    assert done.stdout.count(b"\n") == 1
-    assert b"left alone: " not in done.stderr
-    assert b"Broken" not in done.stderr
+    command_line = f"'{sys.executable}' -m imp_compat fix . --diff {redirection}"
+    done = subprocess.run(["sh", "-c", command_line], cwd=str(tmp_path), capture_output=True, check=False)
+    assert done.stdout.count(b"\n") == (not errors)
+    assert re.findall("error: .*|left alone:|Broken|Traceback", done.stderr.decode()) == errors
 
 
 @pytest.mark.parametrize("file", [Terminal(), io.StringIO()], ids=["terminal", "file"])
