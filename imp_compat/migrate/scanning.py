@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
 from typing import Callable, Iterator, NamedTuple
 
@@ -73,21 +72,17 @@ def _in_processes(sources: list[Source], codes: frozenset[str]) -> Iterator[list
     starts = range(0, len(sources), CHUNK)
     workers = min(os.cpu_count() or 1, len(starts), MOST_PROCESSES)
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(sources, codes)) as pool:
-        yield from pool.map(scan_part, starts, (start + CHUNK for start in starts))
+        yield from pool.map(_scan_part, starts)
 
 
 def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
     """Prepare a process: it prints nothing of crashes and interrupts, and ends with its parent."""
-    import gc
     import multiprocessing
     import threading
     from multiprocessing.connection import wait
 
     global _codes
-    faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    # A tree has no cycles, and is gone when its file is done.
-    getattr(gc, "set_threshold", int)(200_000)  # PyPy has none
     _sources[:] = sources
     _codes = codes
     parent = multiprocessing.parent_process()
@@ -96,9 +91,9 @@ def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
     threading.Thread(target=lambda: (wait([sentinel]), os._exit(1)), daemon=True).start()
 
 
-def scan_part(start: int, stop: int) -> list[FileReport]:
-    """Return the reports of a part of the sources that the process was prepared for."""
-    return scan_files(_sources[start:stop], _codes)
+def _scan_part(start: int) -> list[FileReport]:
+    """Return the reports of a chunk of the sources that the process was prepared for."""
+    return scan_files(_sources[start : start + CHUNK], _codes)
 
 
 def scan_files(sources: list[Source], codes: frozenset[str] = rules.DEFAULT_CODES) -> list[FileReport]:

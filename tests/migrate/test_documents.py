@@ -4,10 +4,10 @@ import re
 import runpy
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import pytest
+from environments import make_environment
 from migrate.conftest import RULES_PAGE
 
 from imp_compat.migrate.rules import RULES
@@ -41,9 +41,7 @@ def old_packages(tmp_path_factory):
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     nose = ["install", "--no-deps", "--no-compile", "nose==1.3.7", "--target"]
     subprocess.run([*pip, *nose, str(folder / "site")], check=True)
-    venv.EnvBuilder(symlinks=True, with_pip=False).create(str(folder / "old"))
-    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    command = [str(folder / "old" / "bin" / "python"), "-c", code]
+    command = [make_environment(folder / "old"), "-c", "import site; print(site.getsitepackages()[0])"]
     packages = subprocess.check_output(command, encoding="utf-8").strip()
     subprocess.run([*pip, *nose, packages, "pyramid==1.9.4"], check=True)
     return folder
