@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import itertools
 import re
 import textwrap
 
@@ -203,29 +204,20 @@ def test_nothing_that_others_may_import_goes(to_importlib, fixed):
     assert "from imp_compat import get_tag" in result
 
 
-@pytest.mark.parametrize("newline", [b"\n", b"\r\n", b"\r"], ids=["lf", "crlf", "cr"])
-@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["plain", "bom"])
-@pytest.mark.parametrize("end", [b"", b"\n"], ids=["no-end", "end"])
-def test_line_ends_and_byte_order_mark_stay(newline, start, end):
-    lines = [b"# c", b"import imp", b"imp.reload(m)  # \xc3\xa9", b"x = '''", b"'''"]
-    rewritten = [line.replace(b"imp.", b"importlib.") for line in lines]
-    rewritten[1] = b"import importlib"
-    source, expected = (start + newline.join(each) + end for each in (lines, rewritten))
-    assert rewrite(source, True).data == expected
-
-
-def test_lines_that_end_differently_stay_so():
-    source = b"x = 1\r\nimport imp\ny = 2\rimp.reload(m); imp.new_module(n)\r\n\x0c\n"
-    imports = b"import importlib\r\nimport types"
-    expected = b"x = 1\r\n%s\ny = 2\rimportlib.reload(m); types.ModuleType(n)\r\n\x0c\n" % imports
-    assert rewrite(source, True).data == expected
-
-
-@pytest.mark.parametrize("newline", ["\n", "\r"], ids=["lf", "cr"])
-def test_the_encoding_stays(newline):
-    lines = ["#!/usr/bin/python", "# coding: latin-1", "import imp", "x = '\u00e9', imp"]
-    source = newline.join(lines).encode("latin-1")
-    assert rewrite(source, False).data == source.replace(b"import imp", b"import imp_compat as imp")
+@pytest.mark.parametrize(
+    "newlines",
+    [["\n"], ["\r\n"], ["\r"], ["\r\n", "\n", "\r"]],
+    ids=["lf", "crlf", "cr", "mixed"],
+)
+@pytest.mark.parametrize(
+    ("encoding", "declared"), [("utf-8", "c"), ("utf-8-sig", "c"), ("latin-1", "coding: latin-1")]
+)
+def test_line_ends_encoding_and_byte_order_mark_stay(newlines, encoding, declared):
+    lines = [f"# {declared}", "import imp", "imp.reload(m); imp.new_module(n)  # \u00e9", "x = '''\x0c", "'''"]
+    source = "".join(map("".join, zip(lines, itertools.cycle(newlines))))
+    expected = source.replace("import imp", f"import importlib{newlines[0]}import types")
+    expected = expected.replace("imp.reload", "importlib.reload").replace("imp.new_module", "types.ModuleType")
+    assert rewrite(source.encode(encoding), True).data == expected.encode(encoding)
 
 
 @pytest.mark.parametrize(
