@@ -51,13 +51,17 @@ def test_the_folders_are_those_that_packages_are_installed_in(python, site_packa
         environment.find_directories(str(tmp_path))
 
 
-def test_nothing_of_the_environment_is_run(python, site_packages, tmp_path):
+def test_nothing_of_the_environment_or_of_the_variables_is_run(python, site_packages, tmp_path, monkeypatch):
     trace = tmp_path / "trace"
     pth = Path(site_packages, "trace.pth")
     pth.write_text(f"import os; open({str(trace)!r}, 'w')\n")
-    environment.find_directories(python)
+    assert environment.find_directories(python) == [site_packages]
     assert not trace.exists()
     pth.unlink()
+    (tmp_path / "json.py").write_text("raise SystemExit(3)")
+    for name in ("PYTHONPATH", "PYTHONHOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+        assert environment.find_directories(python) == [site_packages]
 
 
 def test_a_virtual_environment_can_take_the_packages_of_its_python(python):
@@ -136,15 +140,6 @@ def test_it_claims_the_newest_python_that_it_lets_in(requires, target, claims, m
     folder = make_tree(dist_info("x", "1.0", "x.py", requires=requires))
     owner = Environment([folder], target).owner(os.path.join(folder, "x.py"))
     assert owner == Distribution("x", "1.0", requires, claims)
-
-
-@pytest.mark.parametrize("name", ["PYTHONPATH", "PYTHONHOME"])
-def test_the_variables_of_this_interpreter_do_not_reach_the_other(
-    name, python, site_packages, tmp_path, monkeypatch
-):
-    (tmp_path / "json.py").write_text("raise SystemExit(3)")
-    monkeypatch.setenv(name, str(tmp_path))
-    assert environment.find_directories(python) == [site_packages]
 
 
 def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environments(

@@ -56,27 +56,23 @@ def test_of_files_without_findings_nothing_is_said(scan):
 
 
 def test_a_process_is_prepared_prints_nothing_and_ends_with_its_parent(make_tree, monkeypatch):
-    """Both ends of the sentinel are here: the watching thread ends the process when the other end closes."""
     sources = list(files.find([make_tree(dict.fromkeys(["a.py", "b.py", "c.py"], "import imp"))]))
-    ours, parents = multiprocessing.Pipe()
-    ended = threading.Event()
-    duplicated = []
+    duplicated, ended = [], []
     monkeypatch.setattr(scanning, "_sources", [])
     monkeypatch.setattr(scanning, "_codes", frozenset())
-    monkeypatch.setattr(scanning.os, "_exit", lambda status: ended.set())
-    monkeypatch.setattr(multiprocessing, "parent_process", lambda: types.SimpleNamespace(sentinel=ours))
+    monkeypatch.setattr(multiprocessing, "parent_process", lambda: types.SimpleNamespace(sentinel=7))
+    monkeypatch.setattr(multiprocessing.connection, "wait", ended.append)
+    monkeypatch.setattr(threading.Thread, "start", threading.Thread.run)
     with monkeypatch.context() as patch:
-        patch.setattr(scanning.os, "dup2", lambda file, other: duplicated.append((file, other)))
+        patch.setattr(scanning.os, "_exit", ended.append)
+        patch.setattr(scanning.os, "dup2", lambda *files: duplicated.append(files))
         scanning._prepare(sources, frozenset(["IMP001"]))
+    assert ended == [[7], 1]
     ((file, other),) = duplicated
     assert other == 2
     assert os.path.samestat(os.fstat(file), os.stat(os.devnull))
     os.close(file)
     assert list(short(scanning._scan_part(1))) == ["b.py", "c.py"]
-    assert not ended.wait(0.1)
-    parents.close()
-    assert ended.wait(60)
-    ours.close()
 
 
 @pytest.mark.parametrize(
@@ -188,33 +184,12 @@ def test_a_file_that_crashes_its_process_is_searched_by_words_and_the_scan_goes_
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the processes are listed in /proc")
 def test_the_processes_end_with_their_parent(make_tree, tmp_path):
+    """The output ends when the last process that has it does."""
     make_tree({f"m{number:04}.py": "import imp\n" * 3000 for number in range(1500)})
     command = [sys.executable, "-m", "imp_compat", "scan", str(tmp_path), "--format", "json"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=str(tmp_path)) as scan:
-        children = wait_for(lambda: children_of(scan.pid))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=str(tmp_path)) as scan:
+        tasks = Path(f"/proc/{scan.pid}/task")
+        while scan.poll() is None and not any(path.read_text() for path in tasks.glob("*/children")):
+            time.sleep(0.02)
         scan.kill()
-        scan.wait()
-    assert wait_for(lambda: not any(is_running(pid) for pid in children))
-
-
-def wait_for(condition):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        result = condition()
-        if result:
-            return result
-        time.sleep(0.02)
-    return None
-
-
-def children_of(pid):
-    """Return the processes of a process that have children of their own, or that read files."""
-    text = "".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children"))
-    return [int(child) for child in text.split()]
-
-
-def is_running(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
+        assert scan.communicate(timeout=60) == (b"", None)
