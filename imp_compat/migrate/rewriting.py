@@ -64,8 +64,6 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
     source.parse()
     if source.problems:
         raise CannotRewrite(source.problems[0].message)
-    if source.cells:
-        raise CannotRewrite("fix does not rewrite notebooks")
     source.search()
     text, encoding = decode(source.data)
     rewriter = _Rewriter(source, text, to_importlib, is_borrowed)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from migrate.conftest import EXAMPLES
 
-from imp_compat.migrate import files, scanning
+from imp_compat.migrate import files, scanning, source
 from imp_compat.migrate.rules import RULES
 from imp_compat.migrate.source import Problem, Source
 
@@ -134,19 +134,14 @@ def test_a_file_that_goes_while_it_is_scanned_is_not_read(tmp_path):
     assert report.problems == (Problem(None, "cannot be read: No such file or directory", is_unread=True),)
 
 
-def test_what_nests_deeper_than_can_be_followed_is_searched_by_words(make_tree, tmp_path, monkeypatch):
-    make_tree({"x.py": "import imp\nimp.reload(m)"})
-    search = Source.search
+def test_what_nests_deeper_than_can_be_followed_is_searched_by_words(scan, monkeypatch):
+    def find(module):
+        raise RecursionError
 
-    def shallow(source, codes):
-        if source.tree is not None:
-            raise RecursionError
-        return search(source, codes)
-
-    monkeypatch.setattr(Source, "search", shallow)
-    report = scanning.scan_file(Source(str(tmp_path / "x.py")))
-    assert [finding.symbol for finding in report.findings] == ["imp", "imp.reload"]
-    assert report.problems == (Problem(None, "nested too deeply to be followed; searched by words"),)
+    monkeypatch.setattr(source, "find", find)
+    problem = "nested too deeply to be followed; searched by words"
+    reports = scan({"x.py": "import imp\nimp.reload(m)"}, 100, 2**16)
+    assert short(reports) == {"x.py": ["imp", "imp.reload", problem]}
 
 
 @pytest.fixture

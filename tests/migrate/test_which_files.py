@@ -69,20 +69,12 @@ def test_a_virtual_environment_is_named_and_not_read(make_tree, found):
 
 
 @links
-def test_links_are_followed(make_tree, found, tmp_path):
-    make_tree({"a": {}, "b": {"y.py": "", "script": ""}})
-    (tmp_path / "a" / "to-b").symlink_to(tmp_path / "b")
-    (tmp_path / "a" / "link.py").symlink_to(tmp_path / "b" / "y.py")
-    (tmp_path / "a" / "script").symlink_to(tmp_path / "b" / "script")
-    assert found("a") == ["a/link.py", "a/script", "a/to-b/script", "a/to-b/y.py"]
-
-
-@links
-def test_a_directory_is_read_once(make_tree, found, tmp_path):
-    make_tree({"a": {"b": {"x.py": ""}}, "c": {"y.py": ""}})
-    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
-    (tmp_path / "d").symlink_to(tmp_path / "c")
-    assert found() == ["a/b/x.py", "c/y.py"]
+def test_links_are_followed_and_directories_are_read_once(make_tree, found, tmp_path):
+    make_tree({"a": {"b": {"x.py": ""}}, "c": {"y.py": "", "script": ""}})
+    links = {"a/b/up": "a", "a/to-c": "c", "a/link.py": "c/y.py", "a/script": "c/script"}
+    for link, target in links.items():
+        (tmp_path / link).symlink_to(tmp_path / target)
+    assert found() == ["a/link.py", "a/script", "a/b/x.py", "a/to-c/script", "a/to-c/y.py"]
 
 
 @links
