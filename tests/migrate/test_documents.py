@@ -4,6 +4,7 @@ import re
 import runpy
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from migrate.conftest import RULES_PAGE
 from imp_compat.migrate.rules import RULES
 
 DOCS = Path(__file__).parents[2] / "docs"
-# Lines that are indented, and the empty ones between them
-CODE = re.compile(r"(?:^    .*\n|^\n+(?=    ))+", re.MULTILINE)
-SCANNING = (DOCS / "scanning.md").read_text(encoding="utf-8")
+# Each command that docs/scanning.md shows, and what it is said to print
+TRANSCRIPTS = re.findall(
+    r"^ {4}\$ (imp-compat .*)\n((?: {4}.*\n|\n(?= {4}))+)",
+    (DOCS / "scanning.md").read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
 
 
 def test_rules_md_is_made_from_the_rules():
@@ -23,15 +27,6 @@ def test_rules_md_is_made_from_the_rules():
     make = runpy.run_path(str(DOCS / "make_rules.py"))["rules_page"]
     assert text.splitlines() == make(text).splitlines(), "run: python docs/make_rules.py"
     assert set(re.findall(r"^\| (IMP\d+) ", text, re.MULTILINE)) == set(RULES)
-
-
-def transcripts():
-    """Yield each command that docs/scanning.md shows, and what it is said to print."""
-    for block in CODE.findall(SCANNING):
-        command, _, output = re.sub("^ {4}", "", block, flags=re.MULTILINE).strip("\n").partition("\n")
-        if not command.startswith("$ imp-compat "):
-            continue
-        yield command[2:], output
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +43,7 @@ def old_packages(tmp_path_factory):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the commands are a POSIX shell's")
-@pytest.mark.parametrize(
-    ("command", "output"), list(transcripts()), ids=lambda text: text.partition("\n")[0][:60]
-)
+@pytest.mark.parametrize(("command", "output"), TRANSCRIPTS, ids=lambda text: text.partition("\n")[0][:60])
 def test_the_commands_print_what_is_shown(command, output, old_packages):
     if "--environment" in command:
         pytest.importorskip("packaging", reason="the command needs the extra `cli`")
@@ -59,4 +52,4 @@ def test_the_commands_print_what_is_shown(command, output, old_packages):
     printed = (done.stdout + done.stderr).decode()
     # What PyPy says of some machines
     printed = re.sub("^Warning: cannot find your CPU L2 .*\n", "", printed, flags=re.MULTILINE)
-    assert printed.rstrip("\n") == output
+    assert printed == textwrap.dedent(output)

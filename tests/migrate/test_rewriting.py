@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import itertools
 import re
 import textwrap
@@ -30,34 +31,30 @@ def fixed():
     return fix
 
 
+# Each change is marked: <before|after>.
+before = functools.partial(re.compile(r"<(.*?)\|.*?>", re.DOTALL).sub, r"\1")
+after = functools.partial(re.compile(r"<.*?\|(.*?)>", re.DOTALL).sub, r"\1")
 TO_IMP_COMPAT = [
-    ("import imp\nimp.reload(m)", "import imp_compat as imp\nimp.reload(m)"),
-    ("import imp as i  # why\ni.reload(m)", "import imp_compat as i  # why\ni.reload(m)"),
-    ("import os, imp, sys\nimp", "import os, imp_compat as imp, sys\nimp"),
-    ("import os , imp  as  i\ni", "import os , imp_compat  as  i\ni"),
-    ("from imp import reload as r, new_module\nr", "from imp_compat import reload as r, new_module\nr"),
-    (
-        "from imp import (  # c\n    reload,  # r\n)\nreload",
-        "from imp_compat import (  # c\n    reload,  # r\n)\nreload",
-    ),
-    ("from imp import *", "from imp_compat import *"),
-    ('m = __import__(u"imp", globals())', 'm = __import__(u"imp_compat", globals())'),
-    (
-        "import importlib as i\ni.import_module(name='imp')",
-        "import importlib as i\ni.import_module(name='imp_compat')",
-    ),
-    ("import imp, sys\nsys.modules['imp']", "import imp_compat as imp, sys\nsys.modules['imp_compat']"),
-    ("import sys\nsys.modules['imp']", "import sys\nsys.modules['imp']"),
-    ("@patch('imp.reload')\ndef f(): pass", "@patch('imp_compat.reload')\ndef f(): pass"),
-    ("if x: import imp; imp.reload(m)", "if x: import imp_compat as imp; imp.reload(m)"),
-    ("def f():\n\timport imp\n\treturn imp", "def f():\n\timport imp_compat as imp\n\treturn imp"),
-    ("import imp \\\n  as i\ni", "import imp_compat \\\n  as i\ni"),
-    ("import imp\nimp._private", "import imp_compat as imp\nimp._private"),
-]
-UNUSED = [
-    ("# before\n\nimport imp  # gone\n# after\nx = 1\n", "# before\n\n# after\nx = 1\n"),
-    ("from imp import reload, find_module\nx = 1\n", "x = 1\n"),
-    ("import imp", ""),
+    "import <imp|imp_compat as imp>\nimp.reload(m)",
+    "import <imp|imp_compat> as i  # why\ni.reload(m)",
+    "import os, <imp|imp_compat as imp>, sys\nimp",
+    "import os , <imp|imp_compat>  as  i\ni",
+    "from <imp|imp_compat> import reload as r, new_module\nr",
+    "from <imp|imp_compat> import (  # c\n    reload,  # r\n)\nreload",
+    "from <imp|imp_compat> import *",
+    'm = __import__(u"<imp|imp_compat>", globals())',
+    "import importlib as i\ni.import_module(name='<imp|imp_compat>')",
+    "import <imp|imp_compat as imp>, sys\nsys.modules['<imp|imp_compat>']",
+    "import sys\nsys.modules['imp']",
+    "@patch('<imp|imp_compat>.reload')\ndef f(): pass",
+    "if x: import <imp|imp_compat as imp>; imp.reload(m)",
+    "def f():\n\timport <imp|imp_compat as imp>\n\treturn imp",
+    "import <imp|imp_compat> \\\n  as i\ni",
+    "import <imp|imp_compat as imp>\nimp._private",
+    # An import that nothing uses goes.
+    "# before\n\n<import imp  # gone\n|># after\nx = 1\n",
+    "<from imp import reload, find_module\n|>x = 1\n",
+    "<import imp|>",
 ]
 # An import that nothing uses stays if it is not on a line of its own at module level, or if something may ask
 # for it.
@@ -76,49 +73,27 @@ KEPT = [
     "class C:\n    import imp\n    def f(self): return self.imp.reload(m)\n",
 ]
 TO_IMPORTLIB = [
-    ("import imp\nimp.reload(m)", "import importlib\nimportlib.reload(m)"),
-    ("import imp as i\nm = i.new_module('x')", "import types\nm = types.ModuleType('x')"),
-    ("import imp\nx = imp.get_magic()", "import importlib.util\nx = importlib.util.MAGIC_NUMBER"),
-    ("import imp\nx = (imp.get_tag())", "import sys\nx = (sys.implementation.cache_tag)"),
-    ("import imp\nimp.cache_from_source(p)", "import importlib.util\nimportlib.util.cache_from_source(p)"),
-    ("import imp\nf(imp.reload)", "import importlib\nf(importlib.reload)"),
-    (
-        "import imp  # why\nimp.reload(m); imp.find_module(n)",
-        "import importlib\nimport imp_compat as imp  # why\nimportlib.reload(m); imp.find_module(n)",
-    ),
-    (
-        "import os, imp as i\ni.reload(os), i.get_magic(), i.PY_SOURCE",
-        "import os, importlib.util, imp_compat as i\n"
-        + "importlib.reload(os), importlib.util.MAGIC_NUMBER, i.PY_SOURCE",
-    ),
-    ("import sys\nimport imp\nimp.get_tag(), sys", "import sys\nsys.implementation.cache_tag, sys"),
-    (
-        "import importlib\nimport imp\nimp.reload(m), imp.get_magic()",
-        "import importlib\nimport importlib.util\nimportlib.reload(m), importlib.util.MAGIC_NUMBER",
-    ),
-    (
-        "import importlib.util\nimport imp\nimp.reload(m), imp.get_magic()",
-        "import importlib.util\nimportlib.reload(m), importlib.util.MAGIC_NUMBER",
-    ),
-    (
-        "if x: import sys\nimport imp\nimp.get_tag()",
-        "if x: import sys\nimport sys\nsys.implementation.cache_tag",
-    ),
-    (
-        "import imp\nimp.reload(m)\ndel imp",
-        "import importlib\nimport imp_compat as imp\nimportlib.reload(m)\ndel imp",
-    ),
-    (
-        "import imp\nimp.reload(m)  # type: imp.x",
-        "import importlib\nimport imp_compat as imp\nimportlib.reload(m)  # type: imp.x",
-    ),
+    "import <imp|importlib>\n<imp|importlib>.reload(m)",
+    "import <imp as i|types>\nm = <i.new_module|types.ModuleType>('x')",
+    "import <imp|importlib.util>\nx = <imp.get_magic()|importlib.util.MAGIC_NUMBER>",
+    "import <imp|sys>\nx = (<imp.get_tag()|sys.implementation.cache_tag>)",
+    "import <imp|importlib.util>\n<imp|importlib.util>.cache_from_source(p)",
+    "import <imp|importlib>\nf(<imp|importlib>.reload)",
+    "import <|importlib\nimport imp_compat as >imp  # why\n<imp|importlib>.reload(m); imp.find_module(n)",
+    "import os, <imp|importlib.util, imp_compat> as i\n"
+    + "<i|importlib>.reload(os), <i.get_magic()|importlib.util.MAGIC_NUMBER>, i.PY_SOURCE",
+    "import sys\n<import imp\n|><imp.get_tag()|sys.implementation.cache_tag>, sys",
+    "import importlib\nimport <imp|importlib.util>\n"
+    + "<imp|importlib>.reload(m), <imp.get_magic()|importlib.util.MAGIC_NUMBER>",
+    "import importlib.util\n<import imp\n|>"
+    + "<imp|importlib>.reload(m), <imp.get_magic()|importlib.util.MAGIC_NUMBER>",
+    "if x: import sys\nimport <imp|sys>\n<imp.get_tag()|sys.implementation.cache_tag>",
+    "import <|importlib\nimport imp_compat as >imp\n<imp|importlib>.reload(m)\ndel imp",
+    "import <|importlib\nimport imp_compat as >imp\n<imp|importlib>.reload(m)  # type: imp.x",
     # What is imported always is not guarded by what its use stands in.
-    ("import imp\nif 0:\n    imp.reload(m)", "import importlib\nif 0:\n    importlib.reload(m)"),
-    ("from imp import reload as r\nr(m)", "from importlib import reload as r\nr(m)"),
-    (
-        "try:\n    reload\nexcept NameError:\n    from imp import reload\nreload(m)",
-        "try:\n    reload\nexcept NameError:\n    from importlib import reload\nreload(m)",
-    ),
+    "import <imp|importlib>\nif 0:\n    <imp|importlib>.reload(m)",
+    "from <imp|importlib> import reload as r\nr(m)",
+    "try:\n    reload\nexcept NameError:\n    from <imp|importlib> import reload\nreload(m)",
 ]
 STAYS = [
     "import imp\nimport imp as other\nother.reload = mine\nimp.reload(m)",
@@ -155,14 +130,14 @@ STAYS = [
 ]
 
 
-@pytest.mark.parametrize(("source", "expected"), TO_IMP_COMPAT + UNUSED)
-def test_imports_become_those_of_imp_compat(source, expected, fixed):
-    assert fixed(source) == expected
+@pytest.mark.parametrize("marked", TO_IMP_COMPAT)
+def test_imports_become_those_of_imp_compat(marked, fixed):
+    assert fixed(before(marked)) == after(marked)
 
 
-@pytest.mark.parametrize(("source", "expected"), TO_IMPORTLIB)
-def test_what_is_exact_goes_to_importlib(source, expected, fixed):
-    assert fixed(source, to_importlib=True) == expected
+@pytest.mark.parametrize("marked", TO_IMPORTLIB)
+def test_what_is_exact_goes_to_importlib(marked, fixed):
+    assert fixed(before(marked), to_importlib=True) == after(marked)
 
 
 @pytest.mark.parametrize("source", STAYS)

@@ -67,21 +67,26 @@ def test_what_is_wrong_is_said_in_a_line_and_the_uses_are_found(data, line, mess
     assert found(read)[0] == (2 if b"coding" in data else 1, "imp")
 
 
-@pytest.mark.parametrize("error", [RecursionError, MemoryError])
-def test_what_is_nested_too_deeply_is_searched_by_words(error, monkeypatch):
-    def parse(text):
-        raise error
+def too_deep(text):
+    raise RecursionError
 
-    monkeypatch.setattr(source, "parse", parse)
+
+def too_much(text):
+    raise MemoryError
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("parse", too_deep, "nested too deeply to be parsed"),
+        ("parse", too_much, "nested too deeply to be parsed"),
+        ("LARGEST_PARSED", 10, "too large to be parsed"),
+    ],
+)
+def test_what_is_nested_too_deeply_or_too_large_is_searched_by_words(name, value, reason, monkeypatch):
+    monkeypatch.setattr(source, name, value)
     read = parsed(TEXT.encode())
-    assert read.problems == [Problem(None, "nested too deeply to be parsed; searched by words")]
-    assert found(read) == USES
-
-
-def test_what_is_too_large_is_searched_by_words(monkeypatch):
-    monkeypatch.setattr(source, "LARGEST_PARSED", 10)
-    read = parsed(TEXT.encode())
-    assert read.problems == [Problem(None, "too large to be parsed; searched by words")]
+    assert read.problems == [Problem(None, f"{reason}; searched by words")]
     assert found(read) == USES
 
 
@@ -138,17 +143,16 @@ def test_the_cells_of_a_notebook_are_read_as_one_module(version):
     assert places == [(1, 3, "imp", False), (2, 3, "imp.reload", False)]
 
 
-HALF = b'{"cells": [{"cell_type": "code", "source": "import imp"}, {"source": "x"}]}'
-
-
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"cells": 1}', b'{"cells": [{"source": 1}]}', HALF])
-def test_a_file_that_is_not_a_notebook_is_not_read(data):
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        *((data, "it is not") for data in (b"", b"[]", b"{}", b'{"cells": 1}', b'{"cells": [{"source": 1}]}')),
+        (b'{"cells": [{"cell_type": "code", "source": "import imp"}, {"source": "x"}]}', "it is not"),
+        (b'{"cells": [{"cell_type": "code", "source": "import imp # \xe9"}]}', "invalid or missing encoding"),
+    ],
+)
+def test_a_file_that_is_not_a_notebook_or_not_in_utf_8_is_not_read(data, reason):
     read = parsed(data, "plugin.ipynb")
-    assert read.problems == [Problem(None, "cannot be read: it is not a notebook", is_unread=True)]
-    assert read.search() == []
-
-
-def test_a_notebook_in_another_encoding_is_not_read():
-    read = parsed(b'{"cells": [{"cell_type": "code", "source": "import imp # \xe9"}]}', "plugin.ipynb")
     assert [problem.is_unread for problem in read.problems] == [True]
+    assert read.problems[0].message.startswith(f"cannot be read: {reason}")
     assert read.search() == []
