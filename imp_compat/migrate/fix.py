@@ -39,8 +39,7 @@ def main(arguments: list[str]) -> int:
         parser.error("name a file or directory")
     command.settings(options)
     sources = list(files.find(options.paths, options.exclude))
-    with command.progress(len(sources)) as progress:
-        reports = list(scanning.scan(sources, _CODES, progress=progress))
+    reports = list(command.with_progress(scanning.scan(sources, _CODES), len(sources)))
     return fix(reports, options.to == "importlib", options.diff)
 
 

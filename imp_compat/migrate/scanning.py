@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Callable, Iterator, NamedTuple
+from typing import Iterator, NamedTuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.prefilter import is_relevant
@@ -33,17 +33,12 @@ _codes = rules.DEFAULT_CODES
 
 
 def scan(
-    sources: list[Source],
-    codes: frozenset[str] = rules.DEFAULT_CODES,
-    progress: Callable[[int], None] = lambda done: None,
-) -> Iterator[FileReport]:
-    """Yield a report for each file with findings or problems, in the order of the sources.
-
-    progress is called with the number of files that are done.
-    """
+    sources: list[Source], codes: frozenset[str] = rules.DEFAULT_CODES
+) -> Iterator[list[FileReport]]:
+    """Yield for each chunk of the sources the reports of its files with findings or problems, in their order."""
     sizes = (os.path.getsize(source.path) for source in sources if os.path.exists(source.path))
     if len(sources) <= CHUNK and sum(sizes) <= SMALL:
-        yield from scan_files(sources, codes)
+        yield scan_files(sources, codes)
         return
     from concurrent.futures.process import BrokenProcessPool
 
@@ -51,18 +46,19 @@ def scan(
     while done < len(sources):
         try:
             for reports in _in_processes(sources[done:], codes):
-                yield from reports
                 done += CHUNK
-                progress(min(done, len(sources)))
+                yield reports
         except BrokenProcessPool:
             # The parser crashed on a file of this chunk: each gets a process of its own.
+            reports = []
             for source in sources[done : done + CHUNK]:
                 try:
-                    (reports,) = _in_processes([source], codes)
+                    (alone,) = _in_processes([source], codes)
                 except BrokenProcessPool:
-                    reports = [scan_file(source, codes, "this Python crashed while parsing it")]
-                yield from reports
+                    alone = [scan_file(source, codes, "this Python crashed while parsing it")]
+                reports += alone
             done += CHUNK
+            yield reports
 
 
 def _in_processes(sources: list[Source], codes: frozenset[str]) -> Iterator[list[FileReport]]:

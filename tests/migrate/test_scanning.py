@@ -1,5 +1,6 @@
 """Files are searched before they are parsed, and read by other processes, one of which may crash."""
 
+import itertools
 import multiprocessing
 import os
 import signal
@@ -21,10 +22,10 @@ from imp_compat.migrate.source import Problem, Source
 def scan(monkeypatch, make_tree):
     """Scan a tree of files: by default, in processes for two files each."""
 
-    def scan_in(tree, chunk=2, small=0, **options):
+    def scan_in(tree, chunk=2, small=0):
         monkeypatch.setattr(scanning, "CHUNK", chunk)
         monkeypatch.setattr(scanning, "SMALL", small)
-        return scanning.scan(list(files.find([make_tree(tree)])), **options)
+        return itertools.chain(*scanning.scan(list(files.find([make_tree(tree)]))))
 
     return scan_in
 
@@ -41,13 +42,6 @@ def short(reports):
 def test_reports_come_in_the_order_of_the_files(chunk, small, scan):
     names = [f"m{number:02}.py" for number in range(11)]
     assert list(short(scan(dict.fromkeys(names, "import imp"), chunk, small))) == names
-
-
-def test_progress_counts_the_files_up_to_the_last(scan, monkeypatch):
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    done = []
-    list(scan(dict.fromkeys([f"m{number}.py" for number in range(25)], "import imp"), 10, progress=done.append))
-    assert done == [10, 20, 25]
 
 
 def test_of_files_without_findings_nothing_is_said(scan):
@@ -130,7 +124,7 @@ def test_the_example_of_each_rule_is_parsed(code):
 
 
 def test_a_file_that_goes_while_it_is_scanned_is_not_read(tmp_path):
-    (report,) = scanning.scan([Source(str(tmp_path / "gone.py"))])
+    ((report,),) = scanning.scan([Source(str(tmp_path / "gone.py"))])
     assert report.problems == (Problem(None, "cannot be read: No such file or directory", is_unread=True),)
 
 
@@ -170,7 +164,7 @@ def test_a_file_that_crashes_its_process_is_searched_by_words_and_the_scan_goes_
     problem = Problem(None, "a broken link")
     sources = [Source(f"{'directory/' * 300}plugin{number}.py", problem) for number in range(2000)]
     sources[450:453] = [Source(str(tmp_path / name)) for name in names]
-    reports = list(scanning.scan(sources))
+    reports = list(itertools.chain(*scanning.scan(sources)))
     assert [report.path for report in reports] == [source.path for source in sources]
     uses = ["imp", "imp.reload"]
     crashed = [*uses, "this Python crashed while parsing it; searched by words"]
