@@ -193,12 +193,11 @@ class _Rewriter:
             not self._is_bound_once(name, statement)
             or self._is_borrowed
             or module.is_package
-            or name in module.exported
             or any("# noqa" in line for line in lines)
             or any(isinstance(use.node, ast.Subscript) for use in self.moved)
         ):
             return False
-        # A string annotation, a type comment or eval() may ask for it.
+        # A string annotation, a type comment, __all__ or eval() may ask for it.
         rest = f"{self._text[:start]}{self._text[end:]}"
         return len(re.findall(rf"(?<!\bimport )\b{name}\b", rest)) <= references
 

@@ -32,10 +32,8 @@ _sources: list[Source] = []
 _codes = rules.DEFAULT_CODES
 
 
-def scan(
-    sources: list[Source], codes: frozenset[str] = rules.DEFAULT_CODES
-) -> Iterator[list[FileReport]]:
-    """Yield for each chunk of the sources the reports of its files with findings or problems, in their order."""
+def scan(sources: list[Source], codes: frozenset[str] = rules.DEFAULT_CODES) -> Iterator[list[FileReport]]:
+    """Yield the reports of the files with findings or problems, in the order of the sources, by chunk."""
     sizes = (os.path.getsize(source.path) for source in sources if os.path.exists(source.path))
     if len(sources) <= CHUNK and sum(sizes) <= SMALL:
         yield scan_files(sources, codes)

@@ -18,6 +18,7 @@ from imp_compat.migrate import files, scanning, source
 from imp_compat.migrate.rules import RULES
 from imp_compat.migrate.source import Problem, Source
 
+
 @pytest.fixture
 def scan(monkeypatch, make_tree):
     """Scan a tree of files: by default, in processes for two files each."""
@@ -138,27 +139,22 @@ def test_what_nests_deeper_than_can_be_followed_is_searched_by_words(scan, monke
     assert short(reports) == {"x.py": ["imp", "imp.reload", problem]}
 
 
-@pytest.fixture
-def crashing(monkeypatch):
-    """Have a file named crash end the process that parses it, in this process's children."""
-    parse = Source.parse
-    parent = os.getpid()
-
-    def crash(source, why_unparsed=""):
-        if os.path.basename(source.path) == "crash.py" and not why_unparsed and os.getpid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)
-        parse(source, why_unparsed)
-
-    monkeypatch.setattr(Source, "parse", crash)
-
-
 @pytest.mark.skipif(
     sys.platform != "linux" or sys.version_info >= (3, 14),
     reason="the children are not forks of this process",
 )
-@pytest.mark.usefixtures("crashing")
-def test_a_file_that_crashes_its_process_is_searched_by_words_and_the_scan_goes_on(make_tree, tmp_path):
+def test_a_file_that_crashes_its_process_is_searched_by_words_and_the_scan_goes_on(
+    make_tree, tmp_path, monkeypatch
+):
     """Python 3.9 and 3.10 waited for ever if the paths filled the queue."""
+    parse, parent = Source.parse, os.getpid()
+
+    def crash(read, why_unparsed=""):
+        if os.path.basename(read.path) == "crash.py" and not why_unparsed and os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        parse(read, why_unparsed)
+
+    monkeypatch.setattr(Source, "parse", crash)
     names = ["a.py", "crash.py", "d.py"]
     make_tree(dict.fromkeys(names, "import imp\nimp.reload(m)"))
     problem = Problem(None, "a broken link")
