@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import NamedTuple, Tuple
+from typing import NamedTuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Use
@@ -12,10 +12,6 @@ from imp_compat.migrate.finding.names import argument, subscript_key, symbols
 from imp_compat.migrate.finding.scopes import Scope, last_name
 from imp_compat.migrate.plan import movable
 from imp_compat.migrate.source import Source, decode, parse
-
-# The start and the end of a part of the text, and the same with the new text
-Span = Tuple[int, int]
-Change = Tuple[int, int, str]
 
 _NEWLINE = re.compile("\r\n?|\n")
 _ALIAS = re.compile(r"(?:import|,)[\s\\]*(imp\b(?!\.))([\s\\]+as[\s\\]+\w+)?")
@@ -94,7 +90,7 @@ class _Rewriter:
         self._to_importlib = to_importlib
         self._can_replace = to_importlib and not self._patches_imp()
         self._replaced: set[ast.AST] = set()  # what moves to importlib
-        self.changes: list[Change] = []
+        self.changes: list[tuple[int, int, str]] = []  # start, end, and the new text
         self.moved = movable(source.uses)
         for use in self.moved:
             self._move(use)
@@ -116,7 +112,7 @@ class _Rewriter:
         is_replaced = not self._replaced.isdisjoint([use.node, *use.imports])
         return self._to_importlib and use.symbol != rules.IMP and not is_replaced
 
-    def _span(self, node: ast.AST) -> Span:
+    def _span(self, node: ast.AST) -> tuple[int, int]:
         line, column, end_line, end = self._source.span(node)
         return self._starts[line - 1] + column - 1, self._starts[end_line - 1] + end - 1
 

@@ -1,6 +1,7 @@
 """Any bytes are read: as what they are, or with a line that says what is wrong with them."""
 
 import json
+from unittest.mock import Mock
 
 import pytest
 from migrate.conftest import source_of
@@ -67,19 +68,11 @@ def test_what_is_wrong_is_said_in_a_line_and_the_uses_are_found(data, line, mess
     assert found(read)[0] == (2 if b"coding" in data else 1, "imp")
 
 
-def too_deep(text):
-    raise RecursionError
-
-
-def too_much(text):
-    raise MemoryError
-
-
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("parse", too_deep, "nested too deeply to be parsed"),
-        ("parse", too_much, "nested too deeply to be parsed"),
+        ("parse", Mock(side_effect=RecursionError), "nested too deeply to be parsed"),
+        ("parse", Mock(side_effect=MemoryError), "nested too deeply to be parsed"),
         ("LARGEST_PARSED", 10, "too large to be parsed"),
     ],
 )
