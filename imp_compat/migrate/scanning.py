@@ -66,7 +66,7 @@ def _in_processes(sources: list[Source], codes: frozenset[str]) -> Iterator[list
     starts = range(0, len(sources), CHUNK)
     workers = min(os.cpu_count() or 1, len(starts), MOST_PROCESSES)
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(sources, codes)) as pool:
-        yield from pool.map(_scan_part, starts)
+        yield from pool.map(_scan_part, starts, (start + CHUNK for start in starts))
 
 
 def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
@@ -85,9 +85,9 @@ def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
     threading.Thread(target=lambda: (wait([sentinel]), os._exit(1)), daemon=True).start()
 
 
-def _scan_part(start: int) -> list[FileReport]:
-    """Return the reports of a chunk of the sources that the process was prepared for."""
-    return scan_files(_sources[start : start + CHUNK], _codes)
+def _scan_part(start: int, stop: int) -> list[FileReport]:
+    """Return the reports of a part of the sources that the process was prepared for."""
+    return scan_files(_sources[start:stop], _codes)
 
 
 def scan_files(sources: list[Source], codes: frozenset[str] = rules.DEFAULT_CODES) -> list[FileReport]:

@@ -68,7 +68,7 @@ def test_a_process_is_prepared_prints_nothing_and_ends_with_its_parent(make_tree
     assert other == 2
     assert os.path.samestat(os.fstat(file), os.stat(os.devnull))
     os.close(file)
-    assert list(short(scanning._scan_part(1))) == ["b.py", "c.py"]
+    assert list(short(scanning._scan_part(1, 100))) == ["b.py", "c.py"]
 
 
 @pytest.mark.parametrize(
