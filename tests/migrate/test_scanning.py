@@ -52,6 +52,7 @@ def test_of_files_without_findings_nothing_is_said(scan):
 
 
 def test_a_process_is_prepared_prints_nothing_and_ends_with_its_parent(make_tree, monkeypatch):
+    """What would end this process, or wait for its parent, is replaced."""
     sources = list(files.find([make_tree(dict.fromkeys(["a.py", "b.py", "c.py"], "import imp"))]))
     duplicated, ended = [], []
     monkeypatch.setattr(scanning, "_sources", [])
