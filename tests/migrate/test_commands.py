@@ -159,7 +159,7 @@ def configured(make_tree, monkeypatch):
 @pytest.mark.parametrize(
     ("text", "arguments", "status"),
     [
-        ("[project]", [], 1),
+        ("[not parsed: it says nothing of the command", [], 1),
         ('target = "3.11"', [], 0),
         ('exclude = ["host.py"]', [], 0),
         ('select = ["ports"]', [], 0),
