@@ -30,7 +30,8 @@ def test_files_are_rewritten(run, tmp_path):
     tree = {"a.py": "import imp\nimp.reload(m)\n", "b.py": "import os\n"}
     assert run(tree) == (0, f"1 file rewritten, 0 left alone\n{NEEDS}\n", "")
     assert (tmp_path / "a.py").read_text() == "import imp_compat as imp\nimp.reload(m)\n"
-    assert run({"a.py": tree["a.py"]}, "--to", "importlib") == (0, "1 file rewritten, 0 left alone\n", "")
+    tree = {"a.py": tree["a.py"], "b.py": "from imp import reload\nreload(m)\n"}
+    assert run(tree, "--to", "importlib") == (0, "2 files rewritten, 0 left alone\n", "")
     assert run({}) == (0, "0 files rewritten, 0 left alone\n", "")
     assert run({}, "--diff") == (0, "", "0 files would be rewritten, 0 left alone\n")
 
