@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import importlib
 import os
 import re
 import sys
 import time
-from typing import Any, Callable, Iterator
+from typing import Any, Iterable, Iterator
 
-from imp_compat.migrate import rules
+from imp_compat.migrate import rules, scanning
+from imp_compat.migrate.scanning import FileReport
 
 # The seconds after which a terminal shows how many files are done
 DELAY = 1.0
@@ -103,20 +103,16 @@ def _expand(names: list[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-@contextlib.contextmanager
-def progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Yield a callback that takes the number of files done, and shows it on a terminal after a second."""
+def with_progress(chunks: Iterable[list[FileReport]], total: int) -> Iterator[FileReport]:
+    """Yield the reports of all chunks, and show on a terminal after a second how many files are done."""
     start = time.monotonic()
     shown = ""
-
-    def show(done: int) -> None:
-        nonlocal shown
-        if sys.stderr.isatty() and time.monotonic() > start + DELAY:
-            shown = f"\rreading {done:,}/{total:,}"
-            print(shown, end="", file=sys.stderr, flush=True)
-
     try:
-        yield show
+        for number, reports in enumerate(chunks, 1):
+            yield from reports
+            if sys.stderr.isatty() and time.monotonic() > start + DELAY:
+                shown = f"\rreading {min(number * scanning.CHUNK, total):,}/{total:,}"
+                print(shown, end="", file=sys.stderr, flush=True)
     finally:
         if shown:
             print(f"\r{' ' * len(shown)}\r", end="", file=sys.stderr, flush=True)

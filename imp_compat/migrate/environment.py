@@ -8,6 +8,7 @@ import json
 import os
 import re
 import subprocess
+from email.parser import HeaderParser
 from importlib import metadata
 from typing import Iterator
 
@@ -93,10 +94,12 @@ class Environment:
         """Yield what each distribution installed: its files, or its packages if it does not list them."""
         eggs = [path for path in self._paths if path.endswith(".egg")]
         for found in metadata.distributions(path=[*self.directories, *eggs, *self.editable_paths()]):
-            requires = _field(found, "Requires-Python")
-            name, version = _field(found, "Name") or "?", _field(found, "Version") or "?"
-            distribution = Distribution(name, version, requires, self._claims(requires))
-            for owned in _names(found):
+            # Not found.metadata, which raises an exception if there is none, on Python 3.15 and newer
+            texts = map(found.read_text, ("METADATA", "PKG-INFO", ""))
+            fields = HeaderParser().parsestr(next(filter(None, texts), ""))
+            name, requires = fields.get("Name", "?"), fields.get("Requires-Python")
+            distribution = Distribution(name, fields.get("Version", "?"), requires, self._claims(requires))
+            for owned in _names(found, name):
                 path = os.path.normpath(str(found.locate_file(owned)))
                 yield path, distribution
                 yield from ((editable, distribution) for editable in self._editable.get(path, ()))
@@ -136,20 +139,11 @@ def _mapping(finder: str) -> Iterator[str]:
         yield from (os.path.normpath(found) for found in (path, f"{path}.py") if os.path.exists(found))
 
 
-def _names(found: metadata.Distribution) -> list[str]:
-    """Return the paths that a distribution owns, relative to the directory that it is installed in."""
+def _names(found: metadata.Distribution, name: str) -> list[str]:
+    """Return the paths that a distribution of a name owns, relative to the directory it is installed in."""
     record = found.read_text("RECORD")
     if record is not None:
         return [row[0] for row in csv.reader(record.splitlines()) if row]
     top_level = found.read_text("top_level.txt")
-    names = top_level.split() if top_level else [(_field(found, "Name") or "?").lower().replace("-", "_")]
+    names = top_level.split() if top_level else [name.lower().replace("-", "_")]
     return names + [f"{name}.py" for name in names]
-
-
-def _field(found: metadata.Distribution, name: str) -> str | None:
-    """Return a field of a distribution's metadata, which may be broken."""
-    try:
-        values = found.metadata.get_all(name)
-    except FileNotFoundError:  # since Python 3.15, where there is no metadata at all
-        return None
-    return values[0] if values else None

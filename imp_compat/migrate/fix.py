@@ -39,8 +39,7 @@ def main(arguments: list[str]) -> int:
         parser.error("name a file or directory")
     command.settings(options)
     sources = list(files.find(options.paths, options.exclude))
-    with command.progress(len(sources)) as progress:
-        reports = list(scanning.scan(sources, _CODES, progress=progress))
+    reports = list(command.with_progress(scanning.scan(sources, _CODES), len(sources)))
     return fix(reports, options.to == "importlib", options.diff)
 
 
@@ -90,8 +89,7 @@ def _rewrite(report: FileReport, source: Source, to_importlib: bool, borrowed: s
         raise CannotRewrite(report.problems[0].message)
     if report.problems or not any(use.fixable for use in uses):
         return Rewritten(source.data, [])
-    if not source.load():
-        raise CannotRewrite(source.problems[0].message)
+    source.load()  # what cannot be read is a problem, which rewrite() refuses
     name = os.path.splitext(os.path.basename(source.path))[0]
     return rewrite(source, to_importlib, name in borrowed)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import NamedTuple, Tuple
+from typing import NamedTuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Use
@@ -12,10 +12,6 @@ from imp_compat.migrate.finding.names import argument, subscript_key, symbols
 from imp_compat.migrate.finding.scopes import Scope, last_name
 from imp_compat.migrate.plan import movable
 from imp_compat.migrate.source import Source, decode, parse
-
-# The start and the end of a part of the text, and the same with the new text
-Span = Tuple[int, int]
-Change = Tuple[int, int, str]
 
 _NEWLINE = re.compile("\r\n?|\n")
 _ALIAS = re.compile(r"(?:import|,)[\s\\]*(imp\b(?!\.))([\s\\]+as[\s\\]+\w+)?")
@@ -64,8 +60,6 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
     source.parse()
     if source.problems:
         raise CannotRewrite(source.problems[0].message)
-    if source.cells:
-        raise CannotRewrite("fix does not rewrite notebooks")
     source.search()
     text, encoding = decode(source.data)
     rewriter = _Rewriter(source, text, to_importlib, is_borrowed)
@@ -96,7 +90,7 @@ class _Rewriter:
         self._to_importlib = to_importlib
         self._can_replace = to_importlib and not self._patches_imp()
         self._replaced: set[ast.AST] = set()  # what moves to importlib
-        self.changes: list[Change] = []
+        self.changes: list[tuple[int, int, str]] = []  # start, end, and the new text
         self.moved = movable(source.uses)
         for use in self.moved:
             self._move(use)
@@ -118,7 +112,7 @@ class _Rewriter:
         is_replaced = not self._replaced.isdisjoint([use.node, *use.imports])
         return self._to_importlib and use.symbol != rules.IMP and not is_replaced
 
-    def _span(self, node: ast.AST) -> Span:
+    def _span(self, node: ast.AST) -> tuple[int, int]:
         line, column, end_line, end = self._source.span(node)
         return self._starts[line - 1] + column - 1, self._starts[end_line - 1] + end - 1
 
@@ -195,12 +189,11 @@ class _Rewriter:
             not self._is_bound_once(name, statement)
             or self._is_borrowed
             or module.is_package
-            or name in module.exported
             or any("# noqa" in line for line in lines)
             or any(isinstance(use.node, ast.Subscript) for use in self.moved)
         ):
             return False
-        # A string annotation, a type comment or eval() may ask for it.
+        # A string annotation, a type comment, __all__ or eval() may ask for it.
         rest = f"{self._text[:start]}{self._text[end:]}"
         return len(re.findall(rf"(?<!\bimport )\b{name}\b", rest)) <= references
 

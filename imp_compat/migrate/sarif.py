@@ -35,7 +35,7 @@ def to_sarif(report: Report) -> str:
         {
             "level": "error" if problem.is_unread else "warning",
             "message": {"text": problem.message},
-            "locations": [_location(path, {"startLine": problem.line} if problem.line else None)],
+            "locations": [_location(path, {"startLine": problem.line} if problem.line else {})],
         }
         for path, problem in report.problems
     ]
@@ -58,21 +58,12 @@ def _result(finding: Finding, target: tuple[int, int]) -> dict[str, Any]:
         "level": level,
         "message": {"text": finding.message},
         "locations": [_location(finding.path, region)],
-        "properties": {
-            "symbol": finding.symbol,
-            "breaksIn": finding.breaks_in,
-            "guarded": finding.guarded,
-            "unused": finding.unused,
-            "fixable": finding.fixable,
-            "distribution": finding.owner and str(finding.owner),
-        },
     }
 
 
-def _location(path: str, region: dict[str, int] | None) -> dict[str, Any]:
+def _location(path: str, region: dict[str, int]) -> dict[str, Any]:
     if os.path.isabs(path):
         uri = pathlib.Path(path).as_uri()
     else:
         uri = quote(os.fsencode(pathlib.PurePath(path).as_posix()))
-    location = {"artifactLocation": {"uri": uri}}
-    return {"physicalLocation": {**location, "region": region} if region else location}
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, **({"region": region} if region else {})}}

@@ -72,10 +72,9 @@ def _scan(options: argparse.Namespace) -> int:
     if not sources:
         _warn("no Python files found")
     report = Report(0, [], [], target, distributions)
-    with command.progress(len(sources)) as progress:
-        for one in scanning.scan(sources, codes, progress=progress):
-            report.problems.extend((one.path, problem) for problem in one.problems)
-            report.findings.extend(finding._replace(owner=owner(finding.path)) for finding in one.findings)
+    for one in command.with_progress(scanning.scan(sources, codes), len(sources)):
+        report.problems.extend((one.path, problem) for problem in one.problems)
+        report.findings.extend(finding._replace(owner=owner(finding.path)) for finding in one.findings)
     unread = {path for path, _ in report.unread}
     read = sum(not (source.problems or source.path in unread) for source in sources)
     _write(report._replace(files=read), options)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
-from typing import Callable, Iterator, NamedTuple
+from typing import Iterator, NamedTuple
 
 from imp_compat.migrate import rules
 from imp_compat.migrate.prefilter import is_relevant
@@ -33,18 +32,11 @@ _sources: list[Source] = []
 _codes = rules.DEFAULT_CODES
 
 
-def scan(
-    sources: list[Source],
-    codes: frozenset[str] = rules.DEFAULT_CODES,
-    progress: Callable[[int], None] = lambda done: None,
-) -> Iterator[FileReport]:
-    """Yield a report for each file with findings or problems, in the order of the sources.
-
-    progress is called with the number of files that are done.
-    """
+def scan(sources: list[Source], codes: frozenset[str] = rules.DEFAULT_CODES) -> Iterator[list[FileReport]]:
+    """Yield the reports of the files with findings or problems, in the order of the sources, by chunk."""
     sizes = (os.path.getsize(source.path) for source in sources if os.path.exists(source.path))
     if len(sources) <= CHUNK and sum(sizes) <= SMALL:
-        yield from scan_files(sources, codes)
+        yield scan_files(sources, codes)
         return
     from concurrent.futures.process import BrokenProcessPool
 
@@ -52,18 +44,19 @@ def scan(
     while done < len(sources):
         try:
             for reports in _in_processes(sources[done:], codes):
-                yield from reports
                 done += CHUNK
-                progress(min(done, len(sources)))
+                yield reports
         except BrokenProcessPool:
             # The parser crashed on a file of this chunk: each gets a process of its own.
+            reports = []
             for source in sources[done : done + CHUNK]:
                 try:
-                    (reports,) = _in_processes([source], codes)
+                    (alone,) = _in_processes([source], codes)
                 except BrokenProcessPool:
-                    reports = [scan_file(source, codes, "this Python crashed while parsing it")]
-                yield from reports
+                    alone = [scan_file(source, codes, "this Python crashed while parsing it")]
+                reports += alone
             done += CHUNK
+            yield reports
 
 
 def _in_processes(sources: list[Source], codes: frozenset[str]) -> Iterator[list[FileReport]]:
@@ -73,21 +66,17 @@ def _in_processes(sources: list[Source], codes: frozenset[str]) -> Iterator[list
     starts = range(0, len(sources), CHUNK)
     workers = min(os.cpu_count() or 1, len(starts), MOST_PROCESSES)
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(sources, codes)) as pool:
-        yield from pool.map(scan_part, starts, (start + CHUNK for start in starts))
+        yield from pool.map(_scan_part, starts, (start + CHUNK for start in starts))
 
 
 def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
     """Prepare a process: it prints nothing of crashes and interrupts, and ends with its parent."""
-    import gc
     import multiprocessing
     import threading
     from multiprocessing.connection import wait
 
     global _codes
-    faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    # A tree has no cycles, and is gone when its file is done.
-    getattr(gc, "set_threshold", int)(200_000)  # PyPy has none
     _sources[:] = sources
     _codes = codes
     parent = multiprocessing.parent_process()
@@ -96,7 +85,7 @@ def _prepare(sources: list[Source], codes: frozenset[str]) -> None:
     threading.Thread(target=lambda: (wait([sentinel]), os._exit(1)), daemon=True).start()
 
 
-def scan_part(start: int, stop: int) -> list[FileReport]:
+def _scan_part(start: int, stop: int) -> list[FileReport]:
     """Return the reports of a part of the sources that the process was prepared for."""
     return scan_files(_sources[start:stop], _codes)
 

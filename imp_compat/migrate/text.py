@@ -24,7 +24,8 @@ def print_report(report: Report, file: TextIO, shows_all: bool = False) -> None:
     # An old console of Windows shows the codes instead of the colors; the new terminal sets WT_SESSION.
     has_color = is_terminal and (os.name != "nt" or "WT_SESSION" in os.environ)
     has_color = has_color and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    for line in _lines(report, shutil.get_terminal_size().columns if is_terminal else 0, shows_all):
+    width = shutil.get_terminal_size().columns if is_terminal else _WIDTH_IN_FILE
+    for line in _lines(report, width, shows_all):
         print(line if has_color else _STYLED.sub("", line), file=file)
 
 
@@ -34,7 +35,7 @@ def _paint(text: str, style: str) -> str:
 
 
 def _lines(report: Report, width: int, shows_all: bool) -> Iterator[str]:
-    """Yield the lines for a terminal of a width, or for a file if it is 0."""
+    """Yield the lines of a report, with styles."""
     shown = report.findings if shows_all else report.breaking
     groups: dict[object, list[Finding]] = {}
     for finding in shown:
@@ -84,10 +85,10 @@ def _finding(finding: Finding, target: tuple[int, int], width: int) -> Iterator[
     yield f"{_place(finding)} {_paint(finding.code, style)} {finding.symbol}: {', '.join(notes)}"
     if finding.guarded:
         return
-    source, carets = _excerpt(finding, (width or _WIDTH_IN_FILE) - len(_INDENT))
+    source, carets = _excerpt(finding, width - len(_INDENT))
     yield _INDENT + source
     yield _paint(_INDENT + carets, style)
-    advice_width = max(width - len(_INDENT) - 1, 20) if width else len(finding.advice)
+    advice_width = max(width - len(_INDENT) - 1, 20)
     for part in textwrap.wrap(finding.advice, advice_width, break_long_words=False, break_on_hyphens=False):
         yield _paint(_INDENT + part, "green")
 

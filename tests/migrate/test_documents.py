@@ -4,18 +4,22 @@ import re
 import runpy
 import subprocess
 import sys
-import venv
+import textwrap
 from pathlib import Path
 
 import pytest
+from environments import make_environment
 from migrate.conftest import RULES_PAGE
 
 from imp_compat.migrate.rules import RULES
 
 DOCS = Path(__file__).parents[2] / "docs"
-# Lines that are indented, and the empty ones between them
-CODE = re.compile(r"(?:^    .*\n|^\n+(?=    ))+", re.MULTILINE)
-SCANNING = (DOCS / "scanning.md").read_text(encoding="utf-8")
+# Each command that docs/scanning.md shows, and what it is said to print
+TRANSCRIPTS = re.findall(
+    r"^ {4}\$ (imp-compat .*)\n((?: {4}.*\n|\n(?= {4}))+)",
+    (DOCS / "scanning.md").read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
 
 
 def test_rules_md_is_made_from_the_rules():
@@ -25,15 +29,6 @@ def test_rules_md_is_made_from_the_rules():
     assert set(re.findall(r"^\| (IMP\d+) ", text, re.MULTILINE)) == set(RULES)
 
 
-def transcripts():
-    """Yield each command that docs/scanning.md shows, and what it is said to print."""
-    for block in CODE.findall(SCANNING):
-        command, _, output = re.sub("^ {4}", "", block, flags=re.MULTILINE).strip("\n").partition("\n")
-        if not command.startswith("$ imp-compat "):
-            continue
-        yield command[2:], output
-
-
 @pytest.fixture(scope="module")
 def old_packages(tmp_path_factory):
     """A folder with what docs/scanning.md scans: nose in site, and an environment with nose and pyramid."""
@@ -41,18 +36,14 @@ def old_packages(tmp_path_factory):
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     nose = ["install", "--no-deps", "--no-compile", "nose==1.3.7", "--target"]
     subprocess.run([*pip, *nose, str(folder / "site")], check=True)
-    venv.EnvBuilder(symlinks=True, with_pip=False).create(str(folder / "old"))
-    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    command = [str(folder / "old" / "bin" / "python"), "-c", code]
+    command = [make_environment(folder / "old"), "-c", "import site; print(site.getsitepackages()[0])"]
     packages = subprocess.check_output(command, encoding="utf-8").strip()
     subprocess.run([*pip, *nose, packages, "pyramid==1.9.4"], check=True)
     return folder
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the commands are a POSIX shell's")
-@pytest.mark.parametrize(
-    ("command", "output"), list(transcripts()), ids=lambda text: text.partition("\n")[0][:60]
-)
+@pytest.mark.parametrize(("command", "output"), TRANSCRIPTS, ids=lambda text: text.partition("\n")[0][:60])
 def test_the_commands_print_what_is_shown(command, output, old_packages):
     if "--environment" in command:
         pytest.importorskip("packaging", reason="the command needs the extra `cli`")
@@ -61,4 +52,4 @@ def test_the_commands_print_what_is_shown(command, output, old_packages):
     printed = (done.stdout + done.stderr).decode()
     # What PyPy says of some machines
     printed = re.sub("^Warning: cannot find your CPU L2 .*\n", "", printed, flags=re.MULTILINE)
-    assert printed.rstrip("\n") == output
+    assert printed == textwrap.dedent(output)

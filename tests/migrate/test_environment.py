@@ -5,10 +5,10 @@ import stat
 import subprocess
 import sys
 import sysconfig
-import venv
 from pathlib import Path
 
 import pytest
+from environments import make_environment
 
 pytest.importorskip("packaging", reason="environments need the extra `cli`")
 
@@ -29,54 +29,51 @@ def dist_info(name, version, *files, requires=None):
 
 
 @pytest.fixture(scope="module")
-def outer(tmp_path_factory):
-    """A virtual environment, and in it a .pth file that leaves a trace where it is run."""
-    folder = tmp_path_factory.mktemp("outer")
-    venv.EnvBuilder(symlinks=os.name == "posix", with_pip=False).create(str(folder))
-    return folder
-
-
-def python_of(folder):
-    return str(folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+def python(tmp_path_factory):
+    """The interpreter of a virtual environment."""
+    return make_environment(tmp_path_factory.mktemp("outer"))
 
 
 def output_of(python, code):
     return subprocess.check_output([python, "-c", code], encoding="utf-8").strip()
 
 
-def site_packages_of(folder):
-    return output_of(python_of(folder), "import sysconfig; print(sysconfig.get_path('purelib'))")
+@pytest.fixture(scope="module")
+def site_packages(python):
+    return output_of(python, "import sysconfig; print(sysconfig.get_path('purelib'))")
 
 
-def test_the_folders_are_those_that_packages_are_installed_in(outer, tmp_path):
+def test_the_folders_are_those_that_packages_are_installed_in(python, site_packages, tmp_path):
     assert sysconfig.get_path("purelib") in environment.find_directories(sys.executable)
-    its_own = [site_packages_of(outer)]
-    assert environment.find_directories(python_of(outer)) == its_own
-    assert environment.find_directories(str(outer)) == its_own
+    assert environment.find_directories(python) == [site_packages]
+    assert environment.find_directories(str(Path(python).parents[1])) == [site_packages]
     with pytest.raises(WrongUsage, match="python.*: No such file or directory"):
         environment.find_directories(str(tmp_path))
 
 
-def test_nothing_of_the_environment_is_run(outer, tmp_path):
+def test_nothing_of_the_environment_or_of_the_variables_is_run(python, site_packages, tmp_path, monkeypatch):
     trace = tmp_path / "trace"
-    pth = Path(site_packages_of(outer), "trace.pth")
+    pth = Path(site_packages, "trace.pth")
     pth.write_text(f"import os; open({str(trace)!r}, 'w')\n")
-    environment.find_directories(python_of(outer))
+    assert environment.find_directories(python) == [site_packages]
     assert not trace.exists()
     pth.unlink()
+    (tmp_path / "json.py").write_text("raise SystemExit(3)")
+    for name in ("PYTHONPATH", "PYTHONHOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+        assert environment.find_directories(python) == [site_packages]
 
 
-def test_a_virtual_environment_can_take_the_packages_of_its_python(outer):
-    config = outer / "pyvenv.cfg"
+def test_a_virtual_environment_can_take_the_packages_of_its_python(python):
+    config = Path(python).parents[1] / "pyvenv.cfg"
     text = config.read_text()
     config.write_text(text.replace("packages = false", "packages = true"))
     code = "import os, site; print(*filter(os.path.isdir, site.getsitepackages()), sep='\\n')"
     try:
-        folders = environment.find_directories(python_of(outer))
-        its_own = output_of(python_of(outer), code).splitlines()
+        its_own = output_of(python, code).splitlines()
+        assert environment.find_directories(python)[: len(its_own)] == its_own
     finally:
         config.write_text(text)
-    assert folders[: len(its_own)] == its_own
 
 
 @pytest.mark.parametrize("script", ["exit 3", "echo hello"])
@@ -120,15 +117,6 @@ def test_without_a_record_its_packages_are_its_own(owners):
     assert owners(tree, "old_package/x.py", "six-1.11.egg/six.py") == ["Old-Package", "six"]
 
 
-def test_a_distribution_without_metadata_has_no_fields():
-    class Bare:
-        @property
-        def metadata(self):
-            raise FileNotFoundError
-
-    assert environment._field(Bare(), "Name") is None
-
-
 def test_broken_metadata_does_no_harm(owners):
     tree = {"x-1.dist-info": {"METADATA": "", "RECORD": "x.py,,\n"}, "y-1.dist-info": {}}
     assert owners(tree, "x.py") == ["?"]
@@ -154,16 +142,8 @@ def test_it_claims_the_newest_python_that_it_lets_in(requires, target, claims, m
     assert owner == Distribution("x", "1.0", requires, claims)
 
 
-@pytest.mark.parametrize("name", ["PYTHONPATH", "PYTHONHOME"])
-def test_the_variables_of_this_interpreter_do_not_reach_the_other(name, outer, tmp_path, monkeypatch):
-    (tmp_path / "json.py").write_text("raise SystemExit(3)")
-    its_own = site_packages_of(outer)
-    monkeypatch.setenv(name, str(tmp_path))
-    assert environment.find_directories(python_of(outer)) == [its_own]
-
-
 def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environments(
-    outer, tmp_path, monkeypatch
+    python, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path))
     # virtualenv makes a copy of some Pythons, which no link leads back from.
@@ -174,7 +154,7 @@ def test_the_directory_of_the_user_belongs_to_an_interpreter_outside_of_environm
     user = output_of(base, "import site; print(site.getusersitepackages())")
     Path(user).mkdir(parents=True)
     assert user in environment.find_directories(base)
-    assert user not in environment.find_directories(python_of(outer))
+    assert user not in environment.find_directories(python)
 
 
 # As setuptools 64 to 69 writes it, and newer ones
@@ -190,14 +170,8 @@ def test_editable_installs_are_part_of_it(declared, make_tree, tmp_path):
         "easy-install.pth": f"{tmp_path / 'old'}\n",
     }
     old = {"PKG-INFO": METADATA.format("old", "3.0"), "top_level.txt": "old\n"}
-    make_tree(
-        {
-            "site": site,
-            "flat": {"__init__.py": ""},
-            "src": {"module.py": ""},
-            "old": {"old.egg-info": old, "old.py": ""},
-        }
-    )
+    old = {"old.egg-info": old, "old.py": ""}
+    make_tree({"site": site, "flat": {"__init__.py": ""}, "src": {"module.py": ""}, "old": old})
     found = Environment([str(tmp_path / "site")], (3, 15))
     assert sorted(found.editable_paths()) == [str(tmp_path / name) for name in ("flat", "old", "src")]
     paths = [tmp_path / "flat" / "__init__.py", tmp_path / "old" / "old.py", tmp_path / "src" / "module.py"]

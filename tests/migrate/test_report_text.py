@@ -80,13 +80,9 @@ def test_sources_and_advice_fit(width, printed, findings):
 
 
 def test_findings_are_grouped_by_directory(printed, findings):
-    found = [
-        each for path in ("a/x.py", "b/y.py", "a/z.py", "here.py") for each in findings("import imp", path)
-    ]
-    lines = printed(found)
-    assert [line for line in lines if line in ("a", "b", ".")] == ["a", "b", "."]
-    use = "a/z.py:1:1 IMP001 imp: breaks in 3.12, unused, fixable"
-    assert lines.index("a") < lines.index(use) < lines.index("b")
+    lines = printed([each for path in ("a/x.py", "y.py", "a/z.py") for each in findings("import imp", path)])
+    assert [line for line in lines if line in ("a", ".")] == ["a", "."]
+    assert lines.index("a/z.py:1:1 IMP001 imp: breaks in 3.12, unused, fixable") < lines.index(".")
 
 
 @pytest.mark.parametrize(

@@ -1,36 +1,33 @@
 """Files are searched before they are parsed, and read by other processes, one of which may crash."""
 
-import faulthandler
-import gc
+import itertools
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 import types
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from migrate.conftest import EXAMPLES
 
-from imp_compat.migrate import files, scanning
+from imp_compat.migrate import files, scanning, source
 from imp_compat.migrate.rules import RULES
 from imp_compat.migrate.source import Problem, Source
-
-# Deep enough to end a process with a small stack in the parser of Python 3.8 to 3.10; newer ones raise
-SMALL_STACK = 8 * 2**20
-DEEP = "import imp\nx = 1" + "+1" * 200_000 + "\nimp.reload(x)\n"
 
 
 @pytest.fixture
 def scan(monkeypatch, make_tree):
     """Scan a tree of files: by default, in processes for two files each."""
 
-    def scan_in(tree, chunk=2, small=0, **options):
+    def scan_in(tree, chunk=2, small=0):
         monkeypatch.setattr(scanning, "CHUNK", chunk)
         monkeypatch.setattr(scanning, "SMALL", small)
-        return scanning.scan(list(files.find([make_tree(tree)])), **options)
+        return itertools.chain(*scanning.scan(list(files.find([make_tree(tree)]))))
 
     return scan_in
 
@@ -49,60 +46,30 @@ def test_reports_come_in_the_order_of_the_files(chunk, small, scan):
     assert list(short(scan(dict.fromkeys(names, "import imp"), chunk, small))) == names
 
 
-@pytest.fixture
-def many(monkeypatch):
-    """Three hundred files, and one process to scan them."""
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    return {f"m{number:03}.py": "import imp" for number in range(300)}
-
-
-def test_progress_counts_the_files_up_to_the_last(many, scan):
-    done = []
-    list(scan(many, 10, progress=done.append))
-    assert done == sorted(done)
-    assert done[-1] == 300
-
-
-def test_a_scan_that_is_given_up_reads_no_more(many, scan):
-    done = []
-    reports = scan(many, 1, progress=done.append)
-    next(reports)
-    reports.close()
-    assert 300 not in done
-
-
 def test_of_files_without_findings_nothing_is_said(scan):
     tree = {"a.py": "import os", "b.py": "imp", "script": "#!/bin/sh\nimport imp", "c.py": "import imp"}
     assert list(short(scan(tree))) == ["c.py"]
 
 
-def test_a_process_is_prepared_prints_nothing_and_ends_with_its_parent(make_tree, tmp_path, monkeypatch):
-    """Both ends of the sentinel are here: the watching thread ends the process when the other end closes."""
-    make_tree(dict.fromkeys(["a.py", "b.py", "c.py"], "import imp"))
-    ours, parents = multiprocessing.Pipe()
-    ended = threading.Event()
-    duplicated = []
-    is_told_of_crashes = faulthandler.is_enabled()
+def test_a_process_is_prepared_prints_nothing_and_ends_with_its_parent(make_tree, monkeypatch):
+    """What would end this process, or wait for its parent, is replaced."""
+    sources = list(files.find([make_tree(dict.fromkeys(["a.py", "b.py", "c.py"], "import imp"))]))
+    duplicated, ended = [], []
     monkeypatch.setattr(scanning, "_sources", [])
     monkeypatch.setattr(scanning, "_codes", frozenset())
-    monkeypatch.setattr(gc, "set_threshold", lambda threshold: None, raising=False)
-    monkeypatch.setattr(scanning.os, "_exit", lambda status: ended.set())
-    monkeypatch.setattr(multiprocessing, "parent_process", lambda: types.SimpleNamespace(sentinel=ours))
+    monkeypatch.setattr(multiprocessing, "parent_process", lambda: types.SimpleNamespace(sentinel=7))
+    monkeypatch.setattr(multiprocessing.connection, "wait", ended.append)
+    monkeypatch.setattr(threading.Thread, "start", threading.Thread.run)
     with monkeypatch.context() as patch:
-        patch.setattr(scanning.os, "dup2", lambda file, other: duplicated.append((file, other)))
-        scanning._prepare(list(files.find([str(tmp_path)])), frozenset(["IMP001"]))
-    assert not faulthandler.is_enabled()
-    if is_told_of_crashes:
-        faulthandler.enable()
+        patch.setattr(scanning.os, "_exit", ended.append)
+        patch.setattr(scanning.os, "dup2", lambda *files: duplicated.append(files))
+        scanning._prepare(sources, frozenset(["IMP001"]))
+    assert ended == [[7], 1]
     ((file, other),) = duplicated
     assert other == 2
     assert os.path.samestat(os.fstat(file), os.stat(os.devnull))
     os.close(file)
-    assert list(short(scanning.scan_part(1, 100))) == ["b.py", "c.py"]
-    assert not ended.wait(0.1)
-    parents.close()
-    assert ended.wait(60)
-    ours.close()
+    assert list(short(scanning._scan_part(1, 100))) == ["b.py", "c.py"]
 
 
 @pytest.mark.parametrize(
@@ -158,81 +125,39 @@ def test_the_example_of_each_rule_is_parsed(code):
     assert scanning.is_relevant(EXAMPLES[code].encode(), frozenset(RULES))
 
 
-def test_a_file_that_was_named_is_always_parsed(make_tree, tmp_path):
-    make_tree({"notes.txt": "no Python at all", "x.py": "x = 1", "y.py": "import imp"})
-    reports = [scanning.scan_file(next(files.find([str(tmp_path / name)]))) for name in ("notes.txt", "x.py")]
-    assert [len(report.problems) for report in reports] == [1, 0]
-    assert reports[0].problems[0].message.startswith("cannot be parsed: ")
-
-
-@pytest.fixture
-def small_stack():
-    """Give processes that are started a stack that DEEP is too deep for: it may be unlimited."""
-    resource = pytest.importorskip("resource")
-    soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
-    if soft == resource.RLIM_INFINITY or soft > SMALL_STACK:
-        resource.setrlimit(resource.RLIMIT_STACK, (SMALL_STACK, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_STACK, (soft, hard))
-
-
-@pytest.mark.usefixtures("small_stack")
-def test_what_cannot_be_parsed_is_said_and_the_scan_goes_on(scan):
-    tree = {"a_deep.py": DEEP, "b_latin1.py": "# \u00e9".encode("latin-1"), "c_fine.py": "import imp"}
-    (*uses, problem), (other,), fine = short(scan(tree, 100)).values()
-    assert uses == ["imp", "imp.reload"]
-    assert problem.endswith("; searched by words")
-    assert other.startswith("cannot be parsed: ")
-    assert fine == ["imp"]
-
-
 def test_a_file_that_goes_while_it_is_scanned_is_not_read(tmp_path):
-    (report,) = scanning.scan([Source(str(tmp_path / "gone.py"))])
+    ((report,),) = scanning.scan([Source(str(tmp_path / "gone.py"))])
     assert report.problems == (Problem(None, "cannot be read: No such file or directory", is_unread=True),)
 
 
-def test_what_nests_deeper_than_can_be_followed_is_searched_by_words(make_tree, tmp_path, monkeypatch):
-    make_tree({"x.py": "import imp\nimp.reload(m)"})
-    search = Source.search
-
-    def shallow(source, codes):
-        if source.tree is not None:
-            raise RecursionError
-        return search(source, codes)
-
-    monkeypatch.setattr(Source, "search", shallow)
-    report = scanning.scan_file(Source(str(tmp_path / "x.py")))
-    assert [finding.symbol for finding in report.findings] == ["imp", "imp.reload"]
-    assert report.problems == (Problem(None, "nested too deeply to be followed; searched by words"),)
-
-
-@pytest.fixture
-def crashing(monkeypatch):
-    """Have a file named crash end the process that parses it, in this process's children."""
-    parse = Source.parse
-    parent = os.getpid()
-
-    def crash(source, why_unparsed=""):
-        if os.path.basename(source.path) == "crash.py" and not why_unparsed and os.getpid() != parent:
-            os._exit(1)
-        parse(source, why_unparsed)
-
-    monkeypatch.setattr(Source, "parse", crash)
+def test_what_nests_deeper_than_can_be_followed_is_searched_by_words(scan, monkeypatch):
+    monkeypatch.setattr(source, "find", Mock(side_effect=RecursionError))
+    (said,) = short(scan({"x.py": "import imp\nimp.reload(m)"}, 100, 2**16)).values()
+    assert said == ["imp", "imp.reload", "nested too deeply to be followed; searched by words"]
 
 
 @pytest.mark.skipif(
     sys.platform != "linux" or sys.version_info >= (3, 14),
     reason="the children are not forks of this process",
 )
-@pytest.mark.usefixtures("crashing")
-def test_a_file_that_crashes_its_process_is_searched_by_words_and_the_scan_goes_on(make_tree, tmp_path):
+def test_a_file_that_crashes_its_process_is_searched_by_words_and_the_scan_goes_on(
+    make_tree, tmp_path, monkeypatch
+):
     """Python 3.9 and 3.10 waited for ever if the paths filled the queue."""
+    parse, parent = Source.parse, os.getpid()
+
+    def crash(read, why_unparsed=""):
+        if os.path.basename(read.path) == "crash.py" and not why_unparsed and os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        parse(read, why_unparsed)
+
+    monkeypatch.setattr(Source, "parse", crash)
     names = ["a.py", "crash.py", "d.py"]
     make_tree(dict.fromkeys(names, "import imp\nimp.reload(m)"))
     problem = Problem(None, "a broken link")
     sources = [Source(f"{'directory/' * 300}plugin{number}.py", problem) for number in range(2000)]
     sources[450:453] = [Source(str(tmp_path / name)) for name in names]
-    reports = list(scanning.scan(sources))
+    reports = list(itertools.chain(*scanning.scan(sources)))
     assert [report.path for report in reports] == [source.path for source in sources]
     uses = ["imp", "imp.reload"]
     crashed = [*uses, "this Python crashed while parsing it; searched by words"]
@@ -241,33 +166,12 @@ def test_a_file_that_crashes_its_process_is_searched_by_words_and_the_scan_goes_
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the processes are listed in /proc")
 def test_the_processes_end_with_their_parent(make_tree, tmp_path):
+    """The output ends when the last process that has it does."""
     make_tree({f"m{number:04}.py": "import imp\n" * 3000 for number in range(1500)})
     command = [sys.executable, "-m", "imp_compat", "scan", str(tmp_path), "--format", "json"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=str(tmp_path)) as scan:
-        children = wait_for(lambda: children_of(scan.pid))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=str(tmp_path)) as scan:
+        tasks = Path(f"/proc/{scan.pid}/task")
+        while scan.poll() is None and not any(path.read_text() for path in tasks.glob("*/children")):
+            time.sleep(0.02)
         scan.kill()
-        scan.wait()
-    assert wait_for(lambda: not any(is_running(pid) for pid in children))
-
-
-def wait_for(condition):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        result = condition()
-        if result:
-            return result
-        time.sleep(0.02)
-    return None
-
-
-def children_of(pid):
-    """Return the processes of a process that have children of their own, or that read files."""
-    text = "".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children"))
-    return [int(child) for child in text.split()]
-
-
-def is_running(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
+        assert scan.communicate(timeout=60) == (b"", None)

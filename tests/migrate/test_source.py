@@ -1,6 +1,7 @@
 """Any bytes are read: as what they are, or with a line that says what is wrong with them."""
 
 import json
+from unittest.mock import Mock
 
 import pytest
 from migrate.conftest import source_of
@@ -67,21 +68,18 @@ def test_what_is_wrong_is_said_in_a_line_and_the_uses_are_found(data, line, mess
     assert found(read)[0] == (2 if b"coding" in data else 1, "imp")
 
 
-@pytest.mark.parametrize("error", [RecursionError, MemoryError])
-def test_what_is_nested_too_deeply_is_searched_by_words(error, monkeypatch):
-    def parse(text):
-        raise error
-
-    monkeypatch.setattr(source, "parse", parse)
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("parse", Mock(side_effect=RecursionError), "nested too deeply to be parsed"),
+        ("parse", Mock(side_effect=MemoryError), "nested too deeply to be parsed"),
+        ("LARGEST_PARSED", 10, "too large to be parsed"),
+    ],
+)
+def test_what_is_nested_too_deeply_or_too_large_is_searched_by_words(name, value, reason, monkeypatch):
+    monkeypatch.setattr(source, name, value)
     read = parsed(TEXT.encode())
-    assert read.problems == [Problem(None, "nested too deeply to be parsed; searched by words")]
-    assert found(read) == USES
-
-
-def test_what_is_too_large_is_searched_by_words(monkeypatch):
-    monkeypatch.setattr(source, "LARGEST_PARSED", 10)
-    read = parsed(TEXT.encode())
-    assert read.problems == [Problem(None, "too large to be parsed; searched by words")]
+    assert read.problems == [Problem(None, f"{reason}; searched by words")]
     assert found(read) == USES
 
 
@@ -139,16 +137,14 @@ def test_the_cells_of_a_notebook_are_read_as_one_module(version):
 
 
 HALF = b'{"cells": [{"cell_type": "code", "source": "import imp"}, {"source": "x"}]}'
+LATIN = b'{"cells": [{"cell_type": "code", "source": "import imp # \xe9"}]}'
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"cells": 1}', b'{"cells": [{"source": 1}]}', HALF])
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"{}", b'{"cells": 1}', b'{"cells": [{"source": 1}]}', HALF, LATIN]
+)
 def test_a_file_that_is_not_a_notebook_is_not_read(data):
     read = parsed(data, "plugin.ipynb")
-    assert read.problems == [Problem(None, "cannot be read: it is not a notebook", is_unread=True)]
-    assert read.search() == []
-
-
-def test_a_notebook_in_another_encoding_is_not_read():
-    read = parsed(b'{"cells": [{"cell_type": "code", "source": "import imp # \xe9"}]}', "plugin.ipynb")
-    assert [problem.is_unread for problem in read.problems] == [True]
+    reason = "invalid or missing encoding declaration" if data is LATIN else "it is not a notebook"
+    assert read.problems == [Problem(None, f"cannot be read: {reason}", is_unread=True)]
     assert read.search() == []
