@@ -13,15 +13,18 @@ file that the program works on, after a line "--- path". Fields before the first
 | miss | why this verdict is known to be wrong |
 | pins | the requirements that are installed first |
 | options | options for pip |
-| compiles | "yes" if it needs a C compiler and Python.h |
 | pythons, because | the versions that it runs on, and why not on the others |
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Iterable
+
+import pytest
 
 # 3.12 lacks `imp` as well, and would show nothing that these do not.
 PYTHONS = "3.13 3.14 3.15"
@@ -81,6 +84,17 @@ def _split_fields(text: str) -> tuple[dict[str, str], str]:
         fields[found[1]] = found[2]
         text = text[found.end() :]
     return fields, text
+
+
+def parametrize(releases: Iterable[Release], *, only_on_oldest: bool = False) -> pytest.MarkDecorator:
+    """Run a test with each release that is for this Python, or for which this is the oldest Python."""
+    here = "{}.{}".format(*sys.version_info)
+    parameters = [
+        pytest.param(release, id=release.project, marks=[pytest.mark.quick] * (release.project in QUICK))
+        for release in releases
+        if here in release.pythons[: 1 if only_on_oldest else None]
+    ]
+    return pytest.mark.parametrize("release", parameters)
 
 
 IMP = read("imp")
