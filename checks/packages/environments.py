@@ -26,7 +26,7 @@ class Environment:
         self.wheel = wheel
         self.python = venvs.make(directory / "venv")
         self.packages = next(directory.glob("venv/lib/*/site-packages"))
-        venvs.install(self.python, *release.words("options"), *release.words("pins"), release.requirement)
+        venvs.install(self.python, *release.words("install"), release.requirement)
 
     def install_imp_compat(self) -> None:
         """Add imp_compat from its wheel."""

@@ -6,13 +6,12 @@ file that the program works on, after a line "--- path". Fields before the first
 | field | meaning |
 |---|---|
 | does | what the program shows |
-| functions | the functions of `imp` that the release calls while the program runs, and no others |
+| functions | the functions defined in imp_compat that the release calls in its program, and no others |
 | lost, since | what restore puts back for it, and since which Python version that is needed |
 | error | what it prints without that; "a or b" if this differs |
 | judged | "yes" if the verdict of `imp-compat scan` is tried, too |
 | miss | why this verdict is known to be wrong |
-| pins | the requirements that are installed first |
-| options | options for pip |
+| install | requirements that are installed with it, or options for pip |
 | pythons, because | the versions that it runs on, and why not on the others |
 """
 
