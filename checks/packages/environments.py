@@ -26,7 +26,8 @@ class Environment:
         self.wheel = wheel
         self.python = venvs.make(directory / "venv")
         self.packages = next(directory.glob("venv/lib/*/site-packages"))
-        venvs.install(self.python, *release.words("install"), release.requirement)
+        requirement = f"{release.project}=={release.version}"
+        venvs.install(self.python, *release.words("install"), requirement)
 
     def install_imp_compat(self) -> None:
         """Add imp_compat from its wheel."""

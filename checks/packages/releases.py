@@ -29,23 +29,20 @@ import pytest
 PYTHONS = "3.13 3.14 3.15"
 # Projects that .ci/run tries on every commit
 QUICK = {"invoke", "pynt", "future", "distlib", "logilab-common", "six", "venusian"}
+FIELD = re.compile(r"^([a-z]+): (.*)\n", re.MULTILINE)
+# The project, the version, fields, the program
+HEAD = re.compile(r"(\S+) (\S+)\n((?:[a-z]+: .*\n)*)((?s:.*))")
 
 
 @dataclass(frozen=True)
 class Release:
-    """One release and its program; *kind* is the name of the file that it is from."""
+    """One release and its program."""
 
-    kind: str
     project: str
     version: str
     fields: dict[str, str]
     program: str
     files: dict[str, str]
-
-    @property
-    def requirement(self) -> str:
-        """The release as a requirement."""
-        return f"{self.project}=={self.version}"
 
     @property
     def pythons(self) -> list[str]:
@@ -60,29 +57,17 @@ class Release:
 def read(kind: str) -> list[Release]:
     """Return the releases of a file."""
     text = Path(__file__).with_name(f"{kind}.txt").read_text(encoding="utf-8")
-    head, *sections = re.split("^=== ", text, flags=re.MULTILINE)
-    common, _ = _split_fields(head)
-    return [_parse(kind, common, section) for section in sections]
+    common, *sections = re.split("^=== ", text, flags=re.MULTILINE)
+    return [_parse(section, common) for section in sections]
 
 
-def _parse(kind: str, common: dict[str, str], section: str) -> Release:
+def _parse(section: str, common: str) -> Release:
     head, *files = re.split("^--- ", section, flags=re.MULTILINE)
-    title, _, rest = head.partition("\n")
-    own, program = _split_fields(rest)
-    fields = {**common, **own}
-    if ("pythons" in fields) is not ("because" in fields):
-        raise ValueError(f"{title}: say why it does not run on the other Python versions")
-    project, version = title.split()
-    return Release(kind, project, version, fields, program, dict(file.split("\n", 1) for file in files))
-
-
-def _split_fields(text: str) -> tuple[dict[str, str], str]:
-    """Return the fields that a text begins with, and the rest."""
-    fields = {}
-    while found := re.match("([a-z]+): (.*)\n", text):
-        fields[found[1]] = found[2]
-        text = text[found.end() :]
-    return fields, text
+    found = HEAD.fullmatch(head)
+    assert found is not None, head
+    project, version, own, program = found.groups()
+    fields = dict(FIELD.findall(common + own))
+    return Release(project, version, fields, program, dict(file.split("\n", 1) for file in files))
 
 
 def parametrize(releases: Iterable[Release], *, only_on_oldest: bool = False) -> pytest.MarkDecorator:
