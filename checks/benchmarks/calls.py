@@ -59,7 +59,7 @@ def calls(imp: Any, folder: str) -> dict[str, Callable[[], object]]:
 def main() -> None:
     """Time the import, a process that imports nothing, and every call."""
     runner = pyperf.Runner(
-        add_cmdline_args=lambda command, _: command.extend(["--implementation", options.implementation])
+        add_cmdline_args=lambda command, given: command.extend(["--implementation", given.implementation])
     )
     runner.argparser.add_argument("--implementation", required=True)
     options = runner.parse_args()

@@ -44,8 +44,8 @@ class Implementation:
     def measure(self) -> None:
         """Time the import, nothing, and each call once more."""
         self.output.unlink(missing_ok=True)
-        script = Path(__file__).with_name("calls.py")
-        command = [self.python, script, "--implementation", self.module, *PYPERF_OPTIONS, "-o", self.output]
+        command = [self.python, str(Path(__file__).with_name("calls.py")), "--implementation", self.module]
+        command += [*PYPERF_OPTIONS, "-o", str(self.output)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
         for benchmark in pyperf.BenchmarkSuite.load(str(self.output)):
             self.times[benchmark.get_name()].extend(benchmark.get_values())
