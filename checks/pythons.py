@@ -15,9 +15,8 @@ def add_pyenv_to_path() -> None:
     """Put all Pythons of pyenv on PATH, not only those chosen at the moment, and the free-threaded one."""
     pyenv = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
     directories = [str(directory) for directory in sorted(pyenv.glob("versions/*/bin"))]
-    built = os.environ.get(
-        "IMP_COMPAT_FREE_THREADED", "/var/cache/imp_compat/python3.13t"
-    )  # by .ci/free-threaded
+    # By .ci/free-threaded
+    built = os.environ.get("IMP_COMPAT_FREE_THREADED", "/var/cache/imp_compat/python3.13t")
     directories.append(os.path.join(built, "bin"))
     os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *directories])
 

@@ -23,11 +23,10 @@ def is_current(path: Path) -> bool:
 
 
 class Case(NamedTuple):
-    """One test: its outcome is "passed", "failed" or "skipped"; properties are those that it recorded."""
+    """One test: its outcome is "passed", "failed" or "skipped"."""
 
     name: str
     outcome: str
-    properties: dict[str, str]
 
 
 class Suite(NamedTuple):
@@ -46,17 +45,14 @@ def read_junit(path: Path) -> Suite:
     root = ElementTree.parse(path).getroot()
     suite = root.find("testsuite")
     assert suite is not None
-    return Suite(_properties(suite), [_read_case(case) for case in suite.iter("testcase")])
+    properties = {each.attrib["name"]: each.attrib["value"] for each in suite.findall("properties/property")}
+    return Suite(properties, [_read_case(case) for case in suite.iter("testcase")])
 
 
 def _read_case(case: ElementTree.Element) -> Case:
     bad = next((child for child in case if child.tag in ("failure", "error", "skipped")), None)
     outcome = "passed" if bad is None else "skipped" if bad.tag == "skipped" else "failed"
-    return Case(case.attrib["name"], outcome, _properties(case))
-
-
-def _properties(element: ElementTree.Element) -> dict[str, str]:
-    return {each.attrib["name"]: each.attrib["value"] for each in element.findall("properties/property")}
+    return Case(case.attrib["name"], outcome)
 
 
 def read(name: str) -> dict[str, Any]:

@@ -62,19 +62,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as directory:
         copy = Path(directory, "oldhost")
         shutil.copytree(OLDHOST, copy, ignore=shutil.ignore_patterns("__pycache__"))
-        keep_bytecode_only(copy / "plugins" / "secret.py")
+        # One plugin is a .pyc file beside the others, as plugins without source are distributed.
+        source = copy / "plugins" / "secret.py"
+        py_compile.compile(str(source), str(source.with_suffix(".pyc")), doraise=True)
+        source.unlink()
         if HAS_IMP:
             write_imp_modules(Path(directory))
         results = [run(step, copy) for step in STEPS]
     failed = results.count(False)
-    print(f"\n{len(results)} steps, {failed} failed" if failed else f"\n{len(results)} steps, all ok")
+    print(f"\n{len(results)} steps, {f'{failed} failed' if failed else 'all ok'}")
     return 1 if failed else 0
-
-
-def keep_bytecode_only(source: Path) -> None:
-    """Compile a plugin to a .pyc file beside it, as plugins without source are distributed."""
-    py_compile.compile(str(source), str(source.with_suffix(".pyc")), doraise=True)
-    source.unlink()
 
 
 def write_imp_modules(directory: Path) -> None:

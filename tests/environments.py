@@ -18,11 +18,11 @@ def make_environment(directory):
 class Python:
     """Runs an interpreter, this one by default, in a directory; returns what subprocess.run() does."""
 
-    left_out = ("PYTHON", "IMP_COMPAT_")
-
-    def __init__(self, directory, executable=sys.executable):
+    def __init__(self, directory, executable=sys.executable, *, is_measured=True):
         self.directory = directory
         self.executable = os.path.abspath(executable)
+        # Coverage makes it start slower.
+        self.left_out = ("PYTHON", "IMP_COMPAT_") if is_measured else ("PYTHON", "IMP_COMPAT_", "COV")
 
     def __call__(self, *arguments, stdin="", **environment):
         clean = {
@@ -43,12 +43,6 @@ class Python:
         # Where there is no /proc, PyPy warns of that.
         result.stderr = re.sub(".*/proc/cpuinfo\n", "", result.stderr)
         return result
-
-
-class PlainPython(Python):
-    """Runs it without coverage, which makes it start slower."""
-
-    left_out = (*Python.left_out, "COV")
 
 
 class Environment:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from environments import PlainPython
+from environments import Python
 from interpreters import PYPY
 from trees import compiled
 
@@ -107,7 +107,8 @@ sys.path.insert(0, {str(Path(__file__).parent)!r})
 import test_faults
 test_faults.measure(importlib.import_module(sys.argv[1]), pathlib.Path(sys.argv[1]))
 """
-    outputs = [PlainPython(tmp_path)("-c", code, name).stdout for name in (imp_name, "importlib")]
+    python = Python(tmp_path, is_measured=False)
+    outputs = [python("-c", code, name).stdout for name in (imp_name, "importlib")]
     (files, growth), (_, importlib_growth) = map(str.split, outputs)
     unit = "objects" if PYPY else "blocks of memory"
     print(f"{LOADS} loads: {files} files left open; for each load {growth} {unit} kept")

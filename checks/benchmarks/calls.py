@@ -11,6 +11,7 @@ import py_compile
 import sys
 import tempfile
 import warnings
+from pathlib import Path
 from typing import Any, Callable
 
 import pyperf
@@ -19,12 +20,12 @@ import pyperf
 def calls(imp: Any, folder: str) -> dict[str, Callable[[], object]]:
     """Return the calls to be timed, on files that are in a folder of their own."""
     many = [os.path.join(folder, str(number)) for number in range(100)]
-    for path in many:
-        os.mkdir(path)
-    source = _write(os.path.join(many[-1], "source.py"), "value = 1\n")
+    source = os.path.join(many[-1], "source.py")
     package = os.path.join(folder, "package")
-    os.mkdir(package)
-    _write(os.path.join(package, "__init__.py"), "value = 1\n")
+    for path in [*many, package]:
+        os.mkdir(path)
+    for path in (source, os.path.join(package, "__init__.py")):
+        Path(path).write_text("value = 1\n", encoding="utf-8")
     bytecode = str(py_compile.compile(source, os.path.join(folder, "bytecode.pyc")))
     cached = imp.cache_from_source(source)
     sys.path.insert(0, many[-1])
@@ -55,15 +56,11 @@ def calls(imp: Any, folder: str) -> dict[str, Callable[[], object]]:
     }
 
 
-def _write(path: str, text: str) -> str:
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-    return path
-
-
 def main() -> None:
     """Time the import, a process that imports nothing, and every call."""
-    runner = pyperf.Runner(add_cmdline_args=lambda command, options: command.extend(_arguments(options)))
+    runner = pyperf.Runner(
+        add_cmdline_args=lambda command, given: command.extend(["--implementation", given.implementation])
+    )
     runner.argparser.add_argument("--implementation", required=True)
     options = runner.parse_args()
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -73,10 +70,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, call in calls(imp, folder).items():
             runner.bench_func(name, call)
-
-
-def _arguments(options: Any) -> list[str]:
-    return ["--implementation", options.implementation]
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -43,9 +43,7 @@ def measure(command: list[str]) -> dict[str, float]:
 
 def main() -> None:
     """Install the packages if they are missing, measure the commands, and print and keep the times."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--folder", required=True, type=Path, help="where the packages are kept")
-    folder: Path = parser.parse_args().folder
+    folder = Path(os.environ["TOX_ENV_DIR"], "packages")
     if not folder.is_dir():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile"]
         subprocess.run([*pip, "--target", str(folder), *PACKAGES.split()], check=True)

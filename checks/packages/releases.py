@@ -6,44 +6,43 @@ file that the program works on, after a line "--- path". Fields before the first
 | field | meaning |
 |---|---|
 | does | what the program shows |
-| functions | the functions of `imp` that the release calls while the program runs, and no others |
+| functions | the functions defined in imp_compat that the release calls in its program, and no others |
 | lost, since | what restore puts back for it, and since which Python version that is needed |
 | error | what it prints without that; "a or b" if this differs |
 | judged | "yes" if the verdict of `imp-compat scan` is tried, too |
 | miss | why this verdict is known to be wrong |
-| pins | the requirements that are installed first |
-| options | options for pip |
-| compiles | "yes" if it needs a C compiler and Python.h |
+| install | requirements that are installed with it, or options for pip |
 | pythons, because | the versions that it runs on, and why not on the others |
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Iterable
+
+import pytest
 
 # 3.12 lacks `imp` as well, and would show nothing that these do not.
 PYTHONS = "3.13 3.14 3.15"
 # Projects that .ci/run tries on every commit
 QUICK = {"invoke", "pynt", "future", "distlib", "logilab-common", "six", "venusian"}
+FIELD = re.compile(r"^([a-z]+): (.*)\n", re.MULTILINE)
+# The project, the version, fields, the program
+HEAD = re.compile(r"(\S+) (\S+)\n((?:[a-z]+: .*\n)*)((?s:.*))")
 
 
 @dataclass(frozen=True)
 class Release:
-    """One release and its program; *kind* is the name of the file that it is from."""
+    """One release and its program."""
 
-    kind: str
     project: str
     version: str
     fields: dict[str, str]
     program: str
     files: dict[str, str]
-
-    @property
-    def requirement(self) -> str:
-        """The release as a requirement."""
-        return f"{self.project}=={self.version}"
 
     @property
     def pythons(self) -> list[str]:
@@ -58,29 +57,28 @@ class Release:
 def read(kind: str) -> list[Release]:
     """Return the releases of a file."""
     text = Path(__file__).with_name(f"{kind}.txt").read_text(encoding="utf-8")
-    head, *sections = re.split("^=== ", text, flags=re.MULTILINE)
-    common, _ = _split_fields(head)
-    return [_parse(kind, common, section) for section in sections]
+    common, *sections = re.split("^=== ", text, flags=re.MULTILINE)
+    return [_parse(section, common) for section in sections]
 
 
-def _parse(kind: str, common: dict[str, str], section: str) -> Release:
+def _parse(section: str, common: str) -> Release:
     head, *files = re.split("^--- ", section, flags=re.MULTILINE)
-    title, _, rest = head.partition("\n")
-    own, program = _split_fields(rest)
-    fields = {**common, **own}
-    if ("pythons" in fields) is not ("because" in fields):
-        raise ValueError(f"{title}: say why it does not run on the other Python versions")
-    project, version = title.split()
-    return Release(kind, project, version, fields, program, dict(file.split("\n", 1) for file in files))
+    found = HEAD.fullmatch(head)
+    assert found is not None, head
+    project, version, own, program = found.groups()
+    fields = dict(FIELD.findall(common + own))
+    return Release(project, version, fields, program, dict(file.split("\n", 1) for file in files))
 
 
-def _split_fields(text: str) -> tuple[dict[str, str], str]:
-    """Return the fields that a text begins with, and the rest."""
-    fields = {}
-    while found := re.match("([a-z]+): (.*)\n", text):
-        fields[found[1]] = found[2]
-        text = text[found.end() :]
-    return fields, text
+def parametrize(releases: Iterable[Release], *, only_on_oldest: bool = False) -> pytest.MarkDecorator:
+    """Run a test with each release that is for this Python, or for which this is the oldest Python."""
+    here = "{}.{}".format(*sys.version_info)
+    parameters = [
+        pytest.param(release, id=release.project, marks=[pytest.mark.quick] * (release.project in QUICK))
+        for release in releases
+        if here in release.pythons[: 1 if only_on_oldest else None]
+    ]
+    return pytest.mark.parametrize("release", parameters)
 
 
 IMP = read("imp")

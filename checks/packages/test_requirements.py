@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
-from packages.environments import can_compile, make_venv, pip
+import venvs
 
 from imp_compat.removals import MODULES
 
@@ -18,17 +20,18 @@ pytestmark = pytest.mark.skipif(sys.version_info < (3, 13), reason="it has some 
 
 @pytest.mark.parametrize("requirement", REQUIREMENTS)
 def test_requirement_gives_its_modules_back(requirement: str, tmp_path: Path) -> None:
-    if requirement == "crypt-r" and sys.version_info >= (3, 14) and not can_compile():
+    can_compile = shutil.which("gcc") and Path(sysconfig.get_path("include"), "Python.h").exists()
+    if requirement == "crypt-r" and sys.version_info >= (3, 14) and not can_compile:
         pytest.skip("no C compiler, or no Python.h; it has no wheel for this Python")
-    python = make_venv(tmp_path / "venv")
-    pip(python, "install", requirement)
+    python = venvs.make(tmp_path / "venv")
+    venvs.install(python, requirement)
     modules = [name for name, (_, distribution) in MODULES.items() if distribution == requirement]
     for name in modules:
         done = import_module(python, name)
         assert done.returncode == 0, f"{name}: {done.stderr}"
         assert "site-packages" in done.stdout
     if "<" in requirement:  # The bound is needed.
-        pip(python, "install", re.sub("<(=?)", lambda found: ">" if found[1] else ">=", requirement))
+        venvs.install(python, re.sub("<(=?)", lambda found: ">" if found[1] else ">=", requirement))
         assert any(import_module(python, name).returncode for name in modules)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 
-from packages.environments import Environment, parametrize
-from packages.releases import RESTORED, Release
+from packages.environments import Environment
+from packages.releases import RESTORED, Release, parametrize
 
 INSTALL = """
 import runpy, sys

@@ -6,8 +6,9 @@ import re
 import sys
 
 import pytest
-from packages.environments import Environment, parametrize, pip
-from packages.releases import VERDICTS, Release
+import venvs
+from packages.environments import Environment
+from packages.releases import VERDICTS, Release, parametrize
 
 from imp_compat.migrate import files, scanning
 from imp_compat.migrate.verdict import Verdict, judge
@@ -20,14 +21,13 @@ def test_release_works_with_what_its_verdict_asks_for(
     """A release that needs an edit fails at that line; one that works fails nowhere but at the exceptions."""
     if "miss" in release.fields:
         request.applymarker(pytest.mark.xfail(reason=release.fields["miss"], strict=True))
-    judged = environment.copy("judged")
-    verdict = scan(judged)
+    verdict = scan(environment)
     if verdict.requirements:
-        pip(judged.python, "install", *verdict.requirements)
+        venvs.install(environment.python, *verdict.requirements)
     if verdict.imp or verdict.restore:
-        judged.install_imp_compat()
+        environment.install_imp_compat()
     command = ["-m", "imp_compat", "run"] if verdict.restore else []
-    done = judged.run_program(*command)
+    done = environment.run_program(*command)
     if verdict.edits:
         assert done.returncode != 0
         assert fails_at(verdict.edits, done.stdout), f"{verdict}\n{done.stdout}"
@@ -38,11 +38,10 @@ def test_release_works_with_what_its_verdict_asks_for(
 
 def scan(environment: Environment) -> Verdict:
     """Return the verdict on the modules and packages of a release."""
-    packages, sources = environment.sources()
-    reports = scanning.scan_files(list(files.find(sources[:-1], [])))
+    reports = scanning.scan_files(list(files.find(environment.sources(), [])))
     findings = [finding for report in reports for finding in report.findings]
     problems = [(report.path, problem) for report in reports for problem in report.problems]
-    return judge(findings, problems, sys.version_info[:2], str(packages))
+    return judge(findings, problems, sys.version_info[:2], str(environment.packages))
 
 
 def fails_at(places: tuple[str, ...], output: str) -> bool:

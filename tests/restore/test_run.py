@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from environments import PlainPython, Python, make_environment
+from environments import Python, make_environment
 from interpreters import lossy
 
 import imp_compat
@@ -41,7 +41,7 @@ subprocess.run([sys.executable, "-c", {CHILD_REPORT!r}], check=True)
 
 @pytest.fixture
 def python(tmp_path):
-    return PlainPython(tmp_path)
+    return Python(tmp_path, is_measured=False)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Writes down which functions of imp a process calls; Python imports this at start-up, from PYTHONPATH.
+"""Writes down which functions of imp_compat a process calls; Python runs this at start-up, by PYTHONPATH.
 
 It only watches, through sys.monitoring (PEP 669): nothing of imp_compat is imported, wrapped or replaced.
 """
@@ -7,43 +7,24 @@ from __future__ import annotations
 
 import os
 import sys
-from types import BuiltinFunctionType, CodeType
+from types import CodeType
 
-LOG = os.environ["CALLS_LOG"]
 IMP_COMPAT = os.path.join("imp_compat", "__init__.py")
-
-seen: set[str] = set()
-
-
-def note(name: str, caller: CodeType) -> None:
-    """Append a name to the log, at its first call by someone other than imp_compat and the import system."""
-    by_others = not caller.co_filename.endswith(IMP_COMPAT) and not caller.co_filename.startswith("<frozen")
-    if by_others and name not in seen:
-        seen.add(name)
-        with open(LOG, "a", encoding="utf-8") as file:
-            file.write(name + "\n")
 
 
 def on_start(code: CodeType, offset: int) -> object:
-    """Note the call of a function that imp_compat defines."""
+    """Note the call of a function that imp_compat defines by someone else."""
     if not code.co_filename.endswith(IMP_COMPAT):
         return sys.monitoring.DISABLE
     function = vars(sys.modules["imp_compat"]).get(code.co_name)
-    if getattr(function, "__code__", None) is code and not code.co_name.startswith("_"):
-        note(code.co_name, sys._getframe(2).f_code)
+    is_public = getattr(function, "__code__", None) is code and not code.co_name.startswith("_")
+    if is_public and not sys._getframe(2).f_code.co_filename.endswith(IMP_COMPAT):
+        with open(os.environ["CALLS_LOG"], "a", encoding="utf-8") as file:
+            file.write(code.co_name + "\n")
     return None
 
 
-def on_call(code: CodeType, offset: int, function: object, argument: object) -> None:
-    """Note the call of a function that imp_compat has from the interpreter, such as acquire_lock."""
-    if isinstance(function, BuiltinFunctionType) and "imp_compat" in sys.modules:
-        name = function.__name__
-        if vars(sys.modules["imp_compat"]).get(name) is function:
-            note(name, code)
-
-
-events = sys.monitoring.events
+started = sys.monitoring.events.PY_START
 sys.monitoring.use_tool_id(sys.monitoring.PROFILER_ID, "calls of imp_compat")
-sys.monitoring.register_callback(sys.monitoring.PROFILER_ID, events.PY_START, on_start)
-sys.monitoring.register_callback(sys.monitoring.PROFILER_ID, events.CALL, on_call)
-sys.monitoring.set_events(sys.monitoring.PROFILER_ID, events.PY_START | events.CALL)
+sys.monitoring.register_callback(sys.monitoring.PROFILER_ID, started, on_start)
+sys.monitoring.set_events(sys.monitoring.PROFILER_ID, started)
