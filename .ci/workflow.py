@@ -26,7 +26,7 @@ KEPT = re.compile("(?i)^(HOME|LANG|.*_proxy|(PIP|UV|NPM|NODE|SSL|REQUESTS|CURL)_
 
 
 class NotHereError(Exception):
-    """A job needs what is not here: a system, or a Python version."""
+    """A job needs what is not here: a system, a Python version, or the result of another job."""
 
 
 def main(names: list[str]) -> int:
@@ -34,6 +34,7 @@ def main(names: list[str]) -> int:
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
     artifacts = Path(tempfile.mkdtemp(prefix="workflow-"))
     results = {}
+    failed: set[str] = set()
     for name, job in workflow["jobs"].items():
         for matrix in matrix_entries(job):
             title = " ".join([name, *map(str, matrix.values())])
@@ -41,12 +42,16 @@ def main(names: list[str]) -> int:
                 continue
             print(f"\n== {title}", flush=True)
             try:
+                needs = job.get("needs", [])
+                if failed.intersection([needs] if isinstance(needs, str) else needs):
+                    raise NotHereError("a job that it needs failed")
                 run_job(job, matrix, workflow["env"], artifacts)
                 results[title] = "passed"
             except NotHereError as error:
                 results[title] = f"left out: {error}"
             except subprocess.CalledProcessError as error:
                 results[title] = f"FAILED: {error}"
+                failed.add(name)
     shutil.rmtree(artifacts)
     print("", *(f"{title}: {result}" for title, result in results.items()), sep="\n")
     return sum(result.startswith("FAILED") for result in results.values())
