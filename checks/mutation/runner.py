@@ -108,9 +108,10 @@ class Worker:
             sys.exit(f"without a mutant, on {check}, these fail: {tests}")
 
     def failed(self) -> list[str]:
-        """Return the tests that failed in the last run, as pytest noted them."""
+        """Return the tests that failed in the last run, with all parameters: a mutant may change those."""
         notes = self.folder.glob("checkout/.pytest_cache/v/cache/lastfailed")
-        return [name.removeprefix("tests/") for note in notes for name in json.loads(note.read_bytes())]
+        names = [name.removeprefix("tests/") for note in notes for name in json.loads(note.read_bytes())]
+        return [name.partition("[")[0] for name in names]
 
     def _installed(self, check: Check, file: str) -> Path:
         inside = Path(file).relative_to("shim" if file.startswith("shim/") else ".")
