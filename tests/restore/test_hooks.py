@@ -18,7 +18,7 @@ import imp_compat
 from imp_compat import restore
 from imp_compat.legacy import adapters, hooks
 from imp_compat.legacy import functions as import_functions
-from restore.pep302 import BareLoader, EntryFinder, Finder, ModernFinder, ModernLoader, first, hook
+from restore.pep302 import Acting, BareLoader, EntryFinder, Finder, ModernFinder, ModernLoader, first, hook
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python asks them itself")
 FUNCTIONS = [
@@ -103,6 +103,14 @@ def test_a_finder_may_ask_all_others():
     first(Asking(), finder)
     assert importlib.import_module("module").__loader__ is finder.loader
     assert importlib.util.find_spec("none") is None
+
+
+def test_a_finder_may_import_what_another_finds():
+    restore.install("hooks")
+    other = Finder(other="")
+    first(Acting(lambda finder: importlib.import_module("other"), mod=""), other)
+    assert importlib.import_module("mod")
+    assert sys.modules["other"].__loader__ is other.loader
 
 
 @pytest.mark.usefixtures("whole")
