@@ -94,9 +94,9 @@ def packages() -> Rows:
             test, _, parameters = case.name.partition("[")
             if parameters != "NOTSET]":  # pytest's for a test that no release is for
                 outcomes.setdefault(test, {}).setdefault(environment, []).append(case.outcome)
-    for test, of in outcomes.items():
-        each = (of.get(environment, []) for environment in suites)
-        yield [f"`{test}`", *(f"{some.count('passed')} of {len(some)}" if some else "-" for some in each)]
+    for test, of_test in outcomes.items():
+        columns = (of_test.get(environment, []) for environment in suites)
+        yield [f"`{test}`", *(f"{column.count('passed')} of {len(column)}" for column in columns)]
 
 
 def mutation() -> Rows:
@@ -171,4 +171,6 @@ def verify() -> None:
 
 
 if __name__ == "__main__":
-    verify() if sys.argv[1:] == ["--verify"] else make()
+    if sys.argv[1:] not in ([], ["--verify"]):
+        sys.exit(__doc__)
+    verify() if sys.argv[1:] else make()

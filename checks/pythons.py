@@ -1,4 +1,4 @@
-"""Finds installed interpreters, for tox and for all checks; run, it prints the standard library of 3.11."""
+"""Finds installed interpreters, for tox and for the checks that compare them; run, it prints the standard library of 3.11."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes virtual environments by uv, which takes a tenth of the time of venv and pip."""
+"""Makes virtual environments with uv, which takes a tenth of the time of venv and pip."""
 
 from __future__ import annotations
 

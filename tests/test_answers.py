@@ -108,6 +108,15 @@ def test_bytecode_functions_without_a_cache_tag(imp, monkeypatch):
             evaluate(call, imp)
 
 
+def test_bytecode_is_in_the_directory_of_sys_pycache_prefix(imp, monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    source = os.path.abspath("plugin.py")
+    directory = os.path.splitdrive(os.path.dirname(source))[1].strip(os.sep)
+    cached = os.path.join(str(tmp_path), directory, f"plugin.{TAG}.pyc")
+    assert imp.cache_from_source("plugin.py", True) == imp.cache_from_source(source, True) == cached
+    assert imp.source_from_cache(cached) == source
+
+
 @pytest.mark.skipif(PYPY, reason="PyPy names frozen modules, but has none")
 @pytest.mark.parametrize("name", ["__hello__", "__phello__"])
 def test_init_frozen_executes_the_module_of_sys_modules_again(imp, name):

@@ -117,7 +117,7 @@ def run(program: list[str], pairs: list[Pair]) -> None:
 
 
 def shorten(different: Different) -> Different:
-    """Leave out the lines of a program without which its pair differs, too."""
+    """Remove each line without which the pair still differs."""
     number = 0
     while number < len(different.program):
         program = [*different.program[:number], *different.program[number + 1 :]]

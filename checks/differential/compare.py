@@ -28,7 +28,7 @@ def wording(pattern: str, same: str) -> Callable[[str], str]:
 
 
 def without(fields: str, field: str, pattern: str) -> Callable[[str], str]:
-    """Leave out fields of each object that has a field of some text."""
+    """Leave these fields out of each described object whose field matches the pattern."""
 
     def even_out(described: Line) -> Line:
         if not re.match(pattern, str(described.get(field))):

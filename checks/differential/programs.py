@@ -165,6 +165,7 @@ function:
 call:
     module = imp.{load}  module = imp.{load}  module = imp.{load}  module = imp.{load}
     found = imp.find_module({name}, {search_path})  found = imp.find_module({name}, {search_path})
+    imp.find_module({name}, {usual_search_path})[0].read()
     found = imp.find_module({known_name})  imp.{of_name}({name})  imp.{of_name}({known_name})
     imp.reload({loaded})  imp.reload({loaded})  imp.reload({anything})  imp.source_from_cache({cached_path})
     imp.cache_from_source({path})  imp.cache_from_source({path}, {debug})
@@ -226,7 +227,7 @@ as_extension:
     load_module({name}, open({path}, 'rb'), {path}, ('.so', 'rb', 3))
 between:
     found = imp.find_module({name}, ['.'])  module = imp.load_module({name}, *found)
-    imp.reload(sys.modules[{name}])  del sys.modules[{name}]  sys.modules[{name}] = None
+    imp.find_module({name}, ['.'])[0].read()  imp.reload(sys.modules[{name}])  del sys.modules[{name}]  sys.modules[{name}] = None
     sys.modules[{name}] = types.ModuleType('m')  sys.modules[{name}] = types.SimpleNamespace()
     os.unlink({path})  os.unlink(cache({path}))  import a  import pk.a  kept = module  kept is module
 """

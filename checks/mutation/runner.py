@@ -78,6 +78,8 @@ class Worker:
             self._make_environment(python, wheel)
 
     def _make_environment(self, python: str, wheel: str) -> None:
+        if shutil.which(f"python{python}") is None:
+            sys.exit(f"mutation: python{python} is not on PATH")
         environment = self.folder / python
         if not environment.exists():
             _call([sys.executable, "-m", "virtualenv", "-q", "-p", python, str(environment)])

@@ -13,6 +13,8 @@ from packages.releases import Release
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if "TOX_PACKAGE" not in os.environ:
+        raise pytest.UsageError("TOX_PACKAGE is not set to the path of imp_compat's wheel, as tox sets it")
     config.addinivalue_line("markers", "quick: tried on every commit")
 
 

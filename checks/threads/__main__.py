@@ -58,11 +58,12 @@ def is_bad(result: dict[str, Any]) -> bool:
 
 def implementations(interpreter: interpreters.Interpreter, scenario: str) -> list[str]:
     """Return what a scenario is run on: imp_compat, that without private names, and the stdlib's imp."""
-    return [
-        "imp_compat",
-        *[scenarios.WITHOUT_PRIVATE_NAMES] * (scenario not in scenarios.Scenarios.NEED_PRIVATE_NAMES),
-        *["imp"] * interpreter.has_imp,
-    ]
+    names = ["imp_compat"]
+    if scenario not in scenarios.Scenarios.NEED_PRIVATE_NAMES:
+        names.append(scenarios.WITHOUT_PRIVATE_NAMES)
+    if interpreter.has_imp:
+        names.append("imp")
+    return names
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Writes down which functions of imp_compat a process calls; Python runs this at start-up, by PYTHONPATH.
+"""Writes down which functions of imp_compat a process calls; Python imports this at start-up.
 
 It only watches, through sys.monitoring (PEP 669): nothing of imp_compat is imported, wrapped or replaced.
 """
@@ -13,7 +13,7 @@ IMP_COMPAT = os.path.join("imp_compat", "__init__.py")
 
 
 def on_start(code: CodeType, offset: int) -> object:
-    """Note the call of a function that imp_compat defines by someone else."""
+    """Note a call, from outside of imp_compat, of a function that it defines."""
     if not code.co_filename.endswith(IMP_COMPAT):
         return sys.monitoring.DISABLE
     function = vars(sys.modules["imp_compat"]).get(code.co_name)
