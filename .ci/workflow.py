@@ -2,7 +2,7 @@
 
 JOB is a part of a job's title, such as `tests` or `ubuntu-latest 3.8`. Each job gets a fresh clone of the
 last commit, and only the variables and Python versions that the workflow gives it. Jobs for other systems and
-for Python versions that are not installed here are named and left out, and so are jobs that need a failed one.
+for Python versions that are not installed here are named and left out, as are jobs that need a failed one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finds installed interpreters, for tox and for the checks that compare them; run, it prints the standard library of 3.11."""
+"""Finds interpreters for tox and for checks; run, it prints where the library of CPython 3.11 is."""
 
 from __future__ import annotations
 

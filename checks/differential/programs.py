@@ -227,7 +227,8 @@ as_extension:
     load_module({name}, open({path}, 'rb'), {path}, ('.so', 'rb', 3))
 between:
     found = imp.find_module({name}, ['.'])  module = imp.load_module({name}, *found)
-    imp.find_module({name}, ['.'])[0].read()  imp.reload(sys.modules[{name}])  del sys.modules[{name}]  sys.modules[{name}] = None
+    imp.find_module({name}, ['.'])[0].read()
+    imp.reload(sys.modules[{name}])  del sys.modules[{name}]  sys.modules[{name}] = None
     sys.modules[{name}] = types.ModuleType('m')  sys.modules[{name}] = types.SimpleNamespace()
     os.unlink({path})  os.unlink(cache({path}))  import a  import pk.a  kept = module  kept is module
 """
