@@ -23,6 +23,7 @@ def test_help_lists_the_commands(main, arguments):
 
 VERSION = f"imp-compat {metadata.version('imp-compat')}\n"
 ERROR = "usage: imp-compat [-h] [-V] COMMAND ...\nimp-compat: error: "
+MISSING = "is not installed: pip install 'imp-compat[cli]'\n"
 UNKNOWN = "unknown command 'walk' (choose from run, enable, disable, doctor, scan, fix)\n"
 
 
@@ -72,6 +73,14 @@ def test_an_output_without_an_encoding_is_left_alone(main, monkeypatch, with_com
     assert sys.stdout.getvalue() == "caf\u00e9\n"
 
 
+def test_a_character_that_the_output_lacks_is_replaced(main, monkeypatch, with_command):
+    output = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(output, "ascii"))
+    with_command(lambda arguments: print("caf\u00e9", end="") or 0)
+    assert main("doctor") == (0, "", "")
+    assert output.getvalue() == b"caf?"
+
+
 @pytest.mark.parametrize(
     ("error", "status", "message"),
     [
@@ -79,9 +88,10 @@ def test_an_output_without_an_encoding_is_left_alone(main, monkeypatch, with_com
         (OSError(errno.EINVAL, "Invalid argument"), 1, ""),
         (OSError(errno.ENOSPC, "disk full"), 2, "imp-compat doctor: error: cannot write: disk full\n"),
         (PermissionError(13, "not allowed", "a.toml"), 2, "imp-compat doctor: error: a.toml: not allowed\n"),
+        (ModuleNotFoundError(name="x.y"), 2, f"imp-compat doctor: error: x {MISSING}"),
         (KeyboardInterrupt(), 130, ""),
     ],
-    ids=["closed-pipe", "closed-pipe-on-windows", "full-disk", "unreadable-file", "interrupt"],
+    ids=["closed-pipe", "closed-pipe-on-windows", "full-disk", "unreadable-file", "no-package", "interrupt"],
 )
 def test_an_error_of_the_system_is_a_line_at_most(
     main, error, status, message, with_command, monkeypatch, tmp_path
@@ -95,7 +105,7 @@ def test_an_error_of_the_system_is_a_line_at_most(
             monkeypatch.setattr(sys, "stdout", stdout)
             assert main("doctor") == (status, "", message)
         file.write("lost")
-    assert (tmp_path / "stdout").read_text() == ("lost" if isinstance(error, KeyboardInterrupt) else "")
+    assert (tmp_path / "stdout").read_text() == ("" if isinstance(error, OSError) else "lost")
 
 
 @pytest.mark.parametrize("command", command_line.COMMANDS)
