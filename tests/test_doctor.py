@@ -149,7 +149,8 @@ def test_what_an_import_gives(main, make_tree, monkeypatch, tree, provider, file
     report = json.loads(output)
     assert (status, report["imp"], report["next"]) == (1, imp, [step])
     sys.modules.pop("imp", None)
-    assert main("doctor")[1].splitlines()[1:] == [
+    assert main("doctor")[1].splitlines() == [
+        f"Python      {platform.python_version()}, {platform.python_implementation()}, {sys.executable}",
         f"import imp  {line.format(path, error=error)}",
         "lost        nothing else",
         "enabled     no",
