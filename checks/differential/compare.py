@@ -50,13 +50,14 @@ CACHED = r""""__cached__": "[^"]*"(, )?|"'__cached__'"(, )?"""
 NO_INIT = r"PyModExportU?_[^()]* or (PyInit)"
 NOT_IMPORTED = r"(cannot import name '\w+')(?:[^\"\\]|\\.)*"
 NULL = "embedded null byte"
+OF_SYNTAX_ERROR = "text args lineno cause context"
 SYNTAX_ERROR = r"builtins\.(SyntaxError|IndentationError)"
 ADVICE = r" and no __dict__ for setting new attributes| \(consider renaming [^\"]*\)(?=\")"
 
 CHANGES = [
     Change((3, 12), "absolute paths have no ./ (gh-93461)", wording(r"(?<=[\w>])(/\.)+(?=[/'])", "")),
     Change((3, 12), "bytecode is longer or shorter", without("tell", "name", r".*\.pyc")),
-    Change((3, 12), "SyntaxError: words and columns", without("text args lineno", "class", SYNTAX_ERROR)),
+    Change((3, 12), "SyntaxError: words, columns, context", without(OF_SYNTAX_ERROR, "class", SYNTAX_ERROR)),
     Change((3, 12), "AttributeError: words", wording(ADVICE, "")),
     Change((3, 12), "AttributeError: name", without("name", "class", r"builtins\.AttributeError")),
     Change((3, 12), "load_dynamic of a name that is not a str: words", wording(NO_STR, "<no str>")),
