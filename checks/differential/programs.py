@@ -165,7 +165,7 @@ function:
 call:
     module = imp.{load}  module = imp.{load}  module = imp.{load}  module = imp.{load}
     found = imp.find_module({name}, {search_path})  found = imp.find_module({name}, {search_path})
-    imp.find_module({name}, {usual_search_path})[0].read()
+    imp.find_module({name}, {usual_search_path})[0].read(8)
     found = imp.find_module({known_name})  imp.{of_name}({name})  imp.{of_name}({known_name})
     imp.reload({loaded})  imp.reload({loaded})  imp.reload({anything})  imp.source_from_cache({cached_path})
     imp.cache_from_source({path})  imp.cache_from_source({path}, {debug})
@@ -191,7 +191,7 @@ meddling:
     module.__spec__ = None  module.__spec__ = machinery.ModuleSpec('b', None)  module.__name__ = 'b'
     vars(module).pop('__spec__', None)  vars(module).pop('__file__', None)
     sys.modules['a'].__name__ = 'b'  vars(sys.modules['a']).pop('__name__', None)
-    found[0].close()  found[0].read()  half_read(found[0])  file.close()
+    found[0].close()  found[0].read(8)  half_read(found[0])  file.close()
     os.rename('a.py', 'b.py')  os.rename('pk', 'qk')  os.mkdir('a.pyc')
 event:
     {write}  {write_bytecode}  os.unlink({plain_path})  os.unlink(cache({source_file}))
@@ -227,7 +227,7 @@ as_extension:
     load_module({name}, open({path}, 'rb'), {path}, ('.so', 'rb', 3))
 between:
     found = imp.find_module({name}, ['.'])  module = imp.load_module({name}, *found)
-    imp.find_module({name}, ['.'])[0].read()
+    imp.find_module({name}, ['.'])[0].read(8)
     imp.reload(sys.modules[{name}])  del sys.modules[{name}]  sys.modules[{name}] = None
     sys.modules[{name}] = types.ModuleType('m')  sys.modules[{name}] = types.SimpleNamespace()
     os.unlink({path})  os.unlink(cache({path}))  import a  import pk.a  kept = module  kept is module
