@@ -35,6 +35,9 @@ def test_files_are_rewritten(run, tmp_path):
     assert run(tree, "--to", "importlib") == (0, "2 files rewritten, 0 left alone\n", "")
     assert run({}) == (0, "0 files rewritten, 0 left alone\n", "")
     assert run({}, "--diff") == (0, "", "0 files would be rewritten, 0 left alone\n")
+    rest = "imp\n" * 100
+    assert run({"script": f"import imp\n{rest}"}, "script")[0] == 0
+    assert (tmp_path / "script").read_text() == f"import imp_compat as imp\n{rest}"
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git applies the diff")
