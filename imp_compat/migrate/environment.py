@@ -94,7 +94,7 @@ class Environment:
         """Yield what each distribution installed: its files, or its packages if it does not list them."""
         eggs = [path for path in self._paths if path.endswith(".egg")]
         for found in metadata.distributions(path=[*self.directories, *eggs, *self.editable_paths()]):
-            # Not found.metadata, which raises an exception if there is none, on Python 3.15 and newer
+            # found.metadata raises an exception on Python 3.15 and newer if there is no metadata.
             texts = map(found.read_text, ("METADATA", "PKG-INFO", ""))
             fields = HeaderParser().parsestr(next(filter(None, texts), ""))
             name, requires = fields.get("Name", "?"), fields.get("Requires-Python")
@@ -140,10 +140,10 @@ def _mapping(finder: str) -> Iterator[str]:
 
 
 def _names(found: metadata.Distribution, name: str) -> list[str]:
-    """Return the paths that a distribution of a name owns, relative to the directory it is installed in."""
+    """Return the paths a distribution owns, relative to its directory; *name* is used if it lists none."""
     record = found.read_text("RECORD")
     if record is not None:
         return [row[0] for row in csv.reader(record.splitlines()) if row]
     top_level = found.read_text("top_level.txt")
     names = top_level.split() if top_level else [name.lower().replace("-", "_")]
-    return names + [f"{name}.py" for name in names]
+    return names + [f"{each}.py" for each in names]

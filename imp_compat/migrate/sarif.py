@@ -58,6 +58,7 @@ def _result(finding: Finding, target: tuple[int, int]) -> dict[str, Any]:
         "level": level,
         "message": {"text": finding.message},
         "locations": [_location(finding.path, region)],
+        "properties": {"distribution": finding.owner and str(finding.owner), "fixable": finding.fixable},
     }
 
 

@@ -197,15 +197,15 @@ def test_settings_that_are_wrong_are_refused(text, message, configured, main):
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full disk here")
 @pytest.mark.parametrize(
-    ("redirection", "errors"),
-    [("| head -n 1", []), ("> /dev/full", ["error: cannot write: No space left on device"])],
+    ("redirection", "status", "errors"),
+    [("| head -n 1", 0, []), ("> /dev/full", 2, ["error: cannot write: No space left on device"])],
     ids=["closed-pipe", "full-disk"],
 )
-def test_an_output_that_ends_early_is_a_line_at_most(redirection, errors, make_tree, tmp_path):
+def test_an_output_that_ends_early_is_a_line_at_most(redirection, status, errors, make_tree, tmp_path):
     make_tree({f"m{number}.py": f"import imp  # {'x' * 1000}\nimp.x()\n" * 9 for number in range(99)})
     command_line = f"'{sys.executable}' -m imp_compat fix . --diff {redirection}"
     done = subprocess.run(["sh", "-c", command_line], cwd=str(tmp_path), capture_output=True, check=False)
-    assert done.stdout.count(b"\n") == (not errors)
+    assert (done.returncode, done.stdout.count(b"\n")) == (status, not errors)
     assert re.findall("error: .*|left alone:|Broken|Traceback", done.stderr.decode()) == errors
 
 

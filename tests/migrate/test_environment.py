@@ -112,8 +112,10 @@ def test_without_a_record_its_packages_are_its_own(owners):
         "nose-1.3.7.egg-info": nose,
         "old_package-1.0.egg-info": {"PKG-INFO": METADATA.format("Old-Package", "1.0")},
         "six-1.11.egg": {"EGG-INFO": six},
+        "of_distutils-1.0.egg-info": METADATA.format("of-distutils", "1.0"),
     }
     assert owners(tree, "nose/deep/core.py", "noses.py") == ["nose", "nose"]
+    assert owners(tree, "of_distutils.py") == ["of-distutils"]
     assert owners(tree, "old_package/x.py", "six-1.11.egg/six.py") == ["Old-Package", "six"]
 
 

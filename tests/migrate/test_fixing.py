@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from unittest.mock import Mock
 
 import pytest
 
@@ -34,6 +35,9 @@ def test_files_are_rewritten(run, tmp_path):
     assert run(tree, "--to", "importlib") == (0, "2 files rewritten, 0 left alone\n", "")
     assert run({}) == (0, "0 files rewritten, 0 left alone\n", "")
     assert run({}, "--diff") == (0, "", "0 files would be rewritten, 0 left alone\n")
+    rest = "imp\n" * 100
+    assert run({"script": f"import imp\n{rest}"}, "script")[0] == 0
+    assert (tmp_path / "script").read_text() == f"import imp_compat as imp\n{rest}"
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git applies the diff")
@@ -92,9 +96,17 @@ def test_what_cannot_be_rewritten_is_named_and_left_alone(run, tmp_path):
     assert (tmp_path / "a.py").read_text() == python2
 
 
-def test_a_file_that_cannot_be_written_is_named(run, monkeypatch, tmp_path):
-    monkeypatch.setattr("imp_compat.migrate.writing.os.access", lambda target, mode: False)
-    output = "./a.py: left alone: the file is read-only\n0 files rewritten, 1 left alone\n"
+@pytest.mark.parametrize(
+    ("name", "replacement", "reason"),
+    [
+        ("fsync", Mock(side_effect=OSError(28, "No space left on device")), "No space left on device"),
+        ("access", Mock(return_value=False), "the file is read-only"),
+    ],
+    ids=["full", "read-only"],
+)
+def test_a_file_that_cannot_be_written_is_named(name, replacement, reason, run, monkeypatch, tmp_path):
+    monkeypatch.setattr(f"imp_compat.migrate.writing.os.{name}", replacement)
+    output = f"./a.py: left alone: {reason}\n0 files rewritten, 1 left alone\n"
     assert run({"a.py": "import imp\n"}) == (1, output, "")
     assert (tmp_path / "a.py").read_text() == "import imp\n"
 

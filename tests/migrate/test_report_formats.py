@@ -61,7 +61,7 @@ def test_a_report_of_everything_is_valid_sarif(findings):
 
 
 def sarif_run(*found):
-    (run,) = json.loads(to_sarif(Report(2, list(found), PROBLEMS, (3, 15))))["runs"]
+    (run,) = json.loads(to_sarif(Report(2, list(found), PROBLEMS, (3, 12))))["runs"]
     return run
 
 
@@ -88,13 +88,16 @@ def test_sarif_has_the_rules_and_the_files_with_problems():
 def test_a_result_of_sarif_says_where_and_what(findings, tmp_path):
     path = tmp_path / "a b.py"
     uri = "a%20b/%C3%A9.py"
-    found = findings("if x:\n    import imp\nif 0: import imp\nprint(__loader__)", "a b/\u00e9.py")
+    found = findings("if x:\n    import imp\nif 0: import imp\nimport cgi", "a b/\u00e9.py")
+    found[0] = found[0]._replace(owner=NOSE)
     results = sarif_run(*found, *findings("import imp", str(path)))["results"]
     assert results[0] == {
         "ruleId": "IMP001",
         "level": "error",
         "message": {"text": f"imp: {found[0].advice}"},
         "locations": location(uri, {"startLine": 2, "startColumn": 5, "endColumn": 15}),
+        "properties": {"distribution": "nose 1.3.7", "fixable": True},
     }
+    assert results[2]["properties"] == {"distribution": None, "fixable": False}
     assert [result["level"] for result in results] == ["error", "note", "warning", "error"]
     assert results[3]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == path.as_uri()

@@ -1,6 +1,7 @@
 """Files are searched before they are parsed, and read by other processes, one of which may crash."""
 
 import itertools
+import json
 import multiprocessing
 import os
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from environments import Python
 from migrate.conftest import EXAMPLES
 
 from imp_compat.migrate import files, scanning, source
@@ -130,6 +132,17 @@ def test_a_file_that_goes_while_it_is_scanned_is_not_read(tmp_path):
     assert report.problems == (Problem(None, "cannot be read: No such file or directory", is_unread=True),)
 
 
+def test_what_nests_too_deeply_for_the_parser_is_searched_by_words(make_tree, tmp_path):
+    """Python 3.8 to 3.10 crash on it; newer ones raise an exception."""
+    make_tree({"a.py": f"import imp\nx = 1{'+1' * 200_000}\nimp.reload(x)", "b.py": "import imp"})
+    done = Python(tmp_path)("-X", "faulthandler", "-m", "imp_compat", "scan", ".", "--format", "json")
+    assert (done.returncode, done.stderr) == (1, "")
+    report = json.loads(done.stdout)
+    assert [finding["symbol"] for finding in report["findings"]] == ["imp", "imp.reload", "imp"]
+    (error,) = report["errors"]
+    assert error["message"].endswith("; searched by words")
+
+
 def test_what_nests_deeper_than_can_be_followed_is_searched_by_words(scan, monkeypatch):
     monkeypatch.setattr(source, "find", Mock(side_effect=RecursionError))
     (said,) = short(scan({"x.py": "import imp\nimp.reload(m)"}, 100, 2**16)).values()
@@ -166,7 +179,7 @@ def test_a_file_that_crashes_its_process_is_searched_by_words_and_the_scan_goes_
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the processes are listed in /proc")
 def test_the_processes_end_with_their_parent(make_tree, tmp_path):
-    """The output ends when the last process that has it does."""
+    """The pipe is closed only when every process that inherited it has ended."""
     make_tree({f"m{number:04}.py": "import imp\n" * 3000 for number in range(1500)})
     command = [sys.executable, "-m", "imp_compat", "scan", str(tmp_path), "--format", "json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=str(tmp_path)) as scan:

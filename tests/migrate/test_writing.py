@@ -40,14 +40,22 @@ def test_a_link_stays_a_link(path, tmp_path):
 def test_the_owner_stays(path, monkeypatch):
     given = []
     path.chmod(0o750)
+    real_stat = os.stat
+
+    def somebody_elses(target, **options):
+        status = list(real_stat(target, **options))
+        if str(target) == str(path):
+            status[stat.ST_UID], status[stat.ST_GID] = 12345, 54321
+        return os.stat_result(status)
 
     def chown(target, user, group):
         assert stat.S_IMODE(os.stat(target).st_mode) == 0o600, "chown clears the setuid bit: it comes first"
         given.append((user, group))
 
+    monkeypatch.setattr(writing.os, "stat", somebody_elses)
     monkeypatch.setattr(writing.os, "chown", chown, raising=False)
     writing.replace(str(path), b"new")
-    assert given == [(path.stat().st_uid, path.stat().st_gid)]
+    assert given == [(12345, 54321)]
     assert stat.S_IMODE(path.stat().st_mode) == 0o750
 
 
