@@ -96,6 +96,8 @@ GUARDED = [
             "sys.exit(1)",
             "pytest.skip('')",
         )
+            "quit()",
+            "os._exit(1)",
     ),
     "if sys.version_info < (3, 12):\n    def f():\n        import imp",
     "if sys.version_info < (3, 12):\n    f = lambda: __import__('imp')",
@@ -111,6 +113,9 @@ GUARDED = [
     "with suppress(ImportError), suppress(ValueError):\n    import imp",
     "async def f():\n    async with a, suppress(ImportError):\n        import imp",
     # Code that asks whether there is imp
+    "with pytest.raises(ImportError):\n    import imp",
+    "with self.assertRaises(ModuleNotFoundError) as caught:\n    import imp",
+    "with self.assertRaisesRegex(AttributeError, 'load'):\n    spec.loader.load_module(n)",
     *(
         f"try:\n    import imp\n{handler}\nif imp is not None{more}:\n    imp.reload(m)"
         for handler in HANDLERS
@@ -206,8 +211,14 @@ UNGUARDED = [
     "try:\n    import imp\nexcept error:\n    pass",
     "try:\n    import imp\nexcept ImportError:\n    raise",
     "try:\n    pkgutil.get_loader(n)\nexcept OSError:\n    x = 1\nelse:\n    pkgutil.get_loader(n)",
+    "with suppress(*ERRORS):\n    import imp",
+    "with suppress(errors()):\n    import imp",
+    "try:\n    import imp\nexcept errors():\n    pass",
     "clock = time.clock\nif x:\n    clock = time.time\nclock()",
-    "try:\n    import imp\nexcept ImportError:\n    print('imp is needed')\n    sys.exit(1)",
+    *(
+        f"try:\n    import imp\nexcept ImportError:\n    print('imp is needed')\n    {leave}"
+        for leave in ("sys.exit(1)", "quit()", "os._exit(1)")
+    ),
     "try:\n    def f():\n        import imp\nexcept ImportError:\n    pass",
     # A handler that does not do what a call did; as in salt 3004 and Nikola 8.0, where the program goes on without
     f"{TRY_LOAD}except Exception:\n    log(n)",
