@@ -31,6 +31,8 @@ NEVER = [
     "sys.version_info[0] == 2",
     "sys.version_info[0] != 3",
     "sys.version_info[:2] < (3, 4)",
+    "sys.version_info[:2] in ((2, 6), (2, 7))",
+    "sys.version_info[0] not in (3, 4)",
     "sys.version_info.major == 3 and sys.version_info.minor < 12",
     "(3, 0) <= sys.version_info < (3, 12)",
     "sys.version_info < (3, 12) or sys.version_info < (3,)",
@@ -94,10 +96,10 @@ GUARDED = [
             "return None",
             "raise SystemExit",
             "sys.exit(1)",
-            "pytest.skip('')",
-        )
             "quit()",
             "os._exit(1)",
+            "pytest.skip('')",
+        )
     ),
     "if sys.version_info < (3, 12):\n    def f():\n        import imp",
     "if sys.version_info < (3, 12):\n    f = lambda: __import__('imp')",
@@ -111,11 +113,11 @@ GUARDED = [
     # Other ways to catch an ImportError
     "with suppress(ImportError, OSError):\n    import imp",
     "with suppress(ImportError), suppress(ValueError):\n    import imp",
-    "async def f():\n    async with a, suppress(ImportError):\n        import imp",
-    # Code that asks whether there is imp
     "with pytest.raises(ImportError):\n    import imp",
     "with self.assertRaises(ModuleNotFoundError) as caught:\n    import imp",
     "with self.assertRaisesRegex(AttributeError, 'load'):\n    spec.loader.load_module(n)",
+    "async def f():\n    async with a, suppress(ImportError):\n        import imp",
+    # Code that asks whether there is imp
     *(
         f"try:\n    import imp\n{handler}\nif imp is not None{more}:\n    imp.reload(m)"
         for handler in HANDLERS
@@ -209,11 +211,11 @@ UNGUARDED = [
     "try:\n    import pkgutil\nexcept ImportError:\n    pkgutil = None\npkgutil.get_loader(n)",
     # A failure that ends the program, or is not caught
     "try:\n    import imp\nexcept error:\n    pass",
-    "try:\n    import imp\nexcept ImportError:\n    raise",
-    "try:\n    pkgutil.get_loader(n)\nexcept OSError:\n    x = 1\nelse:\n    pkgutil.get_loader(n)",
     "with suppress(*ERRORS):\n    import imp",
     "with suppress(errors()):\n    import imp",
     "try:\n    import imp\nexcept errors():\n    pass",
+    "try:\n    import imp\nexcept ImportError:\n    raise",
+    "try:\n    pkgutil.get_loader(n)\nexcept OSError:\n    x = 1\nelse:\n    pkgutil.get_loader(n)",
     "clock = time.clock\nif x:\n    clock = time.time\nclock()",
     *(
         f"try:\n    import imp\nexcept ImportError:\n    print('imp is needed')\n    {leave}"
@@ -235,10 +237,16 @@ UNGUARDED = [
             "import importlib\n    import third_party",
             "import third_party\n    import importlib",
             "reload = builtin_reload",
-            "load()",
+            "setup()",
+            "plugin.load()",
+            "tuple(plugins())",
+            "plugins().first.name",
+            "eval('plugins')",
+            "def print(text): import third_party\n    print('x')",
         ]
     ),
     "try:\n    reload\nexcept NameError:\n    from imp import reload\nreload(m)",
+    "try:\n    log.debug('x')\nexcept AttributeError:\n    import imp",
     TRY_NEWER.format("ImportError"),
     "import dummy_threading",
     # Code that asks for another attribute
