@@ -81,7 +81,7 @@ def _ending(node: ast.AST | None, place: Place) -> str:
         elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Div)):
             is_whole, node = isinstance(node.op, ast.Div), node.right
         elif isinstance(node, ast.Call) and last_name(node.func) in ("Path", "abspath", "join", "str"):
-            node, is_whole = node.args[-1] if node.args else None, True
+            node = node.args[-1] if node.args else None
         else:
             node, place = _only_value(node, place)
     text = constant(node)
