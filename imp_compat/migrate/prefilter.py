@@ -19,7 +19,7 @@ _PATTERNS = {
     b"__cached__": b"__cached__",
     b"__loader__": b"__loader__",
     b"__package__": rb"__package__\s*=(?!=)",
-    b"cache_from_source": rb"cache_from_source\s*\((?:[^()]|\([^()]*\))*,(?!\s*optimization)",
+    b"cache_from_source": rb"cache_from_source\s*\(",
     # In a string, or an attribute of another module
     b"imp": rb"imp(?<=[\"'.]imp)(?!\w)",
     # A keyword since Python 3.7, which older sources have as a name

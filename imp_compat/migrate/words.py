@@ -21,6 +21,8 @@ _START = r"(?:^|[:;])[ \t]*"
 _IMPORT = re.compile(
     _START + r"(?:from[ \t]+([\w.]+)[ \t]+)?import\b[ \t]*(\([^)]*\)?|[^\n;#]*)", re.MULTILINE
 )
+# Its argument is blanked.
+_CALL = re.compile(r"\b(?:__import__|import_module)[ \t]*\([ \t]*[uU]?(_+)")
 _NAME = re.compile(r"(?<![\w.])[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 # In this order: print and exec statements, commas in except clauses and raise statements, an operator,
 # backquotes, a long integer, and an octal number
@@ -45,7 +47,12 @@ def find(text: str) -> list[Word]:
     """Return the uses in a text: imports first."""
     code = _blank(text)
     names: dict[str, str] = {}
-    return [*_imports(code, names), *_uses(code, names)]
+    calls = (
+        _word(rules.imp_module.IMP_MODULE, rules.IMP, match, *match.span())
+        for match in _CALL.finditer(code)
+        if text[slice(*match.span(1))].strip("\"'") == rules.IMP
+    )
+    return [*_imports(code, names), *_uses(code, names), *calls]
 
 
 def is_python2(text: str) -> bool:

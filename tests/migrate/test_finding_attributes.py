@@ -16,6 +16,7 @@ FOUND = {
     "import types\nm = types.ModuleType('p.m')\nm.__package__ = 'p'": "3 IMP303 __package__",
     "import importlib.util\nimportlib.util.cache_from_source(p, debug_override=True)": f"2 {DEBUG_OVERRIDE}",
     "import importlib.util\nimportlib.util.cache_from_source(p, True)": f"2 {DEBUG_OVERRIDE}",
+    "import importlib.util, os\nimportlib.util.cache_from_source(os.path.join(os.path.dirname(f), 'x.py'), debug_override=True)": f"2 {DEBUG_OVERRIDE}",
     # Not a use
     "import importlib.util\nimportlib.util.cache_from_source(p, optimization='')": "",
     "cache_from_source(p, debug_override=False)": "",

@@ -31,6 +31,8 @@ NEVER = [
     "sys.version_info[0] == 2",
     "sys.version_info[0] != 3",
     "sys.version_info[:2] < (3, 4)",
+    "sys.version_info[:2] in ((2, 6), (2, 7))",
+    "sys.version_info[0] not in (3, 4)",
     "sys.version_info.major == 3 and sys.version_info.minor < 12",
     "(3, 0) <= sys.version_info < (3, 12)",
     "sys.version_info < (3, 12) or sys.version_info < (3,)",
@@ -94,6 +96,8 @@ GUARDED = [
             "return None",
             "raise SystemExit",
             "sys.exit(1)",
+            "quit()",
+            "os._exit(1)",
             "pytest.skip('')",
         )
     ),
@@ -109,6 +113,9 @@ GUARDED = [
     # Other ways to catch an ImportError
     "with suppress(ImportError, OSError):\n    import imp",
     "with suppress(ImportError), suppress(ValueError):\n    import imp",
+    "with pytest.raises(ImportError):\n    import imp",
+    "with self.assertRaises(ModuleNotFoundError) as caught:\n    import imp",
+    "with self.assertRaisesRegex(AttributeError, 'load'):\n    spec.loader.load_module(n)",
     "async def f():\n    async with a, suppress(ImportError):\n        import imp",
     # Code that asks whether there is imp
     *(
@@ -204,10 +211,16 @@ UNGUARDED = [
     "try:\n    import pkgutil\nexcept ImportError:\n    pkgutil = None\npkgutil.get_loader(n)",
     # A failure that ends the program, or is not caught
     "try:\n    import imp\nexcept error:\n    pass",
+    "with suppress(*ERRORS):\n    import imp",
+    "with suppress(errors()):\n    import imp",
+    "try:\n    import imp\nexcept errors():\n    pass",
     "try:\n    import imp\nexcept ImportError:\n    raise",
     "try:\n    pkgutil.get_loader(n)\nexcept OSError:\n    x = 1\nelse:\n    pkgutil.get_loader(n)",
     "clock = time.clock\nif x:\n    clock = time.time\nclock()",
-    "try:\n    import imp\nexcept ImportError:\n    print('imp is needed')\n    sys.exit(1)",
+    *(
+        f"try:\n    import imp\nexcept ImportError:\n    print('imp is needed')\n    {leave}"
+        for leave in ("sys.exit(1)", "quit()", "os._exit(1)")
+    ),
     "try:\n    def f():\n        import imp\nexcept ImportError:\n    pass",
     # A handler that does not do what a call did; as in salt 3004 and Nikola 8.0, where the program goes on without
     f"{TRY_LOAD}except Exception:\n    log(n)",
@@ -224,10 +237,18 @@ UNGUARDED = [
             "import importlib\n    import third_party",
             "import third_party\n    import importlib",
             "reload = builtin_reload",
-            "load()",
+            "setup()",
+            "plugin.load()",
+            "importlib.import_module(n)",
+            "import builtins\n    builtins.__import__(n)",
+            "tuple(plugins())",
+            "plugins().first.name",
+            "eval('plugins')",
+            "def print(text): import third_party\n    print('x')",
         ]
     ),
     "try:\n    reload\nexcept NameError:\n    from imp import reload\nreload(m)",
+    "try:\n    log.debug('x')\nexcept AttributeError:\n    import imp",
     TRY_NEWER.format("ImportError"),
     "import dummy_threading",
     # Code that asks for another attribute

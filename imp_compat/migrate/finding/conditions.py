@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import operator
 import re
 from typing import Callable, FrozenSet, Iterable, Tuple
@@ -188,7 +187,11 @@ def _evaluates(value: ast.expr, condition: Condition, version: Version) -> bool 
     function = value.func if isinstance(value, ast.Call) else value
     if isinstance(value, ast.Call) and last_name(function) in NEWER_METHODS:
         return condition.errors == frozenset(["AttributeError"]) or None
-    return _is_harmless(function, condition) or None
+    calls = (part.func for part in ast.walk(value) if isinstance(part, ast.Call))
+    return all(_is_harmless(each, condition) for each in (function, *calls)) or None
+
+
+_HARMLESS = frozenset(["dict", "getattr", "hasattr", "isinstance", "len", "print", "set", "str", "tuple"])
 
 
 def _is_harmless(function: ast.expr, condition: Condition) -> bool:
@@ -196,9 +199,11 @@ def _is_harmless(function: ast.expr, condition: Condition) -> bool:
     name = last_name(function)
     if any(map(is_available, symbols(function, Place(condition.scope, _ANYWHERE)))):
         return name not in ("__import__", "import_module")
-    if not condition.errors <= IMPORT_ERRORS or re.search("import|load|exec|require|find", name):
-        return False
-    return isinstance(function, ast.Attribute) or hasattr(builtins, name)
+    if isinstance(function, ast.Attribute):
+        is_known = re.search("import|load|exec|require|find", name) is None
+    else:
+        is_known = name in _HARMLESS and condition.scope.owner(name) is None
+    return is_known and condition.errors <= IMPORT_ERRORS
 
 
 # The value of an expression on one version
@@ -215,11 +220,13 @@ _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
     ast.Eq: operator.eq,
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
+    ast.In: lambda left, right: left in right,
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.NotEq: operator.ne,
+    ast.NotIn: lambda left, right: left not in right,
 }
 # A name such as PY2, PY34 or IS_PYTHON_2, which all libraries use alike
 _CONVENTION = r"_?(?:is_?|has_?)?py(?:thon)?_?([23])_?(\d{1,2})?k?_?(?:only|plus|or_later|or_newer)?"

@@ -24,7 +24,7 @@ _WORDS = frozenset(
         *rules.WORDS,
         *stdlib.ASSERTIONS,
         *LOST_ATTRIBUTES,
-        *("__all__", "__import__", "__package__", "debug_override", "import_module"),
+        *("__all__", "__import__", "__package__", "import_module"),
     }
 )
 

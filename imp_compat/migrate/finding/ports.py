@@ -33,7 +33,7 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
         return
     found = symbols(node.func, place)
     wrong = []
-    if found == {"importlib.util.find_spec"} and _has_path(node):
+    if found == {"importlib.util.find_spec"} and _has_path(node, place):
         wrong.append(rules.ports.FIND_SPEC_PATH)
     if "importlib.util.spec_from_file_location" in found and _has_no_loader(node, place):
         wrong.append(rules.ports.NO_LOADER)
@@ -45,35 +45,47 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
         yield use(rule, rule.symbols[0], node, place)
 
 
-def _has_path(node: ast.Call) -> bool:
+def _has_path(node: ast.Call, place: Place) -> bool:
     """Return True if the second argument of find_spec, which is a package, is a path instead."""
     second = argument(node, 1, "package")
-    return isinstance(second, (ast.List, ast.Tuple)) or re.search(_PATH_NAME, last_name(second)) is not None
+    if second is None or str(constant(argument(node, 0, "name"))).startswith("."):
+        return False
+    return (
+        isinstance(second, (ast.List, ast.ListComp, ast.Tuple))
+        or "/" in str(constant(second))
+        or any(name.startswith("os.path.") for name in symbols(second, place))
+        or re.search(_PATH_NAME, last_name(second)) is not None
+    )
 
 
 def _has_no_loader(node: ast.Call, place: Place) -> bool:
     """Return True if spec_from_file_location has to choose a loader for a suffix that it does not know."""
     loader = argument(node, 3, "loader")
-    if loader is not None and not _is_none(loader):
+    is_given = loader is not None and not _is_none(loader)
+    if is_given or any(keyword.arg is None for keyword in node.keywords):
         return False
-    name = _file_name(argument(node, 1, "location"), place)
-    return isinstance(name, str) and not name.endswith(_SUFFIXES)
+    ending = _ending(argument(node, 1, "location"), place)
+    return bool(ending) and not ending.endswith(_SUFFIXES)
 
 
 def _is_none(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _file_name(node: ast.AST | None, place: Place) -> object:
-    """Return the last part of a path if it is constant."""
-    for _ in range(3):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-            node = node.right
+def _ending(node: ast.AST | None, place: Place) -> str:
+    """Return the constant text that a path ends with, or nothing if it has no file name or suffix."""
+    is_whole = True
+    for _ in range(5):
+        if isinstance(node, ast.JoinedStr) and node.values:
+            node, is_whole = node.values[-1], False
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Div)):
+            is_whole, node = isinstance(node.op, ast.Div), node.right
         elif isinstance(node, ast.Call) and last_name(node.func) in ("Path", "abspath", "join", "str"):
             node = node.args[-1] if node.args else None
         else:
             node, place = _only_value(node, place)
-    return constant(node)
+    text = constant(node)
+    return text if isinstance(text, str) and (is_whole or re.search(r"[./]", text)) else ""
 
 
 def _only_value(node: ast.AST | None, place: Place) -> tuple[ast.AST | None, Place]:
@@ -100,12 +112,19 @@ def _has_no_entry(node: ast.Call, place: Place, module: Module) -> bool:
         return False
     scopes = place.scope.chain()
     lines = module.text.split("\n")
-    before = {
-        other.lineno
+    before = [
+        (other, where)
         for other, where in module.nodes
         if isinstance(other, ast.expr) and other.lineno < node.lineno and where.scope in scopes
-    }
-    return not re.search(_ENTRY, "\n".join(lines[number - 1] for number in before))
+    ]
+    text = "\n".join(lines[number - 1] for number in {other.lineno for other, _ in before})
+    return re.search(_ENTRY, text) is None and not any(_is_passed(other, where) for other, where in before)
+
+
+def _is_passed(node: ast.expr, place: Place) -> bool:
+    """Return True if a call gets a module that was made from a spec: it may register it."""
+    arguments = (*node.args, *(each.value for each in node.keywords)) if isinstance(node, ast.Call) else ()
+    return any(_is_module(each, place) for each in arguments)
 
 
 def _is_module(node: ast.expr | None, place: Place) -> bool:

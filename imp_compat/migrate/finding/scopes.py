@@ -23,15 +23,18 @@ class Condition(NamedTuple):
 
 
 class Caught(NamedTuple):
-    """Exceptions that a handler of a try statement catches, or suppress(), which has an empty handler."""
+    """Exceptions that a handler of a try statement catches, or a context manager.
+
+    handler is empty for suppress(), and None for a test that expects the exceptions.
+    """
 
     errors: frozenset[str]
     body: list[ast.stmt]
-    handler: list[ast.stmt]
+    handler: list[ast.stmt] | None
 
     def does_the_same(self) -> bool:
-        """Return True if the handler does another way what failed, or if it skips a test."""
-        if any(map(_skips, self.handler)):
+        """Return True if the handler does another way what failed, or if a test expects or skips it."""
+        if self.handler is None or any(map(_skips, self.handler)):
             return True
         expected = {name for statement in self.body for name in _results(statement)}
         return any(
@@ -214,13 +217,15 @@ def _block(body: list[ast.stmt], place: Place, errors: frozenset[str] = frozense
             place = place.after([statement], errors)
 
 
+_EXITS = ("_exit", "exit", "quit")
 _SKIPS = ("skip", "skipTest")
 
 
 def leaves(statements: list[ast.stmt]) -> bool:
     """Return True if nothing that follows a block is executed after it."""
     last = statements[-1] if statements else None
-    return isinstance(last, (ast.Break, ast.Continue, ast.Raise, ast.Return)) or _calls(last, "exit", *_SKIPS)
+    is_jump = isinstance(last, (ast.Break, ast.Continue, ast.Raise, ast.Return))
+    return is_jump or _calls(last, *_EXITS, *_SKIPS)
 
 
 def _calls(statement: ast.stmt | None, *names: str) -> bool:
@@ -240,19 +245,21 @@ def _skips(statement: ast.stmt) -> bool:
 def _recovers(handler: ast.ExceptHandler) -> bool:
     """Return True if the program goes on after an exception handler, or if it skips a test."""
     last = handler.body[-1]
-    return _skips(last) or not (isinstance(last, ast.Raise) or _calls(last, "exit"))
+    return _skips(last) or not (isinstance(last, ast.Raise) or _calls(last, *_EXITS))
 
 
 def _names(expression: ast.expr | None) -> list[str]:
-    """Return the names of the exceptions that an except clause lists; an empty one stands for all."""
+    """Return the names of the exceptions that an except clause lists: "" for all, "?" if it is unknown."""
     parts = expression.elts if isinstance(expression, ast.Tuple) else [expression]
-    return [last_name(part) for part in parts]
+    return [last_name(part) or "?" if part else "" for part in parts]
 
 
 def _exceptions(handlers: Iterable[ast.ExceptHandler]) -> frozenset[str]:
     return frozenset(name for handler in handlers for name in _names(handler.type))
 
 
+# Context managers that catch exceptions; all except suppress() expect them
+_CATCHING = ("assertRaises", "assertRaisesRegex", "raises", "suppress")
 # Names by which code does in a new way what removed functions did
 _SUCCESSORS = {
     *("ModuleType", "SourceFileLoader", "__import__", "create_module", "exec_module", "find_spec"),
@@ -321,9 +328,9 @@ def _visit_With(node: ast.With, place: Place) -> Located:
         if item.optional_vars is not None:
             yield from _bind_target(item.optional_vars, Binding(inside))
         name = last_name(call.func) if isinstance(call, ast.Call) else ""
-        if isinstance(call, ast.Call) and name == "suppress":
-            errors = frozenset(name for argument in call.args for name in _names(argument))
-            inside = inside.under(None, Caught(errors, node.body, []))
+        if isinstance(call, ast.Call) and name in _CATCHING:
+            errors = frozenset(error for argument in call.args for error in _names(argument))
+            inside = inside.under(None, Caught(errors, node.body, [] if name == "suppress" else None))
     yield from _block(node.body, inside)
 
 

@@ -9,7 +9,8 @@ PYTHONS = ((3, 8), (3, 9), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15),
 # The newest released version, and the default of --target
 NEWEST = (3, 15)
 
-# Modules and names that every version from 3.12 on has
+# Modules, and modules with their names, that every version from 3.12 on has
+_MODULES = "asyncio collections.abc html html.parser inspect io json os pkgutil re runpy ssl subprocess sys threading typing unittest urllib.parse zipimport"
 STDLIB_NAMES = {
     module: frozenset(names.split())
     for module, names in {
@@ -23,11 +24,7 @@ STDLIB_NAMES = {
         "importlib.resources.abc": "ResourceReader Traversable TraversableResources",
         "importlib.util": "LazyLoader MAGIC_NUMBER cache_from_source decode_source find_spec module_from_spec resolve_name source_from_cache source_hash spec_from_file_location spec_from_loader",
         "types": "ModuleType",
-        **dict.fromkeys(
-            ("asyncio", "collections.abc", "html", "html.parser", "inspect", "io", "json", "os"), ""
-        ),
-        **dict.fromkeys(("pkgutil", "re", "runpy", "ssl", "subprocess", "sys", "threading", "typing"), ""),
-        **dict.fromkeys(("unittest", "urllib.parse", "zipimport"), ""),
+        **dict.fromkeys(_MODULES.split(), ""),
     }.items()
 }
 
