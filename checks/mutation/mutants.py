@@ -79,8 +79,8 @@ def _is_for_help(argument: libcst.Arg) -> bool:
 
 def _is_phrase(node: libcst.CSTNode) -> bool:
     """Return True for a text of several words in a table, such as what to use instead of a removed name."""
-    is_text = isinstance(node, libcst.Element) and isinstance(node.value, libcst.SimpleString)
-    return is_text and " " in node.value.raw_value.strip()
+    text = node.value if isinstance(node, libcst.Element) else None
+    return isinstance(text, libcst.SimpleString) and " " in text.raw_value.strip()
 
 
 def _is_same(node: libcst.CSTNode, mutated: libcst.CSTNode) -> bool:
