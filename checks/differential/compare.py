@@ -50,6 +50,7 @@ CACHED = r""""__cached__": "[^"]*"(, )?|"'__cached__'"(, )?"""
 NO_INIT = r"PyModExportU?_[^()]* or (PyInit)"
 NOT_IMPORTED = r"(cannot import name '\w+')(?:[^\"\\]|\\.)*"
 NULL = "embedded null byte"
+OF_DECODING = "args class end reason start text"
 OF_SYNTAX_ERROR = "text args lineno cause context"
 SYNTAX_ERROR = r"builtins\.(SyntaxError|IndentationError)"
 ADVICE = r" and no __dict__ for setting new attributes| \(consider renaming [^\"]*\)(?=\")"
@@ -64,6 +65,7 @@ CHANGES = [
     Change((3, 12), "reload of a non-module: from None (gh-125519)", wording(NO_MODULE, r"\1true")),
     Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
     Change((3, 13), "cannot import name: words", wording(NOT_IMPORTED, r"\1")),
+    Change((3, 13), "UTF-16 without a mark: class", without(OF_DECODING, "text", ".*not start with BOM")),
     Change((3, 13), "cannot import name: path", without("path", "text", "cannot import name ")),
     Change((3, 13), "names of classes", wording(r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)", r"\1")),
     Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
