@@ -95,7 +95,7 @@ def test_what_is_not_installed_is_named(without_packaging):
 
 
 @pytest.mark.parametrize("format_", ["json", "sarif", "text", "github"])
-def test_scan_needs_nothing(format_, make_tree, without_packaging):
+def test_scan_works_without_packaging(format_, make_tree, without_packaging):
     make_tree(HOST)
     done = without_packaging("scan", ".", "--format", format_)
     assert (done.returncode, done.stderr) == (1, "")

@@ -36,7 +36,7 @@ def test_uses_are_found(source, expected, uses):
     assert ", ".join(uses(source)) == expected
 
 
-def test_a_module_beside_the_file_is_not_the_standard_library_s(uses, make_tree):
+def test_a_module_beside_the_file_hides_that_of_the_standard_library(uses, make_tree):
     root = make_tree({"parser.py": ""})
     assert uses("from parser import *\nimport symbol", f"{root}/module.py") == ["2 IMP710 symbol"]
 
