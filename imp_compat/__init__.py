@@ -290,9 +290,11 @@ def load_package(name: str, path: _interpreter.Path) -> _interpreter.ModuleType:
     """
     if os.path.isdir(path):
         _, sources, bytecode = _interpreter.get_suffix_lists()
-        init_files = [os.path.join(path, "__init__" + suffix) for suffix in sources + bytecode]
-        init_file = next(filter(os.path.exists, init_files), None)
-        if init_file is None:
+        for suffix in sources + bytecode:
+            init_file = os.path.join(path, "__init__" + suffix)
+            if os.path.exists(init_file):
+                break
+        else:
             raise ValueError(f"{path!r} is not a package")
         path = init_file
     spec = _interpreter.spec_from_file_location(name, path, submodule_search_locations=[])
