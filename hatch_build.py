@@ -24,6 +24,6 @@ class AddressHook(MetadataHookInterface):
             "Security contact": f"{repository}/security",
         }
         readme = Path(self.root, "README.md").read_text(encoding="utf-8")
-        links = re.sub(r"\]\(#", "](README.md#", readme)
+        links = readme.replace("](#", "](README.md#")
         text = re.sub(r"\]\((?!https?:)", f"]({files}/", links)
         metadata["readme"] = {"content-type": "text/markdown", "text": text}

@@ -359,7 +359,7 @@ def reload(module: _interpreter.ModuleType) -> _interpreter.ModuleType:
                     module.__spec__ = spec
                     return _interpreter.execute_again(spec)  # type: ignore[arg-type]
                 finally:
-                    _reloading.pop(name, None)  # a module that is this one has made another dict
+                    _reloading.pop(name, None)  # None: reloading imp_compat itself rebinds _reloading
     # Something else, such as a namespace package or an argument that is not a module
     from importlib import reload
 

@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")
     try:
         status: int = getattr(importlib.import_module(module, __package__), function)(rest)
-        print(end="", flush=True)  # also where there is no sys.stdout
+        print(end="", flush=True)  # print() accepts that sys.stdout is None
         return status
     except argparse.ArgumentTypeError as error:
         message = str(error)

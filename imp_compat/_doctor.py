@@ -36,8 +36,9 @@ def main(arguments: list[str]) -> int:
 
 def examine() -> dict[str, Any]:
     """Return the report, as `--format json` prints it."""
-    imp = _examine_imp()
-    lost, not_restored = restore.missing(), _not_restored()
+    imp, lost = _examine_imp(), restore.missing()
+    with restore.installed("all") as names:
+        not_restored = set(names)
     report = {
         "python": {
             "version": platform.python_version(),
@@ -50,12 +51,6 @@ def examine() -> dict[str, Any]:
         "enabled": [path for path in _enable.written_files() if not path.endswith(".py")],
     }
     return {**report, "next": _next_steps(report)}
-
-
-def _not_restored() -> set[str]:
-    """Return the names that are lost and not restored."""
-    with restore.installed("all") as names:
-        return set(names)
 
 
 def _examine_imp() -> dict[str, Any]:
@@ -71,7 +66,7 @@ def _examine_imp() -> dict[str, Any]:
     found = _find_imp()
     file = getattr(module, "__file__", None) or found
     return {
-        "provider": None if module is None else _provider(module.__name__, file),
+        "provider": None if module is None else _provider(getattr(module, "__name__", ""), file),
         "file": file,
         "distributions": _owners(file),
         "rivals": [name for name in _owners(found) if name != "imp-compat"],

@@ -99,7 +99,7 @@ def written_files() -> list[str]:
     directories = [sysconfig.get_path("purelib"), *site.getsitepackages()]
     if site.ENABLE_USER_SITE:
         directories.append(site.getusersitepackages())
-    # Not twice where lib64 is a link to lib
+    # Only once if lib64 is a link to lib
     directories = list({os.path.realpath(directory): directory for directory in directories}.values())
     names = [_NAME + suffix for suffix in (".pth", ".start", ".py")]
     paths = [os.path.join(directory, name) for directory in directories for name in names]

@@ -1,4 +1,4 @@
-"""The only module that uses private interpreter names, or the version; each name has a public fallback."""
+"""The library's private interpreter names, each with a public fallback, and its tests of the version."""
 
 import _thread
 import os
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from types import ModuleType as _ModuleType
     from typing import IO, Any, List, Optional, Tuple, Union
 
-    ModuleType = _ModuleType  # to mypy --strict, an import would be no part of this module
+    ModuleType = _ModuleType  # mypy --strict would not let other modules use an imported name
     Path = Union[str, os.PathLike[str]]
     PathList = Optional[List[Any]]
     File = Optional[IO[Any]]

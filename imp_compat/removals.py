@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-# Each module that is gone: the Python that removed it, and the requirement that gives it back under its name,
-# if there is one. pkg_resources and setuptools were never in the standard library, but in every environment
-# that venv made before Python 3.12. checks/packages installs each requirement and imports the module.
+# Each module that is gone: the Python version that removed it, and the requirement that gives it back under
+# its name, if there is one. pkg_resources and setuptools were never in the standard library, but in every
+# environment that venv made before Python 3.12. checks/packages installs each requirement and imports them.
 MODULES: dict[str, tuple[str, str | None]] = {
     "_dummy_thread": ("3.9", None),
     "aifc": ("3.13", "standard-aifc"),
@@ -49,7 +49,7 @@ MODULE_ADVICE = {
     "parser": "ast",
 }
 
-# Each module that has another name today, and the Python that removed the old name
+# Each module that has another name today, and the Python version that removed the old name
 MOVED_MODULES: dict[str, tuple[str, str]] = {
     "sre_compile": ("3.15", "re._compiler"),
     "sre_constants": ("3.15", "re._constants"),
@@ -89,8 +89,8 @@ _SUITES = {
     "makeSuite": ("3.13", "unittest.TestLoader().loadTestsFromTestCase(cls)"),
 }
 
-# Each name that is gone from a module, or from a class in it: the Python that removed it, and what to write
-# instead. imp_compat.legacy.moved has a wrapper, or else the equivalent is the name of the same object.
+# Each name that is gone from a module, or from a class in it: the Python version that removed it, and what to
+# write instead. imp_compat.legacy.moved has a wrapper, or else the equivalent is the name of the same object.
 MOVED: dict[str, dict[str, tuple[str, str]]] = {
     "ast": {
         "Bytes": ("3.14", "ast.Constant(value)"),
@@ -167,7 +167,7 @@ _CHILD_WATCHERS = (
 )
 _LOCALE_GETTEXT = "bind_textdomain_codeset ldgettext ldngettext lgettext lngettext"
 
-# Each name that is gone and has no exact equivalent: the Python that removed it, and what to write instead
+# Each name without an exact equivalent: the Python version that removed it, and what to write instead
 GONE: dict[str, dict[str, tuple[str, str]]] = {
     "array": {
         "array.fromstring": ("3.9", "frombytes"),

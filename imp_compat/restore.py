@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import _thread
-import importlib
 import importlib.machinery  # A program can call the methods of its classes without importing it.
 import sys
 
@@ -106,8 +105,9 @@ class _MovedModule:
 
     def is_available(self) -> bool:
         """Return True if there is a module of the old name, or will be once its parent is imported."""
-        is_found = not self._parent and adapters.find_spec(self.name) is not None
-        return self.name in sys.modules or self in _holders or is_found
+        if self.name in sys.modules:
+            return True
+        return self in _holders if self._parent else adapters.find_spec(self.name) is not None
 
     def put_back(self) -> None:
         """Bind the old name to the module, which is imported when one of its attributes is first used."""
@@ -305,7 +305,11 @@ def missing() -> dict[str, dict[str, str]]:
 
 
 def _hold(groups: tuple[str, ...], holder: object) -> list[str]:
-    chosen = [lost for group in _check(groups) for lost in _GROUPS[group]]
+    for group in groups:
+        if group != "all" and group not in _GROUPS:
+            raise ValueError(f"unknown group {group!r} (choose from {', '.join(GROUPS)}, all)")
+    names = GROUPS if "all" in groups else groups or ("imp",)
+    chosen = [lost for group in names for lost in _GROUPS[group]]
     with _lock:
         absent = list(filter(_is_lost, chosen))
         for lost in absent:
@@ -324,10 +328,3 @@ def _is_lost(lost: Any) -> bool:  # noqa: ANN401
 def _take_away(lost: Any) -> None:  # noqa: ANN401
     del _holders[lost]
     lost.take_away()
-
-
-def _check(groups: tuple[str, ...]) -> tuple[str, ...]:
-    for group in groups:
-        if group != "all" and group not in _GROUPS:
-            raise ValueError(f"unknown group {group!r} (choose from {', '.join(GROUPS)}, all)")
-    return GROUPS if "all" in groups else groups or ("imp",)

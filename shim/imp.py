@@ -10,6 +10,6 @@ def __getattr__(name: str) -> object:
     return getattr(imp_compat, name)
 
 
-# importlib.util.LazyLoader keeps its state there, and does not let a module replace itself.
+# importlib.util.LazyLoader keeps its state in __spec__, and does not let a module replace itself.
 if getattr(__spec__, "loader_state", None) is None:
     sys.modules[__name__] = imp_compat

@@ -4,6 +4,7 @@ import json
 import platform
 import shutil
 import sys
+from contextlib import nullcontext
 from importlib import metadata
 from pathlib import Path
 
@@ -128,6 +129,7 @@ IMPS = {
         "ZeroDivisionError: division by zero",
         FAILING,
     ),
+    "object": ({"imp.py": "import sys; sys.modules[__name__] = 1"}, "other", "imp.py", None, STRAY),
     "module that exits": ({"imp.py": "raise SystemExit(0)"}, None, "imp.py", "SystemExit: 0", FAILING),
     "none": ({}, None, None, "ModuleNotFoundError: No module named 'imp'", "fails: {error}"),
 }
@@ -177,7 +179,7 @@ def test_a_screen_of_losses(main, monkeypatch):
         "hooks": {"e": "3.12"},
     }
     monkeypatch.setattr(restore, "missing", lambda: lost)
-    monkeypatch.setattr(_doctor, "_not_restored", lambda: {"b", "c", "d"})
+    monkeypatch.setattr(restore, "installed", lambda group: nullcontext(["b", "c", "d"]))
     monkeypatch.setattr(_doctor._enable, "written_files", list)
     assert main("doctor")[1].splitlines()[2:] == [
         "lost        pkgutil     2 names, 1 of them restored",

@@ -1,4 +1,4 @@
-"""removals: each row against the running interpreter, which has the name up to the Python that removed it."""
+"""removals: each row against the running interpreter: it has the name until the version that removed it."""
 
 import importlib
 import importlib.machinery

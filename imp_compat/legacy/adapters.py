@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> Any:
     """Ask the finders of sys.meta_path in order, those of PEP 302 too; return the first spec, or None."""
     is_reload = name in sys.modules
+    if sys.meta_path is None:
+        raise ImportError("sys.meta_path is None, Python is likely shutting down")
     for finder in sys.meta_path:
         spec = _ask(finder, name, path, target)
         if spec is not None:

@@ -180,7 +180,7 @@ class _Finder:
 
     @as_importlib
     def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+        self, name: str, path: Sequence[Any] | None = None, target: ModuleType | None = None
     ) -> Any:
         """Return a spec that imports can load, or None."""
         asking = _thread.get_ident(), name
@@ -188,6 +188,8 @@ class _Finder:
             return None
         is_needed = has_legacy_finder()
         for entry in sys.path if path is None else path:
+            if not isinstance(entry, str):
+                continue  # as PathFinder does
             finder = adapt_finder(sys.modules["pkgutil"].get_importer(entry))
             if isinstance(finder, PathEntryFinder):
                 sys.path_importer_cache[entry] = finder

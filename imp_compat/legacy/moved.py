@@ -73,7 +73,8 @@ class _Constant(type):
     def __instancecheck__(cls, node: Any) -> bool:
         import ast
 
-        return isinstance(node, ast.Constant) and type(node.value) in cls.kinds
+        is_of_kind = isinstance(node, ast.Constant) and isinstance(node.value, cls.kinds)
+        return is_of_kind and (bool in cls.kinds or not isinstance(node.value, bool))
 
 
 class Bytes(metaclass=_Constant):

@@ -16,6 +16,7 @@ import typing
 import unittest
 from fractions import Fraction
 from html.parser import HTMLParser
+from http import HTTPStatus
 from pathlib import PurePosixPath, PureWindowsPath
 from types import ModuleType, SimpleNamespace
 from xml.etree import ElementTree
@@ -102,6 +103,9 @@ def test_a_module_is_put_back_under_its_old_name(name, monkeypatch):
             assert old.__file__ == new.__file__
             assert not hasattr(old, "no_such_name")
             assert importlib.import_module(name) is new
+            del sys.modules[name]
+            with restore.installed("moved") as again:
+                assert again == ([] if "." in name else [name])
     if is_at_least(removed_in):
         with pytest.raises(ModuleNotFoundError):
             importlib.import_module(name)
@@ -230,9 +234,9 @@ def test_a_name_gives_what_it_gave(get, module, name, use, expected):
 
 def test_constants_are_told_apart(get):
     kinds = ["Bytes", "Ellipsis", "NameConstant", "Num", "Str"]
-    values = [b"", ..., None, True, 1, 1.5, 1j, ""]
+    values = [b"", ..., None, True, 1, 1.5, 1j, HTTPStatus.OK, ""]
     found = [kind for value in values for kind in kinds if isinstance(ast.Constant(value), get("ast", kind))]
-    assert found == ["Bytes", "Ellipsis", "NameConstant", "NameConstant", "Num", "Num", "Num", "Str"]
+    assert found == ["Bytes", "Ellipsis", "NameConstant", "NameConstant", *["Num"] * 4, "Str"]
 
 
 @pytest.mark.usefixtures("restored")
