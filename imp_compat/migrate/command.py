@@ -49,7 +49,8 @@ def settings(options: argparse.Namespace) -> dict[str, Any]:
         directory = os.path.dirname(directory)
     with open(path, "rb") as file:
         data = file.read()
-    if b"imp-compat" not in data:
+    # No table, or no key: a dependency may have the name.
+    if not re.search(rb"""^\s*\[?\s*(tool\s*\.\s*)?["']?imp-compat["']?\s*[].=]""", data, re.MULTILINE):
         return {}
     # Before Python 3.11, tomllib is a distribution of another name.
     tomllib = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")

@@ -72,7 +72,11 @@ class Environment:
             for directory in directories
             for name in sorted(os.listdir(directory))
         ]
-        self._editable = {path: list(_editable_paths(path)) for path in self._paths if path.endswith(".pth")}
+        self._editable = {
+            path: list(_editable_paths(path))
+            for path in self._paths
+            if path.endswith(".pth") and os.path.isfile(path)
+        }
         self._owners = dict(self._owned())
 
     def count(self) -> int:

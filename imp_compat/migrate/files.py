@@ -33,7 +33,7 @@ def _is_excluded(path: str, name: str, patterns: Sequence[str]) -> bool:
     return any(
         # On a path, a pattern without a slash would match the directories above, too.
         fnmatch.fnmatch(plain, f"*/{pattern}") if "/" in pattern else fnmatch.fnmatch(name, pattern)
-        for pattern in (each.replace(os.sep, "/").rstrip("/") for each in patterns)
+        for pattern in (os.path.normpath(each).replace(os.sep, "/") for each in patterns)
     )
 
 

@@ -20,9 +20,7 @@ def _is_movable_import(use: Use) -> bool:
         return False
     if isinstance(use.node, ast.ImportFrom):
         return all(alias.name == "*" or alias.name in rules.IMP_NAMES for alias in use.node.names)
-    if isinstance(use.node, ast.Call):
-        return isinstance(argument(use.node, 0, "name"), ast.Constant)
-    return isinstance(use.node, ast.Import)
+    return isinstance(use.node, (ast.Call, ast.Import))
 
 
 def _follows(use: Use, imports: set[ast.AST]) -> bool:
@@ -31,5 +29,8 @@ def _follows(use: Use, imports: set[ast.AST]) -> bool:
         return isinstance(use.node, ast.Subscript) and bool(imports)
     if not use.symbol.startswith(f"{rules.IMP}.") or use.rule is rules.imp_module.UNKNOWN_NAME:
         return False
-    # Without an import, it is a string: mock.patch("imp.reload").
-    return imports.issuperset(use.imports) if use.imports else not use.is_guarded
+    if use.imports:
+        return imports.issuperset(use.imports)
+    # mock.patch("imp.reload"), or sys.modules["imp"].reload
+    is_text = isinstance(use.node, ast.Call) and isinstance(argument(use.node, 0), ast.Constant)
+    return not use.is_guarded if is_text else bool(imports)

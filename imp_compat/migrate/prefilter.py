@@ -28,6 +28,7 @@ _PATTERNS = {
 _REST = rb"[^\n;#\\]*(?:\\\s*[^\n;#\\]*)*"
 _IMPORT = rb"import(?:(?<![A-Za-z0-9_.][ \t]import)|(?<=lazy import))[ \t\\](" + _REST + rb")"
 _IMPORT_FROM = rb"from[\s\\]+([\w.]+)[\s\\]+import\b[ \t\\]*(\([^)]*|" + _REST + rb")"
+_CALL = rb"(?:__import__|import_module)\s*\(\s*(?:name\s*=\s*)?u?[\"']([\w.]+)"
 _NAME = rb"(?:^|[,(\n])[\s\\]*([\w.*]+)(?:[\s\\]+as[\s\\]+(\w+))?"
 # The last part of each name that a module lost, by module, each with the class that it is in
 _LOST = {
@@ -53,18 +54,21 @@ def is_relevant(data: bytes, codes: frozenset[str] = rules.DEFAULT_CODES) -> boo
 def _uses_what_is_lost(data: bytes) -> bool:
     """Return True if a source can import or read what the standard library lost."""
     imports = [(b"", names) for names in re.findall(_IMPORT, data)] + re.findall(_IMPORT_FROM, data)
+    if b"import_module" in data or b"__import__" in data:
+        imports += [(b"", name) for name in re.findall(_CALL, data)]
     if any(_is_lost(*each) for each in imports):
         return True
     if any(names.strip() == b"*" for _, names in imports) and re.search(rb"\bimp\.", data):
         return True  # so that fix leaves the import of imp in the other module
-    attributes = _ATTRIBUTES.intersection(re.findall(rb"\.(\w+)", data))
+    attributes = _ATTRIBUTES.intersection(re.findall(rb"[.\"'](\w+)", data))
     imported = {pair for each in imports for pair in _imported(*each)} if attributes else set()
     for module, names in _LOST.items() if attributes else ():
         last = module.rpartition(b".")[2]
         starts = {last, *(alias for name, alias in imported if name == module and alias)}
         for name in attributes.intersection(names):
             owner = names[name]
-            if owner and last in data and owner in data:
+            is_quoted = b"'%s'" % name in data or b'"%s"' % name in data
+            if last in data and (is_quoted or (owner and owner in data)):
                 return True
             if not owner and any(b"%s.%s" % (start, name) in data for start in starts):
                 return True

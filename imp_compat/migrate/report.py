@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import Callable, NamedTuple
 
 from imp_compat.migrate.source import Distribution, Finding, Problem
 from imp_compat.migrate.verdict import Verdict, judge
@@ -15,7 +15,7 @@ _LEFT_OUT = ("end", "source", "local", "owner")
 class Report(NamedTuple):
     """All of a scan: how many files were read, the findings, and the problems with files.
 
-    distributions is how many distributions an environment has.
+    distributions is how many distributions an environment has; owner returns the one that has a file.
     """
 
     files: int
@@ -23,6 +23,7 @@ class Report(NamedTuple):
     problems: list[tuple[str, Problem]]
     target: tuple[int, int]
     distributions: int = 0
+    owner: Callable[[str], Distribution | None] = lambda path: None
 
     @property
     def breaking(self) -> list[Finding]:
@@ -36,8 +37,9 @@ class Report(NamedTuple):
 
     def verdict(self, owner: Distribution | None) -> Verdict:
         """Return what a distribution needs on the target, or what is of none."""
-        problems = self.problems if owner is None else []
-        return judge([found for found in self.findings if found.owner == owner], problems, self.target)
+        findings = [finding for finding in self.findings if finding.owner == owner]
+        problems = [(path, problem) for path, problem in self.problems if self.owner(path) == owner]
+        return judge(findings, problems, self.target)
 
 
 def to_json(report: Report) -> str:
@@ -62,8 +64,12 @@ def to_github(report: Report) -> str:
     for finding in report.findings:
         if not finding.guarded:
             level = "error" if finding.breaks_on(report.target) else "warning"
-            where = f"file={_property(finding.path)},line={finding.line},col={finding.column}"
-            commands.append(f"::{level} {where},title={finding.code}::{_escaped(finding.message)}")
+            where, what = f"file={_property(finding.path)}", finding.message
+            if finding.cell is None:
+                where += f",line={finding.line},col={finding.column}"
+            else:  # whose lines are not those of the file
+                what = f"cell {finding.cell}, line {finding.line}: {what}"
+            commands.append(f"::{level} {where},title={finding.code}::{_escaped(what)}")
     for path, problem in report.unread:
         commands.append(f"::error file={_property(path)}::{_escaped(problem.message)}")
     return "\n".join(commands)

@@ -62,6 +62,8 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
         raise CannotRewrite(source.problems[0].message)
     source.search()
     text, encoding = decode(source.data)
+    if text.encode(encoding) != source.data:
+        raise CannotRewrite(f"some characters have more than one form in {encoding}")
     rewriter = _Rewriter(source, text, to_importlib, is_borrowed)
     code = rewriter.apply()
     try:
@@ -92,7 +94,7 @@ class _Rewriter:
         self._replaced: set[ast.AST] = set()  # what moves to importlib
         self.changes: list[tuple[int, int, str]] = []  # start, end, and the new text
         self.moved = movable(source.uses)
-        for use in self.moved:
+        for use in {use.node: use for use in self.moved}.values():
             self._move(use)
 
     def apply(self) -> str:
@@ -138,7 +140,7 @@ class _Rewriter:
             self._move_import_from(node, use.is_unused)
         elif isinstance(node, ast.Subscript):
             self._rename_text(subscript_key(node))
-        elif isinstance(node, ast.Call) and (node in use.imports or not use.imports):
+        elif isinstance(node, ast.Call) and isinstance(argument(node, 0, "name"), ast.Constant):
             self._rename_text(argument(node, 0, "name"))
 
     def _rename_text(self, node: ast.AST | None) -> None:
@@ -189,7 +191,7 @@ class _Rewriter:
             not self._is_bound_once(name, statement)
             or self._is_borrowed
             or module.is_package
-            or any("# noqa" in line for line in lines)
+            or any(re.search(r"#\s*noqa", line, re.IGNORECASE) for line in lines)
             or any(isinstance(use.node, ast.Subscript) for use in self.moved)
         ):
             return False
@@ -264,7 +266,8 @@ class _Rewriter:
         """Return the module to be imported for a dotted name, if any, or None if its name is taken."""
         module = next(module for module in _MODULES if symbol.startswith(f"{module}."))
         top = module.partition(".")[0]
-        if scope.owner(top) not in (None, self._module.scope):
+        is_deleted = re.search(rf"\bdel\b.*\b{top}\b", self._text) is not None
+        if is_deleted or scope.owner(top) not in (None, self._module.scope):
             return None
         imported: set[str] = set()
         for binding in self._module.scope.names.get(top, []):

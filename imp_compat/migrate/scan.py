@@ -71,7 +71,7 @@ def _scan(options: argparse.Namespace) -> int:
     sources = list(files.find(paths, options.exclude))
     if not sources:
         _warn("no Python files found")
-    report = Report(0, [], [], target, distributions)
+    report = Report(0, [], [], target, distributions, owner)
     for one in command.with_progress(scanning.scan(sources, codes), len(sources)):
         report.problems.extend((one.path, problem) for problem in one.problems)
         report.findings.extend(finding._replace(owner=owner(finding.path)) for finding in one.findings)

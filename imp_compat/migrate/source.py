@@ -24,7 +24,7 @@ LARGEST_PARSED = 4 * 2**20
 _NOQA = re.compile(r"#\s*noqa:\s*([A-Z0-9, ]+)", re.IGNORECASE)
 # In notebooks: what makes a cell another language's, and lines that only IPython executes
 _OTHER_LANGUAGE = re.compile(r"\s*%%(?!(?:capture|prun|python|time|timeit)\b)")
-_MAGIC = re.compile(r"^([ \t]*)[%!?].*|^.*\?$", re.MULTILINE)
+_MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+[ \t]*=[ \t]*[%!].*|[\w.*]+\?+)$", re.MULTILINE)
 
 
 class Problem(NamedTuple):
@@ -147,6 +147,9 @@ class Source:
             line = getattr(error, "lineno", None)
         self.lines = self.text.split("\n")
         if why_unparsed:
+            if self.cells and line:
+                cell, line = self._cell(line)
+                why_unparsed, line = f"{why_unparsed} (cell {cell}, line {line})", None
             self.problems.append(Problem(line, f"{why_unparsed}; searched by words"))
 
     def _read_cells(self) -> None:
@@ -158,7 +161,7 @@ class Source:
                 code = "".join(cell.get("source", cell.get("input")) or "")
                 if cell["cell_type"] == "code" and not _OTHER_LANGUAGE.match(code):
                     self.cells.append(self.text.count("\n") + 1)
-                    self.text += _MAGIC.sub(r"\1pass", code) + "\n"
+                    self.text += _without_magic(code) + "\n"
         except (ValueError, KeyError, TypeError, IndexError, AttributeError):
             self.cells = []
             raise ValueError("it is not a notebook") from None
@@ -208,12 +211,16 @@ class Source:
 
     def _finding(self, rule: rules.Rule, symbol: str, line: int, column: int, end: int) -> Finding:
         source = self.lines[line - 1]
-        cell = sum(first <= line for first in self.cells)
-        line = line - self.cells[cell - 1] + 1 if cell else line
+        cell, line = self._cell(line)
         breaks_in = version_text(rule.breaks_in)
         return Finding(
             self.path, line, column, end, rule.code, symbol, breaks_in, rule.advice, source, cell or None
         )
+
+    def _cell(self, line: int) -> tuple[int, int]:
+        """Return the number of a line's cell and its line in there; 0 and the line if there are no cells."""
+        cell = sum(first <= line for first in self.cells)
+        return cell, line - self.cells[cell - 1] + 1 if cell else line
 
     def span(self, node: ast.AST) -> tuple[int, int, int, int]:
         """Return the line and the column, from 1, of a node and of what follows it."""
@@ -241,6 +248,15 @@ def parse(text: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text)
+
+
+def _without_magic(code: str) -> str:
+    """Return the code of a cell with `pass` for the lines that only IPython executes."""
+    try:
+        parse(code)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return _MAGIC.sub(r"\1pass", code)
+    return code
 
 
 def version_text(version: tuple[int, int] | None) -> str | None:

@@ -131,8 +131,9 @@ def _closing(report: Report) -> Iterator[str]:
         yield _paint(f"{len(codes)} of {breaks} on Python {target}: {plain(names)}.", "bold")
     for owner in codes:
         yield plain(f"{owner} {report.verdict(owner)}.")
-    if report.breaking and not codes:
-        yield plain(f"What was read {report.verdict(None)}.")
+    verdict = report.verdict(None)
+    if (report.breaking and not codes) or verdict.edits:
+        yield plain(f"What was read {verdict}.")
     steps = "; ".join(_next_steps(report))
     if steps:
         yield f"Next: {steps}."
@@ -144,7 +145,8 @@ def _closing(report: Report) -> Iterator[str]:
         breaks = f"{counted(breaking, 'use')} {_verb(breaking, 'break')}"
         yield f"{files}: on Python {target}, {_paint(breaks, 'bold red')}"
     else:
-        yield f"{files}: nothing breaks on Python {target}{' in what was read' if report.unread else ''}"
+        nothing = "nothing else" if verdict.edits else "nothing"
+        yield f"{files}: {nothing} breaks on Python {target}{' in what was read' if report.unread else ''}"
 
 
 def _next_steps(report: Report) -> Iterator[str]:

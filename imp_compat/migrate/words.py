@@ -47,12 +47,7 @@ def find(text: str) -> list[Word]:
     """Return the uses in a text: imports first."""
     code = _blank(text)
     names: dict[str, str] = {}
-    calls = (
-        _word(rules.imp_module.IMP_MODULE, rules.IMP, match, *match.span())
-        for match in _CALL.finditer(code)
-        if text[slice(*match.span(1))].strip("\"'") == rules.IMP
-    )
-    return [*_imports(code, names), *_uses(code, names), *calls]
+    return [*_imports(code, names), *_uses(code, names), *_calls(code, text)]
 
 
 def is_python2(text: str) -> bool:
@@ -83,6 +78,15 @@ def _imports(code: str, names: dict[str, str]) -> Iterator[Word]:
             rule = rules.rule_for(symbol)
             if rule is not None and module not in (None, rules.IMP):
                 yield _word(rule, symbol, match, *match.span(1))
+
+
+def _calls(code: str, text: str) -> Iterator[Word]:
+    """Yield the calls that import what is gone."""
+    for match in _CALL.finditer(code):
+        name = text[slice(*match.span(1))].strip("\"'")
+        rule = rules.imp_module.IMP_MODULE if name == rules.IMP else rules.stdlib.module_rule(name)
+        if rule is not None:
+            yield _word(rule, name, match, *match.span())
 
 
 def _uses(code: str, names: dict[str, str]) -> Iterator[Word]:

@@ -173,6 +173,8 @@ def test_editable_installs_are_part_of_it(declared, make_tree, tmp_path):
     }
     old = {"PKG-INFO": METADATA.format("old", "3.0"), "top_level.txt": "old\n"}
     old = {"old.egg-info": old, "old.py": ""}
+    tmp_path.joinpath("site").mkdir()
+    tmp_path.joinpath("site", "dangling.pth").symlink_to("nowhere")
     make_tree({"site": site, "flat": {"__init__.py": ""}, "src": {"module.py": ""}, "old": old})
     found = Environment([str(tmp_path / "site")], (3, 15))
     assert sorted(found.editable_paths()) == [str(tmp_path / name) for name in ("flat", "old", "src")]

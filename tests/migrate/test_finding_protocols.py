@@ -76,6 +76,8 @@ FOUND = {
     "import pkgutil\nfor f, n, p in pkgutil.walk_packages(x):\n    f.find_module(n).load_module(n)": "IMP203, IMP204",
     "import pkgutil\nfor i in pkgutil.iter_modules(x):\n    i.module_finder.find_module(i.name)": "IMP203",
     "import sys\nfor f in sys.meta_path:\n    f.find_module(n)": "IMP203",
+    "import sys\n[f.find_module(n) for f in sys.meta_path]": "IMP203",
+    "import pkgutil\n{n: f.find_module(n) for f, n, _ in pkgutil.iter_modules(x)}": "IMP203",
     "from importlib.machinery import PathFinder\nPathFinder.find_module(n)": "IMP203",
     "def f(loader):\n    loader.load_module(n)": "",
     "def f(finder):\n    finder.find_module(n)": "",

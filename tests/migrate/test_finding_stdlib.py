@@ -17,16 +17,28 @@ FOUND = {
     "import collections as c\nclass A(c.Mapping): pass": "2 IMP810 collections.Mapping",
     "import inspect\ninspect.getargspec(f)": "2 IMP811 inspect.getargspec",
     "import inspect\ninspect.formatargspec(f)": "2 IMP911 inspect.formatargspec",
+    "@patch('inspect.getargspec')\ndef f(): pass": "1 IMP811 inspect.getargspec",
+    "__import__('pkg_resources').declare_namespace(__name__)": "1 IMP712 pkg_resources",
+    "import importlib\nimportlib.import_module('distutils.core')": "2 IMP712 distutils.core",
+    "import configparser\nconfigparser.ConfigParser().readfp(f)": "2 IMP812 configparser.ConfigParser().readfp",
+    "import collections\nmonkeypatch.setattr(collections, 'Mapping', x)": "2 IMP810 collections.Mapping",
     "import threading\nthreading.Thread().isAlive()": "2 IMP809 threading.Thread().isAlive",
     "class T(Base):\n    def test(self):\n        self.assertEquals(1, 1)": "3 IMP812 unittest.TestCase.assertEquals",
     "from xml.etree import ElementTree\nElementTree.parse(f).getroot()": "",
     "import collections.abc\ncollections.abc.Mapping": "",
     "from . import cgi\nfrom .collections import Mapping": "",
+    # To set what is gone cannot fail.
+    "import collections\ncollections.Mapping = collections.abc.Mapping": "",
+    "import collections\nsetattr(collections, 'Mapping', x)": "",
+    "class T(Base):\n    def test(self):\n        self.assertEquals = f": "",
+    "class T:\n    def assert_(self, x): pass\n    def test(self): self.assert_(1)": "",
     "import time as t\nclock = t.time\nclock()": "",
     "try: from collections.abc import Mapping\nexcept ImportError: from collections import Mapping": "2 IMP810 collections.Mapping guarded",
     "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading": "4 IMP709 dummy_threading guarded",
     "import sys\nif sys.version_info < (3, 3): from cgi import escape\nelse: from html import escape": "2 IMP713 cgi guarded",
     "try:\n    import asyncore\nexcept ImportError:\n    asyncore = None": "2 IMP712 asyncore guarded",
+    "try:\n    __import__('cgi')\nexcept ImportError:\n    pass": "2 IMP713 cgi guarded",
+    "import threading\nt = threading.Thread()\nif hasattr(t, 'isAlive'): t.isAlive()": "3 IMP809 threading.Thread().isAlive guarded",
     "import inspect\nif hasattr(inspect, 'getargspec'):\n    inspect.getargspec(f)": "3 IMP811 inspect.getargspec guarded",
 }
 
@@ -53,6 +65,9 @@ def test_each_row_has_a_rule():
     [
         ({"a.py": "import os"}, "works as it is"),
         ({"a.py": "import imp\nimp.reload(a)"}, "works with imp-compat"),
+        ({"a.py": "import imp\nimp._private"}, "needs an edit at a.py:2"),
+        ({"a.py": "import importlib as imp\nimp.load_source(n, p)"}, "needs an edit at a.py:2"),
+        ({"a.py": "import m\nm.__cached__"}, "needs an edit at a.py:2"),
         ({"a.py": "import imp\nfrom collections import Mapping"}, "works with restore"),
         ({"a.py": "import cgi, asyncore"}, "works with legacy-cgi and pyasyncore"),
         (
@@ -76,4 +91,4 @@ def test_verdict(sources, verdict, make_tree):
     reports = scanning.scan_files(list(files.find([root], [])))
     findings = [finding for report in reports for finding in report.findings]
     problems = [(report.path, problem) for report in reports for problem in report.problems]
-    assert str(judge(findings, problems, (3, 13), root)) == verdict
+    assert str(judge(findings, problems, (3, 15), root)) == verdict

@@ -116,10 +116,11 @@ def test_an_unused_import_that_another_file_takes_stays(run, tmp_path):
         "b.py": "from .a import imp\nfrom . import imp\n",
         "e.py": "import p.d as m\nm.imp.reload(x)\n",
         "f.py": "from .g import *\nimp.reload(x)\n",
+        "i.py": "patch('p.h.imp')\n",
     }
-    run({**dict.fromkeys(["a.py", "c.py", "d.py", "g.py"], "import imp\n"), **taking})
-    texts = {path.stem: path.read_text() for path in tmp_path.glob("[acdg].py")}
-    assert texts == {**dict.fromkeys("adg", "import imp_compat as imp\n"), "c": ""}
+    run({**dict.fromkeys(["a.py", "c.py", "d.py", "g.py", "h.py"], "import imp\n"), **taking})
+    texts = {path.stem: path.read_text() for path in tmp_path.glob("[acdgh].py")}
+    assert texts == {**dict.fromkeys("adgh", "import imp_compat as imp\n"), "c": ""}
 
 
 def test_a_file_that_goes_while_it_is_fixed_is_left_alone(make_tree, tmp_path, capsys):

@@ -110,9 +110,10 @@ GUARDED = [
     "sys.version_info < (3, 12) and __import__('imp')",
     "sys.version_info >= (3, 12) or __import__('imp')",
     "import importlib as imp\nif 0:\n    imp.load_source(n, p)",
+    "major, minor = sys.version_info[:2]\nif major == 2:\n    import imp",
     # Other ways to catch an ImportError
     "with suppress(ImportError, OSError):\n    import imp",
-    "with suppress(ImportError), suppress(ValueError):\n    import imp",
+    "with suppress(ImportError), suppress(ValueError):\n    import imp\n    imp.reload(m)",
     "with pytest.raises(ImportError):\n    import imp",
     "with self.assertRaises(ModuleNotFoundError) as caught:\n    import imp",
     "with self.assertRaisesRegex(AttributeError, 'load'):\n    spec.loader.load_module(n)",
@@ -162,8 +163,10 @@ GUARDED = [
             # PyInstaller 3.4
             "import importlib as imp\n    if not hasattr(imp, 'reload'):\n        raise ImportError",
             "from types import ModuleType\n    pass",
+            "import imp_compat as imp",
         ]
     ),
+    "try: reload\nexcept NameError:\n  try: from importlib import reload\n  except ImportError: from imp import reload\nreload(m)",
     TRY_NEWER.format("AttributeError"),
     "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading",
     # Code that asks whether there is an attribute
@@ -189,6 +192,10 @@ UNGUARDED = [
     "try:\n    x += 1\nexcept Exception:\n    pass\nelse:\n    import imp",
     "try:\n    if x: pass\nexcept ImportError:\n    import imp",
     "x, y = f()\nif x:\n    import imp",
+    "for x in [sys.version_info < (3, 12)]:\n    if x:\n        import imp",
+    "PY27 = sys.version_info >= (2, 7)\nif PY27:\n    import imp",
+    "if compat.PY27_PLUS:\n    import imp",
+    "try:\n    import imp_compat, other\nexcept ImportError:\n    import imp",
     "def HAS(): pass\nif HAS:\n    import imp",
     "@decorated(sys.version_info >= (3, 12))\ndef f():\n    import imp",
     "@unittest.skipIf\ndef f():\n    import imp",

@@ -155,6 +155,20 @@ def test_all_of_it_can_be_shown(printed, findings):
     assert "Not shown" not in text
 
 
+def test_a_file_that_cannot_be_parsed_needs_an_edit(printed):
+    problems = [("a.py", Problem(3, "cannot be parsed: invalid syntax"))]
+    assert printed([], problems=problems)[-2:] == [
+        "What was read needs an edit at a.py:3.",
+        "1 file read: nothing else breaks on Python 3.15",
+    ]
+
+
+def test_a_problem_is_that_of_the_owner_of_its_file(printed, findings):
+    problems = [("a.py", Problem(3, "cannot be parsed: invalid syntax"))]
+    lines = printed(owned(FUTURE, findings("import imp")), problems=problems, owner=lambda path: FUTURE)
+    assert "future 0.18.2 needs an edit at a.py:3." in lines
+
+
 def test_what_breaks_after_the_target_does_not_break(printed, findings):
     lines = printed(findings("import imp"), target=(3, 11))
     assert lines[-1] == "1 file read: nothing breaks on Python 3.11"

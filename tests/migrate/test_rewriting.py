@@ -47,6 +47,9 @@ TO_IMP_COMPAT = [
     "import <imp|imp_compat as imp>, sys\nsys.modules['<imp|imp_compat>']",
     "import sys\nimport <imp|imp_compat> as i\nsys.modules['<imp|imp_compat>']",
     "import sys\nsys.modules['imp']",
+    "import <imp|imp_compat as imp>, sys\nsys.modules['<imp|imp_compat>'].reload(m), imp",
+    "import <imp|imp_compat as imp>, sys\ngetattr(sys.modules['<imp|imp_compat>'], 'reload')(m), imp",
+    "import <imp|imp_compat> as i, <imp|imp_compat as imp>\ni.reload(m), imp.reload(m)",
     "@patch('<imp|imp_compat>.reload')\ndef f(): pass",
     "if x: import <imp|imp_compat as imp>; imp.reload(m)",
     "def f():\n\timport <imp|imp_compat as imp>\n\treturn imp",
@@ -65,6 +68,7 @@ KEPT = [
     "if x:\n    import imp\n",
     "import os, imp\nos.getcwd()\n",
     "import imp  # noqa: F401\n",
+    "import imp  #NOQA\n",
     "import imp\nimp = None\n",
     "import imp\n__all__ = ['imp']\n",
     "import imp\nx: 'imp.NullImporter' = y\n",
@@ -113,6 +117,7 @@ STAYS = [
     "import imp\nimportlib = x\nimp.reload(m)",
     "import imp\nfrom x import types\nimp.new_module('x')",
     "import imp\nimport x as sys\nimp.get_tag()",
+    "import sys\nimport imp\ndel sys\ndef f(): return imp.get_tag()",
     "import importlib\ndef f():\n    import imp\n    imp.get_magic()",
     "def f():\n    global imp\n    import imp\n    imp.reload(m)",
     "if x: import imp; imp.reload(m)",
@@ -204,6 +209,7 @@ def test_line_ends_encoding_and_byte_order_mark_stay(newlines, encoding, declare
         (b"import imp\n(\n", "cannot be parsed: "),
         (b"import imp\n\xe9\n", "cannot be parsed: 'utf-8' codec"),
         (b"import sys\n__import__('im' 'p')\n", "not all of its uses are where they were found"),
+        (b"# coding: cp932\nimport imp  # \x87\x90\n", "some characters have more than one form in cp932"),
         (b"import imp\nx = imp.get_tag()if y else z\n", "the result would not be valid: "),
     ],
 )
@@ -232,7 +238,14 @@ def test_an_f_string_is_rewritten_or_stays_or_is_refused(string):
 
 @pytest.mark.parametrize(
     "source",
-    [b"", b"import pkgutil\npkgutil.ImpImporter\n", b"from imp import _private, reload\nreload(m)"],
+    [
+        b"",
+        b"import pkgutil\npkgutil.ImpImporter\n",
+        b"from imp import _private, reload\nreload(m)",
+        b"import sys\nsys.modules['imp'].reload(m)",
+        b"import sys\ngetattr(sys.modules['imp'], 'reload')(m)",
+        b"import sys\nmock.patch.object(sys.modules['imp'], 'reload')",
+    ],
 )
 def test_what_has_nothing_to_be_changed_is_not_touched(source):
     assert rewrite(source, True) == (source, [], False)

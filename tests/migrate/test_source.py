@@ -127,13 +127,23 @@ def test_the_cells_of_a_notebook_are_read_as_one_module(version):
         ("markdown", "import imp"),
         ("code", ["%matplotlib inline\n", "!pip install x\n", "import imp\n"]),
         ("code", "%%bash\nimport imp"),
-        ("code", "%%time\nx = 1\nimp.reload(m)\nimp?"),
+        ("code", "%%time\nx = 1\nimp.reload(m)\nimp?\nfiles = !ls\n?imp\nimp.reload??"),
+        # Which Python can parse
+        ("code", "def f():\n    # is that it?\n    return '''is it?''', ('%s'\n  % imp.get_tag())"),
         version=version,
     )
     read = parsed(data, "plugin.ipynb")
     assert read.problems == []
     places = [(finding.cell, finding.line, finding.symbol, finding.fixable) for finding in read.search()]
-    assert places == [(1, 3, "imp", False), (2, 3, "imp.reload", False)]
+    assert places == [(1, 3, "imp", False), (2, 3, "imp.reload", False), (3, 4, "imp.get_tag", False)]
+
+
+def test_the_place_of_an_error_in_a_notebook_is_in_its_cell():
+    read = parsed(notebook(("code", "x = 1\n"), ("code", "import imp\nx = = 1")), "plugin.ipynb")
+    (problem,) = read.problems
+    assert problem.line is None
+    assert problem.message.startswith("cannot be parsed: invalid syntax")
+    assert problem.message.endswith(" (cell 2, line 2); searched by words")
 
 
 HALF = b'{"cells": [{"cell_type": "code", "source": "import imp"}, {"source": "x"}]}'

@@ -21,6 +21,7 @@ FOUND = {
     "# import imp\n'import imp'\n'''\nimport imp\n'''": "",
     "import imports\nfrom imports import imp": "",
     "from . import imp\nimp.reload(m)": "",
+    "__import__('pkg_resources').x": "1 IMP712 pkg_resources",
     "m = __import__('imp'); n = import_module(u\"imp\")": "1 IMP001 imp, 1 IMP001 imp",
     "__import__('sys'), f('imp')  # __import__('imp')": "",
 }

@@ -12,9 +12,7 @@ from imp_compat.migrate.rules import stdlib
 
 __all__ = ["Module", "Use", "find"]
 
-Check = Callable[..., Iterator[Use]]
-
-_CHECKS: dict[type[ast.AST], tuple[Check, ...]] = {
+_CHECKS: dict[type[ast.AST], tuple[Callable[..., Iterator[Use]], ...]] = {
     ast.Assign: (attributes.check_assign,),
     ast.Attribute: (removed.check_attribute, attributes.check_attribute, ports.check_submodule),
     ast.Call: (removed.check_call, attributes.check_call, protocols.check_call, ports.check_call),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from typing import Callable, FrozenSet, Iterable, Tuple
+from typing import Any, Callable, FrozenSet, Iterable, Tuple
 
 from imp_compat.migrate.finding.names import IMPORT_ERRORS, resolve, subscript_key, symbols
 from imp_compat.migrate.finding.scopes import (
     Binding,
     Block,
+    Caught,
     Condition,
     Place,
     Resolution,
@@ -18,7 +19,7 @@ from imp_compat.migrate.finding.scopes import (
     is_literal,
     last_name,
 )
-from imp_compat.migrate.rules import GONE, IMP, Rule, facts
+from imp_compat.migrate.rules import ALIAS, GONE, IMP, Rule, facts
 from imp_compat.migrate.rules.facts import LOST_ATTRIBUTES, PYTHONS, is_available
 from imp_compat.migrate.rules.stdlib import module_rule
 
@@ -54,11 +55,6 @@ def is_guarded(
         return True
     reached = _since(rule.breaks_in) & versions_of(place.block)
     return not any(_breaking(reached, way, is_called) for way in ways or [Resolution("")])
-
-
-def is_in_handler(place: Place) -> bool:
-    """Return True if code runs only after an exception was caught."""
-    return any(condition.errors and not condition.outcome for condition in place.block.conditions())
 
 
 def _is_handled(block: Block, errors: frozenset[str], may_be_missing: bool = False) -> bool:
@@ -175,12 +171,14 @@ def _imports(statement: ast.Import | ast.ImportFrom, errors: frozenset[str], ver
         return False
     if not all(_exists(name, version) for name in names):
         return False if errors & (EVERYTHING | IMPORT_ERRORS) else None
-    return all(is_available(name) or _removed_in(name) is not None for name in names) or None
+    packages = {name.partition(".")[0] for name in names}
+    is_known = all(is_available(name) or _removed_in(name) is not None for name in names)
+    return is_known or packages == {ALIAS} or None
 
 
 def _evaluates(value: ast.expr, condition: Condition, version: Version) -> bool | None:
     """Return whether an expression has a value; None if it is not known, or if its failure is not caught."""
-    found = resolve(value, Place(condition.scope, _ANYWHERE))
+    found = resolve(value, _body(condition))
     is_gone = [not _exists(way.symbol.split("(")[0], version) and _goes_on(way) for way in found]
     if found and all(is_gone) and condition.errors & (EVERYTHING | MISSING_NAME):
         return False
@@ -191,13 +189,19 @@ def _evaluates(value: ast.expr, condition: Condition, version: Version) -> bool 
     return all(_is_harmless(each, condition) for each in (function, *calls)) or None
 
 
+def _body(condition: Condition) -> Place:
+    """Return the place in the body of a try statement, which does not see what its handlers bind."""
+    body = condition.code if isinstance(condition.code, list) else []
+    return Place(condition.scope, Block(None, None, (Caught(condition.errors, body, []),)))
+
+
 _HARMLESS = frozenset(["dict", "getattr", "hasattr", "isinstance", "len", "print", "set", "str", "tuple"])
 
 
 def _is_harmless(function: ast.expr, condition: Condition) -> bool:
     """Return True if a function, or another object, exists and does not import or load."""
     name = last_name(function)
-    if any(map(is_available, symbols(function, Place(condition.scope, _ANYWHERE)))):
+    if any(map(is_available, symbols(function, _body(condition)))):
         return name not in ("__import__", "import_module")
     if isinstance(function, ast.Attribute):
         is_known = re.search("import|load|exec|require|find", name) is None
@@ -228,8 +232,8 @@ _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
     ast.NotEq: operator.ne,
     ast.NotIn: lambda left, right: left not in right,
 }
-# A name such as PY2, PY34 or IS_PYTHON_2, which all libraries use alike
-_CONVENTION = r"_?(?:is_?|has_?)?py(?:thon)?_?([23])_?(\d{1,2})?k?_?(?:only|plus|or_later|or_newer)?"
+# A name such as PY2, PY34 or IS_PYTHON_2, which all libraries use alike; PY27 may include newer versions.
+_CONVENTION = r"_?(?:is_?|has_?)?py(?:thon)?_?(?:2|(3)_?(\d{1,2})?)k?_?(?:only|plus|or_later|or_newer)?"
 
 
 def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> object:
@@ -300,9 +304,12 @@ def _bound_value(name: str, scope: Scope, version: Version, depth: int) -> objec
     for binding in scope.bindings(name):
         if version not in _bound_on(binding):
             continue
-        if binding.expression is None or binding.step:
+        if binding.expression is None or "[]" in binding.step:
             raise LookupError
-        values.append(_value(binding.expression, binding.place.scope, version, depth + 1))
+        value: Any = _value(binding.expression, binding.place.scope, version, depth + 1)
+        for index in re.findall(r"\d+", binding.step):
+            value = value[int(index)]
+        values.append(value)
     if len(set(map(bool, values))) != 1:
         raise LookupError
     return values[0]
@@ -310,7 +317,7 @@ def _bound_value(name: str, scope: Scope, version: Version, depth: int) -> objec
 
 def _has_attribute(objects: list[Resolution], name: object, version: Version) -> bool:
     """Return what hasattr says of a module, or of any finder or loader of the standard library."""
-    found = [f"{way.symbol}.{name}" for way in objects]
+    found = [f"{way.symbol}.{name}".replace("().", ".") for way in objects]
     removed = [symbol for symbol in found if symbol in GONE]
     if name in NEWER_METHODS:
         return True

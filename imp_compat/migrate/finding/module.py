@@ -71,8 +71,7 @@ class Module:
         self.body = frozenset(tree.body)
         self.text = text
         self.is_package = is_package
-        block = Block(None, None)
-        self.scope = Scope("module", None, block)
+        self.scope = Scope("module", None, Block(None, None))
         self.statements: list[Located] = []
         self.nodes: list[Located] = []
         self.imported: set[str] = set()  # modules, and names that may be modules
@@ -113,7 +112,8 @@ class Module:
         lines: set[int] = set()
         new = _WORDS.union(
             name.rpartition(".")[2]
-            for module in rules.LOST.keys() & self.imported
+            for module in rules.LOST
+            if self.mentions(module.rpartition(".")[2])
             for name in rules.LOST[module]
         )
 
@@ -181,6 +181,8 @@ class Module:
         for node, place in self.nodes:
             if isinstance(node, ast.Attribute) and node.attr == rules.IMP:
                 names |= {last_name(node.value), *symbols(node.value, place)}
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                names.update(re.findall(r"([\w.]+)\.imp\b", node.value))
         return frozenset(name.rpartition(".")[2] for name in names if name)
 
     # What the checks ask

@@ -60,16 +60,14 @@ def _has_path(node: ast.Call, place: Place) -> bool:
 
 def _has_no_loader(node: ast.Call, place: Place) -> bool:
     """Return True if spec_from_file_location has to choose a loader for a suffix that it does not know."""
-    loader = argument(node, 3, "loader")
-    is_given = loader is not None and not _is_none(loader)
-    if is_given or any(keyword.arg is None for keyword in node.keywords):
+    if not _is_none(argument(node, 3, "loader")) or any(each.arg is None for each in node.keywords):
         return False
     ending = _ending(argument(node, 1, "location"), place)
     return bool(ending) and not ending.endswith(_SUFFIXES)
 
 
 def _is_none(node: ast.expr | None) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+    return node is None or (isinstance(node, ast.Constant) and node.value is None)
 
 
 def _ending(node: ast.AST | None, place: Place) -> str:

@@ -6,7 +6,7 @@ import ast
 from typing import Iterator
 
 from imp_compat.migrate import rules
-from imp_compat.migrate.finding.conditions import MISSING_NAME, is_in_handler
+from imp_compat.migrate.finding.conditions import MISSING_NAME
 from imp_compat.migrate.finding.module import ATTRIBUTE_ERRORS, Module, Use, use
 from imp_compat.migrate.finding.names import IMPORT_ERRORS, argument, by_symbol, constant, resolve
 from imp_compat.migrate.finding.scopes import Place, last_name
@@ -39,10 +39,7 @@ def check_import(node: ast.Import | ast.ImportFrom, place: Place, module: Module
 
 
 def _imported(rule: rules.Rule, symbol: str, node: ast.stmt, place: Place) -> Use:
-    found = use(rule, symbol, node, place, errors=IMPORT_ERRORS)
-    # Every Python version has threads: what is in their place when an import fails is never imported.
-    is_fallback = symbol in ("_dummy_thread", "dummy_threading") and is_in_handler(place)
-    return found._replace(is_guarded=True) if is_fallback else found
+    return use(rule, symbol, node, place, errors=IMPORT_ERRORS)
 
 
 def check_name(node: ast.Name, place: Place, module: Module) -> Iterator[Use]:
@@ -54,7 +51,9 @@ def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterat
     """Find attributes of the modules, read or set, and aliases of assertions."""
     if node.attr in _NAMES or rules.IMP in module.imported:
         yield from _named(node, place)
-    if node.attr in stdlib.ASSERTIONS and last_name(node.value) == "self":
+    is_own = any(node.attr in scope.names for scope in place.scope.chain() if scope.kind == "class")
+    is_read = isinstance(node.ctx, ast.Load) and not is_own
+    if is_read and node.attr in stdlib.ASSERTIONS and last_name(node.value) == "self":
         rule = stdlib.ASSERTIONS[node.attr]
         yield use(rule, rule.symbols[0], node, place, errors=ATTRIBUTE_ERRORS)
 
@@ -71,10 +70,12 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     """Find calls that import imp, getattr, and mock.patch and its like."""
     function = last_name(node.func)
     texts = [constant(part) for part in node.args[:2]]
-    if constant(argument(node, 0, "name")) == rules.IMP:
+    name = str(constant(argument(node, 0, "name")))
+    imported = _IMP if name == rules.IMP else stdlib.module_rule(name)
+    if imported is not None:
         for way in resolve(node, place):
-            if way.symbol == rules.IMP and node in way.imports:
-                yield use(_IMP, rules.IMP, node, place, [way])
+            if node in way.imports:
+                yield use(imported, name, node, place, [way], errors=IMPORT_ERRORS)
     if isinstance(node.func, ast.Name) and function == "getattr":
         yield from _named(node, place)
     rule = rules.rule_for(str(texts[0])) if texts else None
@@ -83,7 +84,9 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     if function in ("object", "setattr", "delattr") and len(texts) > 1:
         for symbol, ways in by_symbol(node.args[0], place).items():
             rule = rules.rule_for(f"{symbol}.{texts[1]}")
-            if rule is not None:
+            # The built-in function, unlike that of a test's monkeypatch
+            is_set = function == "setattr" and isinstance(node.func, ast.Name) and symbol != rules.IMP
+            if rule is not None and not is_set:
                 yield use(rule, f"{symbol}.{texts[1]}", node, place, ways, errors=ATTRIBUTE_ERRORS)
 
 
@@ -91,7 +94,10 @@ def _named(node: ast.expr, place: Place, is_called: bool = True) -> Iterator[Use
     """Yield the uses of an expression that stands for removed names."""
     for symbol, ways in by_symbol(node, place).items():
         rule = rules.rule_for(symbol)
+        is_of_imp = symbol.startswith("imp.")
+        # To set what is gone cannot fail, as the import of its module can.
+        is_set = isinstance(getattr(node, "ctx", None), ast.Store) and not is_of_imp
         # The import of a module is the use.
-        if rule is not None and symbol not in stdlib.MODULES:
-            errors = MISSING_NAME if symbol.startswith("imp.") else ATTRIBUTE_ERRORS
+        if rule is not None and symbol not in stdlib.MODULES and not is_set:
+            errors = MISSING_NAME if is_of_imp else ATTRIBUTE_ERRORS
             yield use(rule, symbol, node, place, ways, errors=errors, is_called=is_called)

@@ -170,7 +170,6 @@ class Resolution(NamedTuple):
 
 
 Located = Iterable[Tuple[ast.AST, Place]]
-Visit = Callable[..., Located]
 
 
 def children(node: ast.AST, place: Place) -> Located:
@@ -322,6 +321,7 @@ def _visit_ExceptHandler(node: ast.ExceptHandler, place: Place) -> Located:
 
 def _visit_With(node: ast.With, place: Place) -> Located:
     inside = place
+    caught: frozenset[str] = frozenset()
     for item in node.items:
         call = item.context_expr
         yield call, inside
@@ -331,7 +331,8 @@ def _visit_With(node: ast.With, place: Place) -> Located:
         if isinstance(call, ast.Call) and name in _CATCHING:
             errors = frozenset(error for argument in call.args for error in _names(argument))
             inside = inside.under(None, Caught(errors, node.body, [] if name == "suppress" else None))
-    yield from _block(node.body, inside)
+            caught |= errors
+    yield from _block(node.body, inside, caught)
 
 
 def _visit_For(node: ast.For, place: Place) -> Located:
@@ -476,7 +477,8 @@ def _visit_DictComp(node: ast.AST, place: Place) -> Located:
     inside = place._replace(scope=Scope("comprehension", place.scope, place.scope.block))
     for generator in node.generators:  # type: ignore[attr-defined]
         yield generator.iter, place
-        yield from _bind_target(generator.target, Binding(place), inside.scope)
+        binding = Binding(place, expression=generator.iter, step="[]")
+        yield from _bind_target(generator.target, binding, inside.scope)
         yield from _located(generator.ifs, inside)
         place = inside
     yield from _located((getattr(node, field, None) for field in ("elt", "key", "value")), inside)
@@ -498,7 +500,7 @@ _SAME = {
     "TryStar": "Try",
     "While": "If",
 }
-_VISITS: dict[str, Visit] = {
+_VISITS: dict[str, Callable[..., Located]] = {
     name[len("_visit_") :]: visit for name, visit in list(globals().items()) if name.startswith("_visit_")
 }
 _VISITS.update((name, _VISITS[other]) for name, other in _SAME.items())

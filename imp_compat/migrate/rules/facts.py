@@ -10,7 +10,7 @@ PYTHONS = ((3, 8), (3, 9), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15),
 NEWEST = (3, 15)
 
 # Modules, and modules with their names, that every version from 3.12 on has
-_MODULES = "asyncio collections.abc html html.parser inspect io json os pkgutil re runpy ssl subprocess sys threading typing unittest urllib.parse zipimport"
+_MODULES = "_thread asyncio collections.abc html html.parser inspect io json os pkgutil re runpy ssl subprocess sys typing unittest urllib.parse zipimport"
 STDLIB_NAMES = {
     module: frozenset(names.split())
     for module, names in {
@@ -23,6 +23,7 @@ STDLIB_NAMES = {
         "importlib.resources": "as_file files open_binary open_text path read_binary read_text",
         "importlib.resources.abc": "ResourceReader Traversable TraversableResources",
         "importlib.util": "LazyLoader MAGIC_NUMBER cache_from_source decode_source find_spec module_from_spec resolve_name source_from_cache source_hash spec_from_file_location spec_from_loader",
+        "threading": "Condition Event Lock RLock Semaphore Thread Timer current_thread local",
         "types": "ModuleType",
         **dict.fromkeys(_MODULES.split(), ""),
     }.items()

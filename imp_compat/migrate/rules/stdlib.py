@@ -53,6 +53,9 @@ RULES = tuple(
     )
     for _, rule in sorted({rule.code: rule for rule in (*MODULES.values(), *NAMES.values())}.items())
 )
+# Programs call the method of the subclass.
+NAMES["configparser.ConfigParser.readfp"] = NAMES["configparser.RawConfigParser.readfp"]
+LOST["configparser"] ^= {"RawConfigParser.readfp", "ConfigParser.readfp"}
 # Aliases of assertions: a class gets them from its base class, which need not be known.
 ASSERTIONS = {
     symbol.rpartition(".")[2]: rule
