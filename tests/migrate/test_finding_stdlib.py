@@ -35,6 +35,7 @@ FOUND = {
     "import time as t\nclock = t.time\nclock()": "",
     "try: from collections.abc import Mapping\nexcept ImportError: from collections import Mapping": "2 IMP810 collections.Mapping guarded",
     "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading": "4 IMP709 dummy_threading guarded",
+    "try: from _thread import get_ident\nexcept ImportError: from _dummy_thread import get_ident": "2 IMP709 _dummy_thread guarded",
     "import sys\nif sys.version_info < (3, 3): from cgi import escape\nelse: from html import escape": "2 IMP713 cgi guarded",
     "try:\n    import asyncore\nexcept ImportError:\n    asyncore = None": "2 IMP712 asyncore guarded",
     "try:\n    __import__('cgi')\nexcept ImportError:\n    pass": "2 IMP713 cgi guarded",

@@ -10,11 +10,12 @@ PYTHONS = ((3, 8), (3, 9), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15),
 NEWEST = (3, 15)
 
 # Modules, and modules with their names, that every version from 3.12 on has
-_MODULES = "_thread asyncio collections.abc html html.parser inspect io json os pkgutil re runpy ssl subprocess sys typing unittest urllib.parse zipimport"
+_MODULES = "asyncio collections.abc html html.parser inspect io json os pkgutil re runpy ssl subprocess sys typing unittest urllib.parse zipimport"
 STDLIB_NAMES = {
     module: frozenset(names.split())
     for module, names in {
         "_imp": "acquire_lock create_dynamic is_builtin is_frozen lock_held release_lock",
+        "_thread": "LockType RLock allocate_lock error exit get_ident interrupt_main start_new_thread",
         "builtins": "__import__",
         "importlib": "import_module invalidate_caches reload",
         "importlib.abc": "ExecutionLoader FileLoader InspectLoader Loader MetaPathFinder PathEntryFinder ResourceLoader SourceLoader",
