@@ -50,7 +50,8 @@ def pytest_sessionfinish(session):
 
 def pytest_ignore_collect(collection_path, config):
     """Leave out what runs other processes, which have the private names, in a run without some."""
-    return collection_path.name in masking.UNAFFECTED if config.getoption("--without") else None
+    is_left_out = config.getoption("--without") and collection_path.name in masking.UNAFFECTED
+    return True if is_left_out else None  # None lets pytest decide.
 
 
 IMPLEMENTATIONS = ["imp_compat"]
@@ -79,7 +80,7 @@ def is_stdlib(imp_name):
 
 @pytest.fixture(autouse=True)
 def _plain_text():
-    """Have Python print no colors, which it does from 3.13 on where FORCE_COLOR is set."""
+    """Have Python print no colors, which it does from 3.13 on if FORCE_COLOR is set."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NO_COLOR", "1")
         yield
@@ -106,7 +107,7 @@ def restored_import_state():
 
 @pytest.fixture
 def make_tree(tmp_path):
-    """Write a tree of files into the test's folder, and return the folder's path."""
+    """Write a tree of files into the test's directory, and return its path."""
     return lambda tree: str(build(tree, tmp_path))
 
 

@@ -40,7 +40,7 @@ class Python:
             check=False,
             timeout=120,
         )
-        # Where there is no /proc, PyPy warns of that.
+        # PyPy warns if there is no /proc.
         result.stderr = re.sub(".*/proc/cpuinfo\n", "", result.stderr)
         return result
 

@@ -1,6 +1,6 @@
 """The answers that differ from the standard library's: the rows of docs/compatibility.md.
 
-Each test says, where the standard library has an `imp`, what that answers.
+If the standard library has an `imp`, each test also says what that answers.
 """
 
 import importlib.machinery
@@ -64,7 +64,7 @@ def test_what_was_frozen_before_3_11_is_frozen(imp, make_tree, name):
     assert imp.find_module(name) == (None, None, ("", "", type_))
 
 
-def test_what_3_11_froze_is_frozen_where_its_source_is_gone(imp, monkeypatch):
+def test_what_3_11_froze_is_frozen_if_its_source_is_gone(imp, monkeypatch):
     monkeypatch.setattr(sys, "path", [])
     if imp.is_frozen("os"):
         assert imp.find_module("os") == (None, None, ("", "", imp.PY_FROZEN))

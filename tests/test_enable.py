@@ -71,7 +71,7 @@ def test_python_starts_without_a_word_after_imp_compat_is_uninstalled(environmen
 
 @pytest.fixture
 def site_packages(tmp_path, monkeypatch, whole):
-    """Have enable see the site-packages of a Python that lost something and is no virtual environment's."""
+    """Have enable see site-packages of a Python that lost something, outside of virtual environments."""
     paths = {"purelib": str(tmp_path / "site-packages"), "stdlib": str(tmp_path)}
     (tmp_path / "site-packages").mkdir()
     monkeypatch.setattr(sysconfig, "get_path", paths.__getitem__)
@@ -112,7 +112,7 @@ def test_a_python_that_lost_nothing_needs_nothing(main, site_packages, monkeypat
     assert list(site_packages.iterdir()) == []
 
 
-def test_nothing_is_left_where_processes_do_not_restore(main, site_packages, monkeypatch):
+def test_nothing_is_left_if_processes_do_not_restore(main, site_packages, monkeypatch):
     monkeypatch.setattr(_enable, "_is_effective", lambda: False)
     status, _, errors = main("enable")
     message = "imp-compat enable: error: this environment cannot import imp_compat: install it there\n"
@@ -128,14 +128,14 @@ def test_new_processes_tell_what_they_restore_and_how_long_it_takes():
 def test_what_is_in_the_user_s_site_packages_is_enabled_there(site_packages, tmp_path, monkeypatch):
     user_site = os.path.dirname(os.path.dirname(imp_compat.__file__))
     monkeypatch.setattr(site, "ENABLE_USER_SITE", True)
-    monkeypatch.setattr(site, "getusersitepackages", lambda: str(site_packages))
+    monkeypatch.setattr(site, "getusersitepackages", lambda: str(tmp_path / "user"))
     assert _enable._directory() == str(site_packages)  # purelib
     monkeypatch.setattr(site, "getusersitepackages", lambda: user_site)
     assert _enable._directory() == user_site
     assert set(map(os.path.dirname, _enable._start_up_files(["all"]))) == {user_site}
+    monkeypatch.setattr(site, "getusersitepackages", lambda: str(tmp_path / "user"))
     (tmp_path / "user").mkdir()
     (tmp_path / "user" / "imp_compat_enabled.pth").touch()
-    monkeypatch.setattr(site, "getusersitepackages", lambda: str(tmp_path / "user"))
     assert _enable.written_files() == [str(tmp_path / "user" / "imp_compat_enabled.pth")]
 
 

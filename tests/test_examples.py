@@ -1,11 +1,10 @@
 """The demo shows that the old programs of examples/ run unchanged."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from environments import Python
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -18,8 +17,7 @@ def test_demo_shows_the_failure_and_then_the_cure_by_imp_compat(tmp_path):
     with open(examples / "oldhost" / "plugins" / "casual.py", "a", encoding="utf-8") as plugin:
         plugin.write("\nimport imp\nassert imp.__name__ == 'imp_compat'\n")
     before = sorted(tmp_path.rglob("*"))
-    command = [sys.executable, "-X", "utf8", "-W", "error", str(examples / "run.py")]
-    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    result = Python(tmp_path)("-X", "utf8", "-W", "error", str(examples / "run.py"))
     assert result.returncode == 0, result.stdout + result.stderr
     lines = result.stdout.splitlines()
     assert lines[-1] == "4 steps, all ok"

@@ -183,24 +183,20 @@ def test_names_are_parts_of_paths(find, make_tree, name, file):
     assert os.path.samefile(find(name, [folder])[1], os.path.join(folder, file))
 
 
-def test_an_absolute_name_leaves_the_folder_out(find, make_tree):
+def test_an_absolute_name_leaves_the_directory_out(find, make_tree):
     path = os.path.join(make_tree({"plugin.py": ""}), "plugin")
     assert find(path, ["elsewhere"])[1] == path + ".py"
 
 
-def kind(value):
-    return type(value).__name__
-
-
-@pytest.mark.parametrize("name", [None, 1, b"plugin", Path("plugin")], ids=kind)
-def test_a_name_that_is_no_string(imp, name):
+@pytest.mark.parametrize("name", [None, 1, b"plugin", Path("plugin")], ids=type)
+def test_a_name_that_is_not_a_str(imp, name):
     with pytest.raises(TypeError) as caught:
         imp.find_module(name, [])
     assert str(caught.value) == f"'name' must be a str, not {type(name)}"
 
 
-@pytest.mark.parametrize("path", [(), "folder", {}, iter([])], ids=kind)
-def test_a_path_that_is_no_list(imp, path):
+@pytest.mark.parametrize("path", [(), "folder", {}, iter([])], ids=type)
+def test_a_path_that_is_not_a_list(imp, path):
     with pytest.raises(RuntimeError) as caught:
         imp.find_module("plugin", path)
     assert str(caught.value) == f"'path' must be None or a list, not {type(path)}"

@@ -1,11 +1,9 @@
 """acquire_lock, release_lock and lock_held."""
 
 import threading
-from pathlib import Path
 
 import pytest
-
-TESTS = str(Path(__file__).parent)
+from usage import TESTS
 
 
 def test_the_lock_is_released_as_often_as_it_was_acquired(imp):
@@ -22,7 +20,6 @@ def test_the_lock_is_released_as_often_as_it_was_acquired(imp):
     assert not imp.lock_held()
 
 
-@pytest.mark.usefixtures("threads")
 def test_no_thread_loses_count_without_the_interpreters_lock(run_python):
     """The count of the fallback drifted, in the long run, when it was made outside of the lock."""
     code = f"""

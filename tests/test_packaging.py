@@ -23,8 +23,8 @@ URLS = dict(line.split(", ") for line in METADATA.get_all("Project-URL"))
 FILES = [file for file in metadata.files("imp-compat") or [] if file.suffix == ".py"]
 # Those that need the extra are tested in migrate.
 MODULES = [".".join(file.with_suffix("").parts) for file in FILES if "migrate" not in file.parts]
-# That the oldest Python can build it, too, is shown there.
 NOT_OF_THE_PROJECT = ".*_cache", ".git", ".hypothesis", ".tox", ".venv", "dist", "__pycache__"
+# The oldest version has to show that it can build the package, too.
 long_after_3_8 = pytest.mark.long if sys.version_info >= (3, 9) else lambda test: test
 
 
@@ -41,7 +41,7 @@ def test_the_wheel_is_installed(name):
 
 @pytest.mark.parametrize("name", [name.replace(".__init__", "") for name in MODULES if name != "imp"])
 def test_every_module_can_be_imported(name):
-    """Then each counts for coverage, too, where no other test has imported it."""
+    """Then each counts for coverage, too, if no other test has imported it."""
     importlib.import_module(name)
 
 

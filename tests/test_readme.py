@@ -35,7 +35,7 @@ DOCTEST = "import doctest, sys; print(doctest.testfile(sys.argv[1], module_relat
     ids=lambda document: document.name,
 )
 def test_sessions_answer_what_they_show(document, tmp_path):
-    """All sessions of a document are one, from top to bottom, in a folder that has the examples."""
+    """All sessions of a document are one, from top to bottom, in a directory that has the examples."""
     assert [code for code in blocks("python", document) if not code.startswith(">>> ")] == []
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     # Without what ends a block, which would be a part of the last result
@@ -48,7 +48,7 @@ def test_sessions_answer_what_they_show(document, tmp_path):
     assert output == f"TestResults(failed=0, attempted={examples})\n", output
 
 
-def test_requirements_are_for_the_pythons_without_imp():
+def test_requirements_are_for_the_python_versions_without_imp():
     codes = blocks("toml|cfg", *DOCUMENTS)
     requirements = [re.findall(r"imp-compat *;[^\n\]]*(?=['\n])", code) for code in codes]
     assert len(requirements) > 1

@@ -37,7 +37,7 @@ def test_the_finders_are_given_the_module_and_the_path_of_its_parent(imp, import
     assert asked == [(None, module), (sys.modules["package"].__path__, child)]
 
 
-@pytest.mark.parametrize("name", ["package", "package.child", "os", "marshal", "an extension"])
+@pytest.mark.parametrize("name", ["package", "package.child", "stat", "marshal", "an extension"])
 def test_all_kinds_of_modules(imp, importable, extension, name):
     module = importlib.import_module(extension[0] if name == "an extension" else name)
     assert imp.reload(module) is module
@@ -52,7 +52,7 @@ def test_a_module_that_puts_another_in_its_place(imp, importable):
 
 
 @pytest.mark.parametrize("argument", [None, "os", 1], ids=repr)
-def test_what_is_no_module(imp, argument):
+def test_what_is_not_a_module(imp, argument):
     with pytest.raises(TypeError, match=r"reload\(\) argument must be a module"):
         imp.reload(argument)
 

@@ -17,8 +17,7 @@ from imp_compat import removals
 ELSEWHERE = {"msilib", "nis", "ossaudiodev", "spwd", "tkinter.tix", "pkg_resources", "setuptools"}
 ROWS = [
     (module, name, removed_in)
-    for table in (removals.MOVED, removals.GONE)
-    for module, names in table.items()
+    for module, names in removals.GONE.items()  # tests/restore/test_moved.py has the others
     for name, (removed_in, _) in names.items()
     # PyPy's never had those names, or has them still.
     if not (PYPY and module in ("binascii", "sys"))
@@ -85,7 +84,7 @@ def test_advice_is_about_modules_that_no_requirement_gives_back():
     assert {removals.MODULES[module][1] for module in removals.MODULE_ADVICE} == {None}
 
 
-# What an equivalent may start with that is no module: what the reader has at hand, and another distribution
+# What an equivalent may start with that is not a module: what the reader has, and another distribution
 NOT_MODULES = {"distro", "element", "node", "target"}
 EQUIVALENTS = {
     (equivalent.group(), removed_in)
@@ -99,5 +98,5 @@ EQUIVALENTS = {
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize(("equivalent", "removed_in"), sorted(EQUIVALENTS))
-def test_an_equivalent_exists_where_the_name_does_not(equivalent, removed_in):
+def test_an_equivalent_exists_if_the_name_does_not(equivalent, removed_in):
     assert not is_at_least(removed_in) or pydoc.locate(equivalent) is not None

@@ -5,7 +5,7 @@ import marshal
 
 
 def build(tree, folder):
-    """Write a tree of files: a dict is a folder, bytes are written as they are, text in UTF-8."""
+    """Write a tree of files: a dict is a directory, bytes are written as they are, text in UTF-8."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in tree.items():
         if isinstance(content, dict):

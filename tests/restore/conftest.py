@@ -16,7 +16,7 @@ def pytest_configure():
 
 
 def native(module, name):
-    """Return what a module of the standard library has under a name, or None where it lost it."""
+    """Return what a module of the standard library has under a name, or None if it lost it."""
     value = importlib.import_module(module)
     for attribute in name.split("."):
         value = getattr(value, attribute, None)
@@ -27,7 +27,7 @@ def native(module, name):
 def lost(request):
     """Get a lost name of a module: from imp_compat.legacy, and from the module, restored.
 
-    Where the interpreter did not lose it, that is the standard library's own, the oracle, which may warn.
+    If the interpreter did not lose it, that is the standard library's own, the oracle, which may warn.
     """
     if request.param == "legacy":
         yield lambda module, name: native(f"imp_compat.legacy.{module}", name)

@@ -1,6 +1,6 @@
 """Runs one of CPython 3.11's own test modules in this interpreter, and prints its outcomes as JSON.
 
-Arguments: the folder of 3.11's standard library, the name of the test module, what to restore for it, if
+Arguments: the directory of 3.11's standard library, the name of the test module, what to restore for it, if
 anything, and private names to do without.
 """
 
@@ -29,7 +29,7 @@ def import_test_package(folder):
 
 
 def test_what_is_restored():
-    """Have the tests use the importlib that is restored, where they would import a fresh copy."""
+    """Have the tests use the importlib that is restored, when they would import a fresh copy."""
     util = importlib.import_module("test.test_importlib.util")
     util.import_importlib = lambda name: dict.fromkeys(["Frozen", "Source"], importlib.import_module(name))
     util.__import__ = dict.fromkeys(["Frozen", "Source"], staticmethod(builtins.__import__))

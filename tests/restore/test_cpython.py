@@ -2,12 +2,11 @@
 
 import fnmatch
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from environments import Python
 from interpreters import CPYTHON_3_11_LIBRARY, FREE_THREADED, PYPY
 
 IMP = "test.test_imp"
@@ -28,7 +27,7 @@ MODULES = {
 SILENT = "they want a DeprecationWarning, and what is restored gives none"
 REPR = "module_repr, which only repr called, is not restored"
 PRIVATE = "they use a private name of 3.11's"
-CHANGED = "the running Python does it otherwise"
+CHANGED = "the running Python does it differently"
 
 # What fails, from which Python on, and why
 EXPECTED = [
@@ -69,17 +68,9 @@ if FREE_THREADED:  # builtins, of which it counts the references, is immortal
 
 def outcomes(module, without, folder):
     runner = Path(__file__).with_name("run_cpython_tests.py")
-    # They look at what bytecode is written, and make modules with a __file__ that coverage does not expect.
-    left_out = ("COV", "PYTHONDONTWRITEBYTECODE")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
-    result = subprocess.run(
-        [sys.executable, str(runner), CPYTHON_3_11_LIBRARY, module, "" if module == IMP else "all", *without],
-        cwd=str(folder),  # they write files where they are run
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    # They write into the current directory, and make modules with a __file__ that coverage does not expect.
+    python = Python(folder, is_measured=False)
+    result = python(str(runner), CPYTHON_3_11_LIBRARY, module, "" if module == IMP else "all", *without)
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout.splitlines()[-1])
 

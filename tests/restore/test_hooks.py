@@ -1,6 +1,6 @@
 """How finders and loaders of PEP 302 take part in imports: what is replaced, and that it leaves no trace.
 
-What imports then do, test_pep302_programs.py compares with Python 3.11.
+test_pep302_programs.py compares what imports then do with Python 3.11.
 """
 
 import importlib
@@ -294,9 +294,12 @@ def test_a_module_that_fails_is_not_called_for():
     first(ModernFinder("", ModernLoader(), failing=""))
     sys.meta_path[0].loader.exec_module = lambda module: 1 / 0
     calls = []
-    call = calls.clear
+
+    def call():
+        calls.append(1)
+
     hooks.call_after_import("failing", call)
     with pytest.raises(ZeroDivisionError):
         importlib.import_module("failing")
-    assert "failing" not in sys.modules
     hooks.cancel_call("failing", call)
+    assert ("failing" in sys.modules, calls) == (False, [])

@@ -11,7 +11,7 @@ import pytest
 
 
 class Loader:
-    """A loader of PEP 302, of a package where it says so."""
+    """A loader of PEP 302, of a package if it says so."""
 
     def __init__(self, answer=False):
         self.answer = answer
@@ -162,7 +162,7 @@ def test_an_exception_ends_in_none(module_for_loader, is_there):
     assert load_module(LOADER, "name") is None
 
 
-def test_what_is_no_exception_of_the_module_is_passed_on(module_for_loader):
+def test_what_is_not_an_exception_of_the_module_is_passed_on(module_for_loader):
     with pytest.raises(SystemExit):
         module_for_loader(lambda self, module: sys.exit())(Loader(), "name")
     assert "name" in sys.modules

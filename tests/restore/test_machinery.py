@@ -43,7 +43,7 @@ def test_find_module_on_a_path(lost, make_tree):
     assert find_module("module").path == os.path.join(folder, "module.py")
 
 
-def test_find_module_and_find_loader_in_a_folder(lost, make_tree):
+def test_find_module_and_find_loader_in_a_directory(lost, make_tree):
     folder = make_tree({"module.py": "", "package": {"__init__.py": ""}, "namespace": {"child.py": ""}})
     details = importlib.machinery.SourceFileLoader, [".py"]
     finder = lost("importlib.machinery", "FileFinder")(folder, details)

@@ -1,4 +1,4 @@
-"""The group moved: each name gives what the standard library gave, where that is still there to ask."""
+"""The group moved: each name gives what the standard library gave, if that is still there to ask."""
 
 import ast
 import asyncio
@@ -45,7 +45,7 @@ def native(module, name):
 
 @pytest.fixture(params=["wrapper", "stdlib"])
 def get(request):
-    """Get a name from the wrappers; and from the standard library, the oracle, where it has the name."""
+    """Get a name from the wrappers; and from the standard library, the oracle, if it has the name."""
 
     def get(module, name):
         if request.param == "wrapper":
@@ -322,11 +322,8 @@ def test_format_in_a_locale_that_groups(get, monkeypatch):
     conventions = {**locale.localeconv(), **conventions}
     monkeypatch.setattr(locale, "localeconv", lambda: conventions)
     format = get("locale", "format")
-    assert [format("%d", 1234), format("%d", 1234, True), format("%d", 1234, True, True)] == [
-        "1234",
-        "1,234",
-        "1'234",
-    ]
+    formatted = [format("%d", 1234, *options) for options in ((), (True,), (True, True))]
+    assert formatted == ["1234", "1,234", "1'234"]
 
 
 def test_resetlocale_takes_the_locale_of_the_user(monkeypatch):

@@ -15,7 +15,7 @@ pytestmark = [
 ]
 PROGRAMS = pep302.read()
 
-#: What is also compared where imp_compat does without private names of the interpreter
+#: What is also compared if imp_compat does without private names of the interpreter
 WITHOUT_PRIVATE_NAMES = (
     *("exceptions", "kinds", "meanwhile", "reload", "spec", "traceback", "warnings"),
     *("portions: a tuple", "threads: a module"),

@@ -63,7 +63,7 @@ def find_module(importer):
 # ImpImporter
 
 
-def test_the_last_part_of_a_dotted_name_is_found_in_the_folder(importer, find_module, lost):
+def test_the_last_part_of_a_dotted_name_is_found_in_the_directory(importer, find_module, lost):
     loader = find_module("package.module", ["not used"])
     assert type(loader) is lost("pkgutil", "ImpLoader")
     assert (loader.fullname, loader.etc) == ("package.module", (".py", "r", 1))
@@ -72,7 +72,7 @@ def test_the_last_part_of_a_dotted_name_is_found_in_the_folder(importer, find_mo
         assert find_module(name) is None
 
 
-def test_without_a_folder_it_finds_what_is_builtin_and_on_sys_path(lost, make_tree):
+def test_without_a_directory_it_finds_what_is_builtin_and_on_sys_path(lost, make_tree):
     sys.path.insert(0, make_tree(TREE))
     importer = lost("pkgutil", "ImpImporter")()
     assert importer.path is None
@@ -160,7 +160,7 @@ def test_a_source_is_read_again_in_its_own_encoding(make_tree):
     assert loader.get_source() == LATIN
 
 
-def test_the_code_has_no_future_imports_but_its_own(find_module, make_tree):
+def test_the_code_has_no_future_imports_except_its_own(find_module, make_tree):
     make_tree({"annotated.py": "def f(x: 1): pass"})
     namespace = {}
     exec(find_module("annotated").get_code(), namespace)

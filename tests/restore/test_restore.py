@@ -76,7 +76,7 @@ def test_what_is_missing_depends_on_the_python():
     assert missing["hooks"] == {name: version for name, version in hooks.items() if is_at_least(version)}
 
 
-# tests/test_removals.py has the moved ones.
+# test_moved.py has the moved ones.
 NAMES = [
     lost
     for group, names in restore._GROUPS.items()
@@ -127,8 +127,10 @@ def test_all_that_is_missing_is_put_back_once():
     assert names == [name for group in missing.values() for name in group]
     assert restore.missing() == missing
     installed = state()
-    changed = {key if isinstance(key, str) else key[1] for key in before if before[key] is not installed[key]}
-    assert changed <= {"_path_importer_cache", "_find_spec", "cache_from_source", "imp", "finders"}
+    changed = {key if isinstance(key, str) else key[1] for key in before if before[key] != installed[key]}
+    # Without the functions that imports call, a finder stands in front of the others.
+    finders = set() if import_functions.has_import_functions else {"finders"}
+    assert changed <= {"_path_importer_cache", "_find_spec", "cache_from_source", "imp", *finders}
     assert restore.install("all") == []
     assert state() == installed
 
@@ -145,12 +147,6 @@ def test_an_unknown_group():
     with pytest.raises(ValueError, match=message):
         restore.install("importlib", "import")
     assert state() == before
-
-
-@lossy
-def test_imp_is_imp_compat():
-    assert restore.install("imp") == ["imp"]
-    assert importlib.import_module("imp") is imp_compat
 
 
 @lossy
@@ -234,8 +230,8 @@ def test_a_block_has_what_install_puts_back_even_when_it_fails():
     missing = restore.missing()
     with pytest.raises(ZeroDivisionError), restore.installed("all") as names:  # noqa: PT012
         assert names == [name for group in missing.values() for name in group]
-        assert restore.install("all") == []
         raise ZeroDivisionError
+    assert restore.install("all") == names
 
 
 def test_a_block_leaves_what_was_installed_before_and_within():

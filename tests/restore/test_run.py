@@ -17,6 +17,8 @@ from imp_compat import _run
 # Its processes have all the private names, whatever this one does without.
 pytestmark = pytest.mark.usefixtures("whole", "processes")
 
+# The directory of the file with which processes start that restore
+START_UP = str(Path(_run.__file__).with_name("_startup"))
 # Prints what a program can see of how it was started
 REPORT = """
 import re, sys, __main__
@@ -223,8 +225,7 @@ def test_multiprocessing_finds_all_restored(python, make_tree, method):
 @lossy
 @pytest.mark.parametrize("path", ["", os.pathsep.join(["elsewhere", "nowhere"])], ids=["no path", "path"])
 def test_a_python_that_the_program_starts_restores_too_or_is_left_alone(run, path):
-    start_up = str(start_up_file().parent)
-    expected = os.pathsep.join([start_up, path]) if path else start_up
+    expected = os.pathsep.join([START_UP, path]) if path else START_UP
     result = run("-c", CHILD, PYTHONPATH=path)
     assert outcome(result) == (0, f"{expected} ['IMP_COMPAT_RESTORE']\nTrue\n", "")
     result = run("--no-children", "-c", f"import pkgutil; pkgutil.ImpImporter\n{CHILD}", PYTHONPATH=path)
@@ -260,21 +261,16 @@ def test_the_sitecustomize_that_is_there_is_run(python, run, make_tree, source):
     assert result.stderr == 2 * expected.stderr
 
 
-def start_up_file():
-    return Path(_run.__file__).with_name("_startup") / "sitecustomize.py"
-
-
 def test_a_python_that_is_too_old_for_imp_compat_starts(measured, make_tree):
     too_new = make_tree({"imp_compat": {"__init__.py": "", "restore.py": "syntax of the future"}})
-    path = os.pathsep.join([str(start_up_file().parent), too_new])
+    path = os.pathsep.join([START_UP, too_new])
     result = measured("-c", "print(1)", PYTHONPATH=path, IMP_COMPAT_RESTORE="all")
     assert outcome(result) == (0, "1\n", "")
 
 
-def test_the_start_up_file_alone_does_nothing(python, measured):
-    directory = str(start_up_file().parent)
-    code = f"import sys; print({directory!r} in sys.path_importer_cache); {CHILD_REPORT}"
-    assert outcome(measured("-c", code, PYTHONPATH=directory)) == outcome(python("-c", code))
+def test_the_start_up_file_does_nothing_by_itself(python, measured):
+    code = f"import sys; print({START_UP!r} in sys.path_importer_cache); {CHILD_REPORT}"
+    assert outcome(measured("-c", code, PYTHONPATH=START_UP)) == outcome(python("-c", code))
 
 
 @lossy
@@ -290,21 +286,7 @@ def test_an_environment_without_imp_compat_restores_too(run, tmp_path):
 # In this process
 
 
-def test_it_becomes_the_program(monkeypatch):
-    def execve(*arguments):
-        raise KeyError(*arguments)
-
-    monkeypatch.setattr(os, "name", "posix")
-    monkeypatch.setattr(os, "execve", execve)
-    for options, groups in ([], "all"), (["--restore", "imp,hooks", "--no-children"], "imp,hooks"):
-        with pytest.raises(KeyError) as became:
-            _run.main([*options, "program.py", "x"])
-        path, arguments, environment = became.value.args
-        assert (path, arguments[-2:]) == (sys.executable, ["program.py", "x"])
-        assert environment["IMP_COMPAT_RESTORE"] == groups
-
-
-def test_it_waits_where_it_cannot_become_the_program(monkeypatch):
+def test_it_waits_if_it_cannot_become_the_program(monkeypatch):
     monkeypatch.setattr(os, "name", "nt")
     assert _run.main(["-c", "import os, sys; sys.exit(7 if 'IMP_COMPAT_RESTORE' in os.environ else 8)"]) == 7
 

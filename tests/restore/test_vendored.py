@@ -6,8 +6,6 @@ from pathlib import Path
 import imp_compat
 from imp_compat import restore
 
-PACKAGE = Path(imp_compat.__file__).parent
-
 USE = """
 import sys
 sys.modules["imp_compat"] = None
@@ -32,7 +30,7 @@ print(len(set(names) - {"imp"}))
 
 def test_a_copy_under_another_name_restores_the_same(make_tree, run_python, tmp_path):
     make_tree({"host": {"__init__.py": "", "vendor": {"__init__.py": ""}, "old.py": "x = 'plugin'"}})
-    shutil.copytree(PACKAGE, tmp_path / "host" / "vendor" / "plugin_support")
+    shutil.copytree(Path(imp_compat.__file__).parent, tmp_path / "host" / "vendor" / "plugin_support")
     count = sum(len(names) for group, names in restore.missing().items() if group != "imp")
     options = ["-S", "-W", "ignore"]  # without the shim
     assert run_python(USE, *options) == f"plugin\n{count}\n"
