@@ -109,7 +109,7 @@ def run_job(job: dict[str, Any], matrix: dict[str, str], variables: dict[str, st
 
 
 def fill_in(text: object, matrix: dict[str, str], variables: dict[str, str]) -> str:
-    """Return a text with its expressions replaced; a condition on results is true where it is reached."""
+    """Return a text with its expressions replaced; a condition on results is true when it is reached."""
 
     def value(match: re.Match[str]) -> str:
         context, _, name = match[1].partition(".")

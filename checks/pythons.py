@@ -12,7 +12,7 @@ NAMES += [f"python3.{minor}t" for minor in range(13, 16)]
 
 
 def add_pyenv_to_path() -> None:
-    """Put all Pythons of pyenv on PATH, not only those chosen at the moment, and the free-threaded one."""
+    """Put all Python versions of pyenv on PATH, not only the chosen ones, and the free-threaded one."""
     pyenv = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
     directories = [str(directory) for directory in sorted(pyenv.glob("versions/*/bin"))]
     # By .ci/free-threaded

@@ -155,7 +155,7 @@ def arguments() -> argparse.Namespace:
 
 
 def compare_all(pairs: list[Pair], seed: int, calls: int) -> None:
-    """Run programs until every pair has compared so many calls; raise where one differs."""
+    """Run programs until every pair has compared so many calls; raise if one differs."""
     for number in itertools.count():
         done = min(pair.figures["calls"] for pair in pairs)
         if number % PROGRAMS_PER_SIGN_OF_LIFE == 0:

@@ -39,24 +39,16 @@ FILES = [
 def main() -> None:
     """Make the mutants of all files or the given ones, run the tests on each, and keep the results."""
     parser = argparse.ArgumentParser(prog="mutation", description=__doc__)
-    # Tox says which it is, but only to the command itself.
-    parser.add_argument("--wheel", default=os.environ.get("TOX_PACKAGE"), help="default: tox's")
     parser.add_argument("--folder", required=True, type=Path, help="for environments")
-    parser.add_argument("--bugs", action="store_true", help="try only the hand-written bugs")
     parser.add_argument("files", nargs="*", type=_from_root, help="default: all that are mutated")
     options = parser.parse_args()
-    if not options.wheel:
-        parser.error("without tox, --wheel is required")
     written: dict[bugs.Bug, mutants.Mutant | None] = {}
-    made = {
-        file: list(mutants.mutants(reports.ROOT, file))
-        for file in options.files or ([] if options.bugs else FILES)
-    }
+    made = {file: list(mutants.mutants(reports.ROOT, file)) for file in options.files or FILES}
     if not options.files:
         written = {bug: bug.mutant(reports.ROOT) for bug in bugs.read()}
         made[BUGS] = [mutant for mutant in written.values() if mutant is not None]
     figures: dict[str, Any] = {}
-    for file, outcomes in run(options.folder, options.wheel, made):
+    for file, outcomes in run(options.folder, os.environ["TOX_PACKAGE"], made):
         figures[file] = summarize(outcomes)
         if file == BUGS:
             figures[file]["mutants"] = len(written)  # with those whose text has changed
@@ -68,7 +60,7 @@ def main() -> None:
 
 
 def _from_root(path: str) -> str:
-    """Return the path of a file from the root; tox gives it from the current folder."""
+    """Return the path of a file from the root; tox gives it from the current directory."""
     file = Path(path).resolve()
     if not file.is_file() or reports.ROOT not in file.parents:
         raise argparse.ArgumentTypeError(f"{path} is not a file of this project")

@@ -13,8 +13,8 @@ import libcst
 from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
-# The arguments with texts for --help
-_HELP = {"description", "epilog", "help", "metavar", "usage"}
+# The arguments that only people see the effect of
+_HELP = {"description", "epilog", "help", "indent", "metavar", "usage"}
 
 
 class Mutant(NamedTuple):
@@ -36,7 +36,7 @@ class Mutant(NamedTuple):
 
 
 def mutants(root: Path, file: str) -> Iterator[Mutant]:
-    """Make the mutants of a file in a folder."""
+    """Make the mutants of a file below a directory."""
     source = root.joinpath(file).read_text(encoding="utf-8")
     wrapper = MetadataWrapper(libcst.parse_module(source), unsafe_skip_copy=True)
     changes = _Changes(file)
@@ -58,7 +58,7 @@ class _Changes(libcst.CSTVisitor):
         self.found: list[tuple[range, libcst.CSTNode, libcst.CSTNode]] = []
 
     def on_visit(self, node: libcst.CSTNode) -> bool:
-        """Try the operators on a node, and tell whether to go on with what is in it."""
+        """Try the operators on a node; return True to visit its children."""
         if (isinstance(node, libcst.Arg) and _is_for_help(node)) or _is_phrase(node):
             return False
         if _is_for_type_checkers(node, self.file):

@@ -1,4 +1,4 @@
-"""Runs the tests on a mutant: on these Pythons, with the interpreter's private names and without them."""
+"""Runs the tests on a mutant, on these Python versions, with the interpreter's private names and without."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Container, Dict, Iterable, Iterator, NamedTuple, Set, Tuple
+from typing import Any, Dict, Iterable, Iterator, NamedTuple, Set, Tuple
 
 from .mutants import Mutant
 
@@ -32,7 +32,7 @@ OPTIONS = [
     "-k",
     "not [stdlib",
 ]
-# They are not of what is mutated, or have a run of their own.
+# They test the archives and the pages, which are not mutated.
 LEFT_OUT = ["test_packaging.py", "test_readme.py"]
 API = "test_api.py"
 SLOW = ["test_cpython.py", "test_examples.py", "test_faults.py", "test_threads.py"]
@@ -67,7 +67,7 @@ CHECKS = [
 
 
 class Worker:
-    """A folder with a copy of the tests, and with an environment of each Python that a mutant is put into."""
+    """A directory with a copy of the tests, and an environment of each Python, which mutants are put into."""
 
     def __init__(self, folder: Path, wheel: str) -> None:
         self.folder = folder
@@ -185,15 +185,14 @@ class Worker:
             sys.exit(f"pytest does not know all of these: {names}")
         return found
 
-    def all_tests(self, check: Check, file: str = "", folders: Container[str] = ()) -> list[str]:
+    def all_tests(self, check: Check, file: str = "") -> list[str]:
         """Return the test files of a check: first a file's own, last the slow ones."""
         tests = self.folder / "checkout" / "tests"
         paths = [path.relative_to(tests) for path in tests.glob("**/test_*.py")]
         first = _own_test(file)
 
         def rank(path: Path) -> tuple[Any, ...]:
-            is_concerned = path.parent.as_posix() in folders
-            return path.name != first, not is_concerned, path.name in SLOW, len(path.parts), path
+            return path.name != first, path.name in SLOW, len(path.parts), path
 
         paths.sort(key=rank)
         return [
@@ -264,8 +263,8 @@ class Killer:
     ) -> Iterator[tuple[Check, list[str], int]]:
         """Yield which tests to run on which Python, and for how many seconds: first those that run the lines.
 
-        All tests are run without private names only where no other check runs the lines, or where importing
-        alone does.
+        All tests are run without private names only if no other check runs the lines, or if only importing
+        does.
         """
         possible = [(check, tests) for check, tests in self.tests if check.covers(mutant.file)]
         found = [(check, tests.special(mutant)) for check, tests in possible]
@@ -278,16 +277,10 @@ class Killer:
                 yield check, tests[TRIED_FIRST:], SECONDS_FOR_ALL
         if not is_listed:
             checks = [check for check, _ in special]
-            folders = self.folders(mutant.file)
             for check in (
                 [check for check in checks if not check.options] or checks or [each for each, _ in possible]
             ):
-                yield check, worker.all_tests(check, mutant.file, folders), SECONDS_FOR_ALL
-
-    def folders(self, file: str) -> set[str]:
-        """Return the folders with tests that run lines of a file."""
-        paths = {test.partition("::")[0] for _, tests in self.tests for test in tests.of(file)}
-        return {Path(path).parent.as_posix() for path in paths}
+                yield check, worker.all_tests(check, mutant.file), SECONDS_FOR_ALL
 
 
 class _Tests:

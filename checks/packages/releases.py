@@ -6,7 +6,7 @@ file that the program works on, after a line "--- path". Fields before the first
 | field | meaning |
 |---|---|
 | does | what the program shows |
-| functions | the functions of imp_compat that the release calls while its program runs, and no others |
+| functions | the functions of imp_compat, except those in C, that the release calls while its program runs |
 | lost, since | what restore puts back for it, and since which Python version that is needed |
 | error | what it prints without that; "a or b" if this differs |
 | judged | "yes" if the verdict of `imp-compat scan` is tried, too |

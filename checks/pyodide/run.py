@@ -17,12 +17,12 @@ import reports
 # Of Python 3.14: the first number says so.
 PYODIDE = "314.0.7"
 NOT_TESTED = (".*_cache", ".git", ".tox", ".venv", "build", "*.egg-info", "__pycache__")
-# As tox does elsewhere: what the command line needs is not installed.
+# tests/migrate imports multiprocessing, which Pyodide lacks.
 OPTIONS = ["-m", "not long and not each_private_name", "--ignore=migrate"]
 
 
 def install(wheel: str, folder: Path) -> None:
-    """Put into a folder what run.mjs takes from there: Pyodide, wheels, and what is tested."""
+    """Put into a directory what run.mjs takes from there: Pyodide, wheels, and what is tested."""
     npm = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
     subprocess.run([*npm, "--prefix", str(folder), f"pyodide@{PYODIDE}"], check=True)
 

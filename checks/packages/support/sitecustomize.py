@@ -1,4 +1,4 @@
-"""Writes down which functions of imp_compat a process calls; Python imports this at start-up.
+"""Writes down which Python functions of imp_compat a process calls; Python imports this at start-up.
 
 It only watches, through sys.monitoring (PEP 669): nothing of imp_compat is imported, wrapped or replaced.
 """
