@@ -61,6 +61,8 @@ class _Changes(libcst.CSTVisitor):
         """Try the operators on a node; return True to visit its children."""
         if (isinstance(node, libcst.Arg) and _is_for_help(node)) or _is_phrase(node):
             return False
+        if isinstance(node, libcst.SimpleString) and self.file.endswith("removals.py"):
+            return False  # tests/test_removals.py compares each row with the interpreter
         if _is_for_type_checkers(node, self.file):
             if isinstance(node, libcst.If) and node.orelse is not None:
                 node.orelse.visit(self)

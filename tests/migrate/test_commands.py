@@ -31,7 +31,6 @@ HOST = {"host.py": "import imp\nimp.reload(m)\n"}
         ("host.py --ignore imp", 0),
         ("host.py --ignore IMP001 --ignore IMP002", 1),
         (". --exclude *.py", 0),
-        ("notes.ipynb", 2),
         ("notes.ipynb host.py", 2),
         ("wrong.py --target 3.8", 1),
         ("late.py --target 3.13", 0),

@@ -168,7 +168,6 @@ GUARDED = [
     ),
     "try: reload\nexcept NameError:\n  try: from importlib import reload\n  except ImportError: from imp import reload\nreload(m)",
     TRY_NEWER.format("AttributeError"),
-    "try:\n    import threading\nexcept ImportError:\n    import dummy_threading as threading",
     # Code that asks whether there is an attribute
     "assert sys.version_info < (3, 12)\nimport imp",
     "if hasattr(pkgutil, 'ImpImporter'):\n    pkgutil.ImpImporter",

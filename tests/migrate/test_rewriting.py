@@ -104,7 +104,6 @@ TO_IMPORTLIB = [
 STAYS = [
     "import imp\nimport imp as other\nother.reload = mine\nimp.reload(m)",
     "import imp\nimp.reload(self.hasattr())\nsetattr(imp, 'reload', mine)",
-    "import imp\nimp.find_module(n)",
     "import imp\nx = imp.get_magic",
     "import imp\nx = imp. get_tag(), imp.get_magic( )",
     "import imp\nimp.cache_from_source(p, True)",

@@ -52,7 +52,6 @@ def test_a_file_that_is_named_is_parsed_whatever_it_is_called_and_contains(make_
         (b"#!/usr/bin/python3 -u\n" + b"#" * 500, b"#!/usr/bin/python3 -u\n" + b"#" * 500),
         (b"#!/bin/sh\npython\n", None),
         (b"import imp\n", None),
-        (b"", None),
     ],
 )
 def test_a_file_without_a_suffix_is_a_source_where_it_says_so(content, expected, make_tree, tmp_path):
