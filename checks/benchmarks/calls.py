@@ -18,7 +18,7 @@ import pyperf
 
 
 def calls(imp: Any, folder: str) -> dict[str, Callable[[], object]]:
-    """Return the calls to be timed, on files that are in a folder of their own."""
+    """Return the calls to be timed, on files in a directory of their own."""
     many = [os.path.join(folder, str(number)) for number in range(100)]
     source = os.path.join(many[-1], "source.py")
     package = os.path.join(folder, "package")

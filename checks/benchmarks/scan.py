@@ -1,4 +1,4 @@
-"""Measures `imp-compat scan` beside ruff's one rule on many packages, and on one file alone.
+"""Measures `imp-compat scan` beside ruff's one rule on many packages, and on one file.
 
 `tox run -e bench-scan` downloads the packages below, and reports the times and their ratio.
 """
@@ -27,7 +27,7 @@ RUFF += ["--config", 'lint.flake8-tidy-imports.banned-api.imp.msg = "it is gone"
 def measure(command: list[str]) -> dict[str, float]:
     """Return the least time that a command takes, by the clock and on processors.
 
-    Findings, and files that cannot be read, are no failure.
+    Findings, and files that cannot be read, are not failures.
     """
     clock, processors = [], []
     for _ in range(RUNS):

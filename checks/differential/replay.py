@@ -1,6 +1,6 @@
-"""Runs programs on one implementation of `imp`, each in a fresh process and folder, and records each line.
+"""Runs programs on one implementation of `imp`, each in a fresh process and directory, and records each line.
 
-An interpreter is given it as text, `python -c <this text> imp`, so nothing else need be where that one is.
+An interpreter is given it as text, `python -c <this text> imp`, so the interpreter needs no other file.
 The first line of stdin says what to run with, each other line is a program; each line of stdout is a record.
 """
 
@@ -80,7 +80,7 @@ def is_of_interpreter(subject: Any) -> bool:
 
 
 class Describer:
-    """Turns objects into JSON, so that two of them look equal where no caller can tell them apart."""
+    """Turns objects into JSON, so that two of them look equal if no caller can tell them apart."""
 
     def __init__(self, tree: str) -> None:
         self.tree = tree
@@ -187,7 +187,7 @@ class Describer:
 
 
 def on_disk(folder: str) -> Record:
-    """Describe the files below a folder."""
+    """Describe the files below a directory."""
     found: Record = {}
     for parent, folders, files in os.walk(folder):
         folders.sort()
@@ -265,7 +265,7 @@ class Run:
         return record
 
     def execute(self, line: str) -> Any:
-        """Execute a line; return the value of an expression, also where it is bound to a name."""
+        """Execute a line; return the value of an expression, also if it is bound to a name."""
         name, expression = re.match(r"(?:(\w+) = )?(.*)", line, re.DOTALL).groups()  # type: ignore[union-attr]
         try:
             compiled = compile(expression, "<line>", "eval")
@@ -344,7 +344,7 @@ def forget(error: BaseException) -> None:
 def run(
     program: list[str], implementation: Any, world: types.CodeType, write: Callable[[bytes], Any]
 ) -> None:
-    """Run a program in this process and folder, and write a record of each line as it is done."""
+    """Run a program in this process and directory, and write a record of each line as it is done."""
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)
     signal.alarm(SECONDS_PER_PROGRAM)
     # In the child of a fork, PyPy lets anyone release the lock until it is first acquired there.
@@ -356,9 +356,9 @@ def run(
 
 
 def run_apart(program: list[str], implementation: Any, world: types.CodeType) -> Record:
-    """Run a program in a fork of this process and a new folder, and return the record.
+    """Run a program in a fork of this process and a new directory, and return the record.
 
-    Its status is not 0 where the program has broken what records it, such as the module os, or was killed.
+    Its status is not 0 if the program has broken what records it, such as the module os, or was killed.
     """
     tree = os.path.realpath(tempfile.mkdtemp(prefix="imp-"))
     readable, writable = os.pipe()

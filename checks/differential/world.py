@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     imp: Any  # which replay.py puts here
 
-EXTENSION = ""  # extension.c compiled, compressed and in base 64, where that can be done
+EXTENSION = ""  # extension.c compiled, compressed and in base 64, if that can be done
 EPOCH = 1_600_000_000
 SUFFIX = machinery.EXTENSION_SUFFIXES[0]
 
@@ -62,7 +62,7 @@ def promised_load(load: Any, name: Any, *arguments: Any) -> Any:
 
 
 def folder(path: str) -> None:
-    """Make a folder, and those it is in."""
+    """Make a directory, and its parents."""
     if path:
         os.makedirs(path, exist_ok=True)
 
@@ -116,7 +116,7 @@ absolute = os.path.abspath
 
 
 class Text(str):
-    """A str, but of another class."""
+    """A str of another class."""
 
 
 class PathLike:

@@ -105,7 +105,7 @@ class Worker:
         return "survived" if status in (0, NO_TESTS) else "killed"
 
     def has_to_pass(self, check: Check, tests: list[str]) -> None:
-        """End where tests, without those that they usually run after, fail without a mutant."""
+        """Exit if tests, without those that they usually run after, fail without a mutant."""
         if self._run(check, [*PYTEST, "-x"], tests, SECONDS_FOR_ALL) != 0:
             sys.exit(f"without a mutant, on {check}, these fail: {tests}")
 
@@ -135,7 +135,7 @@ class Worker:
     def _run(
         self, check: Check, module: list[str], tests: list[str], seconds: int, **environment: str
     ) -> int | None:
-        """Run pytest; return its exit status, or None where it takes longer."""
+        """Run pytest; return its exit status, or None if it takes longer."""
         temporary = f"--basetemp={self.folder / 'temporary'}"
         process = subprocess.Popen(
             [self._python(check), *module, *OPTIONS, *check.options, temporary, *tests],
@@ -171,7 +171,7 @@ class Worker:
         report = folder / "report.json"
         _call([*coverage, "json", "-q", "--show-contexts", "-o", str(report)], environment)
         covered = {
-            # Files below the current folder are named from there.
+            # Files below the current directory are named from there.
             os.path.abspath(file): of_file["contexts"]
             for file, of_file in json.loads(report.read_text(encoding="utf-8"))["files"].items()
         }

@@ -1,6 +1,6 @@
-// Runs the tests on Pyodide: node run.mjs FOLDER REPORT [PYTEST ARGUMENT...]
+// Runs the tests on Pyodide: node run.mjs DIRECTORY REPORT [PYTEST ARGUMENT...]
 //
-// FOLDER has Pyodide in its node_modules, wheels in wheels/, and what is tested in checkout.zip.
+// DIRECTORY has Pyodide in its node_modules, wheels in wheels/, and what is tested in checkout.zip.
 
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ const entry = createRequire(join(resolve(folder), "run.mjs")).resolve("pyodide/p
 const { loadPyodide } = await import(pathToFileURL(entry));
 const pyodide = await loadPyodide();
 
-// A Buffer would not do: it is no plain Uint8Array.
+// A Buffer would not do: it is not a plain Uint8Array.
 const read = (...path) => new Uint8Array(readFileSync(join(folder, ...path)));
 const sitePackages = pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')");
 for (const wheel of readdirSync(join(folder, "wheels"))) {

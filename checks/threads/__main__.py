@@ -48,7 +48,7 @@ class Cell(NamedTuple):
         result = {"python": str(self.interpreter), **order, **json.loads(process.stdout)}
         stacks = process.stderr
         if self.interpreter.version < (3, 9) and "in has_deadlock" in stacks and "/imp_compat/" not in stacks:
-            # The imports alone hang: their search for deadlocks never ends (bpo-38091).
+            # Only imports hang: their search for deadlocks never ends (bpo-38091).
             del result["failures"]["hung or died"]
         if result["failures"]:
             print(json.dumps(result), process.stderr if is_bad(result) else "", flush=True)

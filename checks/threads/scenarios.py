@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 THREADS = 16
 CALLS = 10  # of each thread in a trial
 HANG = 30  # seconds
-# If not, imports alone deadlock where a package imports a module that other threads import.
+# If not, imports deadlock even without a load if a package imports a module that other threads import.
 IMPORTS_TAKE_PARENTS_FIRST = sys.version_info >= (3, 15)
 IS_FREE_THREADED = "free-threading" in sys.version
 SWITCH_INTERVALS = [None, 1e-6]  # trials alternate; None is the interpreter's default
@@ -79,7 +79,7 @@ class Trial:
             self.fail(re.sub(r" at \d+|\S*/\S*", "", f"{type(error).__name__}: {error}"))
 
     def write(self, path: str, source: str = PLUGIN) -> str:
-        """Write a file below the folder, which is on sys.path, and return its path."""
+        """Write a file below the directory, which is on sys.path, and return its path."""
         path = os.path.join(self.folder, path)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w") as file:
