@@ -168,6 +168,12 @@ DEVIATIONS = [
         since=(3, 12),
     ),
     Deviation(
+        "(CPython) sys has few attributes if it is imported anew",
+        stdlib="",
+        ours=r"builtins\.AttributeError: module 'sys' has no attribute",
+        since=(3, 12),
+    ),
+    Deviation(
         "(CPython) an extension's name and path are C strings",
         stdlib="(?!value )",
         ours=NO_C_STRING,
