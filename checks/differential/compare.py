@@ -111,7 +111,7 @@ class Deviation(NamedTuple):
 def outcome(line: Line) -> str:
     """Return the class and the text of the exception that a line raised, or its value."""
     if "error" in line:
-        return f"{line['error']['class']}: {line['error'].get('text', '')}"
+        return "{}: {}".format(*(line["error"].get(field, "") for field in ("class", "text")))
     return f"value {json.dumps(line.get('value'))}"
 
 
