@@ -180,8 +180,8 @@ DEVIATIONS = [
         since=(3, 12),
     ),
     Deviation(
-        "(CPython) a source with a null has no encoding",
-        stdlib="value ",
+        "(CPython) a source with a null, or in UTF-16, has no encoding",
+        stdlib="value |: $",  # it was found, or reading it failed
         ours=r"builtins\.SyntaxError",
         line=r"imp\.find_module\(",
         since=(3, 14),
