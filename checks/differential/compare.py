@@ -47,6 +47,7 @@ NO_MODULE = r'(reload\(\) argument must be a module[^{}]*"suppresses context": )
 NO_MANAGER = r"'(?:world\.)?Duck' (object does not support [\w ]+\w)(?: \(missed \w+ method\))?"
 MORE_SUFFIXES = r"""{"tuple": \["'\.abi3(?:t\.so|t?-[^']*)'", "'rb'", "3"\]}, """
 CACHED = r""""__cached__": "[^"]*"(, )?|"'__cached__'"(, )?"""
+AS_DESCRIPTOR = r"""\["RuntimeWarning", "bool is used as a file descriptor", \w+\](, )?"""
 NO_INIT = r"PyModExportU?_[^()]* or (PyInit)"
 NOT_IMPORTED = r"(cannot import name '\w+')(?:[^\"\\]|\\.)*"
 NULL = "embedded null byte"
@@ -66,6 +67,7 @@ CHANGES = [
     Change((3, 13), "os.stat of a null: words", wording("stat: embedded null character in path", NULL)),
     Change((3, 13), "cannot import name: words", wording(NOT_IMPORTED, r"\1")),
     Change((3, 13), "UTF-16 without a mark: class", without(OF_DECODING, "text", ".*not start with BOM")),
+    Change((3, 13), "os.stat of a bool warns (gh-82626)", wording(AS_DESCRIPTOR, "")),
     Change((3, 13), "cannot import name: path", without("path", "text", "cannot import name ")),
     Change((3, 13), "names of classes", wording(r"\b(pathlib\.)_local\.|\b_(?=NamespacePath\b)", r"\1")),
     Change((3, 14), "unhashable: words", wording(r"cannot use 'list' as a \w+ \w+ \(([^()]*)\)", r"\1")),
