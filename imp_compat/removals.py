@@ -121,8 +121,11 @@ MOVED: dict[str, dict[str, tuple[str, str]]] = {
     "fractions": {"gcd": ("3.9", "math.gcd(a, b)")},
     "glob": {"glob1": ("3.15", "glob.glob(pattern, root_dir=dirname)")},
     "html.parser": {"HTMLParser.unescape": ("3.9", "html.unescape(s)")},
+    # What entry_points() returned was a dict.
+    "importlib.metadata": {"EntryPoints.get": ("3.12", "entry_points(group=group)")},
     "inspect": {
         "ArgSpec": ("3.11", "inspect.FullArgSpec(args, ...)"),
+        "formatargspec": ("3.11", "str(inspect.signature(function))"),
         "getargspec": ("3.11", "inspect.getfullargspec(func)"),
     },
     "io": {"OpenWrapper": ("3.12", "io.open")},
@@ -187,7 +190,6 @@ GONE: dict[str, dict[str, tuple[str, str]]] = {
     "configparser": {"LegacyInterpolation": ("3.13", "configparser.BasicInterpolation")},
     "gettext": dict.fromkeys(_LOCALE_GETTEXT.split(), ("3.11", "the function without l, which returns str")),
     "http.server": {"CGIHTTPRequestHandler": ("3.15", "a WSGI server")},
-    "inspect": {"formatargspec": ("3.11", "str(inspect.signature(function))")},
     "platform": {
         "dist": ("3.8", "distro.linux_distribution, of the distribution distro"),
         "java_ver": ("3.15", "nothing: Jython is no longer supported"),

@@ -15,7 +15,7 @@ from .. import removals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 
@@ -197,6 +197,14 @@ def unescape(self: Any, s: str) -> str:
     return html.unescape(s)
 
 
+# importlib.metadata
+
+
+def get(self: Any, group: str, default: Any = None) -> Any:
+    """Return the entry points of a group, or the default if there are none."""
+    return self.select(group=group) or default
+
+
 # inspect
 
 
@@ -207,6 +215,47 @@ def __getattr__(name: str) -> Any:
     from collections import namedtuple
 
     return globals().setdefault(name, namedtuple(name, "args varargs keywords defaults"))
+
+
+def formatargspec(
+    args: Sequence[str],
+    varargs: str | None = None,
+    varkw: str | None = None,
+    defaults: Sequence[Any] | None = None,
+    kwonlyargs: Sequence[str] = (),
+    kwonlydefaults: dict[str, Any] | None = None,
+    annotations: dict[str, Any] | None = None,
+    formatarg: Callable[[str], str] = str,
+    formatvarargs: Callable[[str], str] = "*{}".format,
+    formatvarkw: Callable[[str], str] = "**{}".format,
+    formatvalue: Callable[[Any], str] = "={!r}".format,
+    formatreturns: Callable[[str], str] = " -> {}".format,
+    formatannotation: Callable[[Any], str] | None = None,
+) -> str:
+    """Return the text of a function's parameters, which inspect.getfullargspec() tells."""
+    import inspect
+
+    annotations = annotations or {}
+    annotation = formatannotation or inspect.formatannotation
+    values = {**dict(zip(reversed(args), reversed(defaults or ()))), **(kwonlydefaults or {})}
+
+    def annotated(name: str) -> str:
+        text = formatarg(name)
+        return f"{text}: {annotation(annotations[name])}" if name in annotations else text
+
+    def with_default(name: str) -> str:
+        return annotated(name) + (formatvalue(values[name]) if name in values else "")
+
+    parts = [*map(with_default, args)]
+    if varargs is not None:
+        parts.append(formatvarargs(annotated(varargs)))
+    elif kwonlyargs:
+        parts.append("*")
+    parts += map(with_default, kwonlyargs)
+    if varkw is not None:
+        parts.append(formatvarkw(annotated(varkw)))
+    text = f"({', '.join(parts)})"
+    return text + formatreturns(annotation(annotations["return"])) if "return" in annotations else text
 
 
 def getargspec(func: Callable[..., Any]) -> Any:

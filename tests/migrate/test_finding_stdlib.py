@@ -16,11 +16,12 @@ FOUND = {
     "from collections import (OrderedDict,\n  Mapping)": "1 IMP810 collections.Mapping",
     "import collections as c\nclass A(c.Mapping): pass": "2 IMP810 collections.Mapping",
     "import inspect\ninspect.getargspec(f)": "2 IMP811 inspect.getargspec",
-    "import inspect\ninspect.formatargspec(f)": "2 IMP911 inspect.formatargspec",
+    "import inspect\ninspect.formatargspec(f)": "2 IMP811 inspect.formatargspec",
     "@patch('inspect.getargspec')\ndef f(): pass": "1 IMP811 inspect.getargspec",
     "__import__('pkg_resources').declare_namespace(__name__)": "1 IMP712 pkg_resources",
     "import importlib\nimportlib.import_module('distutils.core')": "2 IMP712 distutils.core",
     "import configparser\nconfigparser.ConfigParser().readfp(f)": "2 IMP812 configparser.ConfigParser().readfp",
+    "from importlib.metadata import entry_points\nentry_points().get('x')": "2 IMP812 importlib.metadata.entry_points().get",
     "import collections\nmonkeypatch.setattr(collections, 'Mapping', x)": "2 IMP810 collections.Mapping",
     "import threading\nthreading.Thread().isAlive()": "2 IMP809 threading.Thread().isAlive",
     "class T(Base):\n    def test(self):\n        self.assertEquals(1, 1)": "3 IMP812 unittest.TestCase.assertEquals",
@@ -40,6 +41,7 @@ FOUND = {
     "try:\n    import asyncore\nexcept ImportError:\n    asyncore = None": "2 IMP712 asyncore guarded",
     "try:\n    __import__('cgi')\nexcept ImportError:\n    pass": "2 IMP713 cgi guarded",
     "import threading\nt = threading.Thread()\nif hasattr(t, 'isAlive'): t.isAlive()": "3 IMP809 threading.Thread().isAlive guarded",
+    "import importlib.metadata as m\np = m.entry_points()\nif not hasattr(p, 'select'): p.get('x')": "3 IMP812 importlib.metadata.entry_points().get guarded",
     "import inspect\nif hasattr(inspect, 'getargspec'):\n    inspect.getargspec(f)": "3 IMP811 inspect.getargspec guarded",
 }
 

@@ -17,6 +17,8 @@ import unittest
 from fractions import Fraction
 from html.parser import HTMLParser
 from http import HTTPStatus
+from importlib import metadata
+from inspect import getfullargspec
 from pathlib import PurePosixPath, PureWindowsPath
 from types import ModuleType, SimpleNamespace
 from xml.etree import ElementTree
@@ -37,6 +39,11 @@ ROWS = [
     for module, names in removals.MOVED.items()
     for name, (removed_in, _) in names.items()
 ]
+
+
+def exists(module, name):
+    """Return False for what this interpreter never had: up to Python 3.11, a dict stood for EntryPoints."""
+    return name != "EntryPoints.get" or is_at_least("3.12")
 
 
 def native(module, name):
@@ -69,7 +76,7 @@ def restored():
 
 @pytest.mark.parametrize(("module", "name", "removed_in"), ROWS, ids=lambda value: value)
 def test_a_removed_name_is_put_back_and_taken_away(module, name, removed_in):
-    if importlib.util.find_spec(module) is None or (module == "sys" and PYPY):
+    if importlib.util.find_spec(module) is None or (module == "sys" and PYPY) or not exists(module, name):
         pytest.skip("no such module here, or none that lost anything")
     importlib.import_module(module)
     with restore.installed("moved") as names:
@@ -160,6 +167,9 @@ class Suite(unittest.TestSuite): ...
 def function(a, b=1, *c, **d): ...
 
 
+def annotated(a: int, *, b, c: str = "d", **e: 1) -> None: ...
+
+
 def constant(node):
     return type(node), node.value
 
@@ -188,6 +198,8 @@ def is_processor_time(clock):
 
 
 MODULE = SimpleNamespace(Case=Case)
+ANNOTATED = "(a: int, *, b, c: str='d', **e: 1) -> None"
+CUSTOM = ({"return": int}, "<{}".format, "{}>".format, "{}>".format, repr, "=> {}".format)
 REVERSED = {"sortUsing": descending, "suiteClass": Suite}
 REVERSED_SUITE = (Suite, ["test_b", "test_a"])
 THIRD = Fraction(1, 3)
@@ -208,6 +220,10 @@ USES = [
     ("inspect", "getargspec", lambda it: it(function), (["a", "b"], "c", "d", (1,))),
     ("inspect", "getargspec", lambda it: type(it(function)).__name__, "ArgSpec"),
     ("inspect", "getargspec", lambda it: type(it(function)) is type(it(described)), True),
+    ("inspect", "formatargspec", lambda it: it(*getfullargspec(function)), "(a, b=1, *c, **d)"),
+    ("inspect", "formatargspec", lambda it: it(*getfullargspec(annotated)), ANNOTATED),
+    ("inspect", "formatargspec", lambda it: it(["a"], formatvalue=repr, defaults=(2,)), "(a2)"),
+    ("inspect", "formatargspec", lambda it: it([], "b", "c", None, (), {}, *CUSTOM), "(<b>, <c>)=> int"),
     ("inspect", "ArgSpec", lambda it: it._fields, ("args", "varargs", "keywords", "defaults")),
     ("locale", "format", lambda it: [it("%d", 1234), it("%.2f", 0.5, True)], ["1234", "0.50"]),
     ("locale", "format", lambda it: [it("%d", (7,)), it("%*d", 5, False, False, 42)], ["7", "   42"]),
@@ -338,6 +354,17 @@ def test_clock_on_windows(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(time, "perf_counter", lambda: 1.5)
     assert moved.clock() == 1.5
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="entry_points() returns a dict")
+def test_entry_points_of_a_group(get, make_tree):
+    tree = {
+        "old-1.dist-info": {"METADATA": "Name: old\nVersion: 1\n", "entry_points.txt": "[old]\na = b:c\n"}
+    }
+    (distribution,) = metadata.distributions(path=[make_tree(tree)])
+    get_group = get("importlib.metadata", "EntryPoints.get")
+    assert [point.name for point in get_group(distribution.entry_points, "old")] == ["a"]
+    assert [get_group(distribution.entry_points, "new", *default) for default in ((), ([],))] == [None, []]
 
 
 def test_a_failed_subset_shows_the_message(get):

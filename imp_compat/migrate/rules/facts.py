@@ -74,6 +74,7 @@ EQUIVALENTS = {
     "configparser.ConfigParser",
     "html.escape",
     "html.unescape",
+    "importlib.metadata.entry_points.select",
     "inspect.getfullargspec",
     "inspect.signature",
     "math.gcd",

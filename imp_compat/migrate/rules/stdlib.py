@@ -53,9 +53,11 @@ RULES = tuple(
     )
     for _, rule in sorted({rule.code: rule for rule in (*MODULES.values(), *NAMES.values())}.items())
 )
-# Programs call the method of the subclass.
+# Methods by which programs call them: that of a subclass, and that of what a function returns
 NAMES["configparser.ConfigParser.readfp"] = NAMES["configparser.RawConfigParser.readfp"]
+NAMES["importlib.metadata.entry_points.get"] = NAMES["importlib.metadata.EntryPoints.get"]
 LOST["configparser"] ^= {"RawConfigParser.readfp", "ConfigParser.readfp"}
+LOST["importlib.metadata"] = {"entry_points.get"}
 # Aliases of assertions: a class gets them from its base class, which need not be known.
 ASSERTIONS = {
     symbol.rpartition(".")[2]: rule
