@@ -67,7 +67,9 @@ def enable(arguments: list[str]) -> int:
         ) from error
     if not _is_effective():
         disable([])
-        raise argparse.ArgumentTypeError("this environment cannot import imp_compat: install it there")
+        raise argparse.ArgumentTypeError(
+            "start-up files cannot import imp_compat: install it in this environment"
+        )
     milliseconds = 1000 * _seconds(options.restore)
     print(f"each Python process of this environment now restores {', '.join(options.restore)}")
     print(f"when it starts, which takes {milliseconds:.0f} ms; `imp-compat disable` undoes it")
@@ -80,7 +82,9 @@ def disable(arguments: list[str]) -> int:
         prog="imp-compat disable", description="Remove the start-up file that `imp-compat enable` wrote."
     )
     parser.parse_args(arguments)
-    paths = written_files()
+    # Not those of the Python that a virtual environment can take packages from
+    own = {os.path.realpath(each) for each in (sysconfig.get_path("purelib"), site.getusersitepackages())}
+    paths = [path for path in written_files() if os.path.realpath(os.path.dirname(path)) in own]
     try:
         for path in paths:
             os.remove(path)
@@ -123,7 +127,7 @@ def _start_up_files(groups: list[str]) -> dict[str, str]:
 def _directory() -> str:
     """Return the user's site-packages if this package is there, otherwise those of the environment."""
     parent = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    if site.ENABLE_USER_SITE and site.getusersitepackages() == parent:
+    if site.ENABLE_USER_SITE and os.path.realpath(site.getusersitepackages()) == os.path.realpath(parent):
         return parent
     return sysconfig.get_path("purelib")
 

@@ -266,10 +266,8 @@ def install(*groups: str) -> list[str]:
 
 
 def uninstall() -> None:
-    """Undo install(), except for names rebound since."""
-    with _lock:
-        for lost in list(_holders):
-            _take_away(lost)
+    """Undo install(), except for names rebound since, and for those that a block of installed() holds."""
+    _release(install)
 
 
 class installed:
@@ -285,11 +283,7 @@ class installed:
         return _hold(self._groups, self)
 
     def __exit__(self, *error: object) -> None:
-        with _lock:
-            for lost, holders in list(_holders.items()):
-                holders.discard(self)
-                if not holders:
-                    _take_away(lost)
+        _release(self)
 
 
 def missing() -> dict[str, dict[str, str]]:
@@ -325,6 +319,10 @@ def _is_lost(lost: Any) -> bool:  # noqa: ANN401
     return _interpreter.is_at_least(lost.lost_in) and not lost.is_available()
 
 
-def _take_away(lost: Any) -> None:  # noqa: ANN401
-    del _holders[lost]
-    lost.take_away()
+def _release(holder: object) -> None:
+    with _lock:
+        for lost, holders in list(_holders.items()):
+            holders.discard(holder)
+            if not holders:
+                del _holders[lost]
+                lost.take_away()

@@ -115,7 +115,9 @@ def test_a_python_that_lost_nothing_needs_nothing(main, site_packages, monkeypat
 def test_nothing_is_left_if_processes_do_not_restore(main, site_packages, monkeypatch):
     monkeypatch.setattr(_enable, "_is_effective", lambda: False)
     status, _, errors = main("enable")
-    message = "imp-compat enable: error: this environment cannot import imp_compat: install it there\n"
+    message = (
+        "imp-compat enable: error: start-up files cannot import imp_compat: install it in this environment\n"
+    )
     assert (status, errors, list(site_packages.iterdir())) == (2, message, [])
 
 
@@ -130,7 +132,7 @@ def test_what_is_in_the_user_s_site_packages_is_enabled_there(site_packages, tmp
     monkeypatch.setattr(site, "ENABLE_USER_SITE", True)
     monkeypatch.setattr(site, "getusersitepackages", lambda: str(tmp_path / "user"))
     assert _enable._directory() == str(site_packages)  # purelib
-    monkeypatch.setattr(site, "getusersitepackages", lambda: user_site)
+    monkeypatch.setattr(site, "getusersitepackages", lambda: user_site + os.sep)
     assert _enable._directory() == user_site
     assert set(map(os.path.dirname, _enable._start_up_files(["all"]))) == {user_site}
     monkeypatch.setattr(site, "getusersitepackages", lambda: str(tmp_path / "user"))

@@ -360,7 +360,9 @@ def run_apart(program: list[str], implementation: Any, world: types.CodeType) ->
 
     Its status is not 0 if the program has broken what records it, such as the module os, or was killed.
     """
-    tree = os.path.realpath(tempfile.mkdtemp(prefix="imp-"))
+    parent = os.path.realpath(tempfile.mkdtemp(prefix="imp-"))
+    tree = parent + "/tree"  # Programs look into the directory above, too.
+    os.mkdir(tree)
     readable, writable = os.pipe()
     end, write = os._exit, os.write
     child = os.fork()
@@ -376,7 +378,7 @@ def run_apart(program: list[str], implementation: Any, world: types.CodeType) ->
     with open(readable, "rb") as pipe:
         lines = [json.loads(line) for line in pipe]
     _, status = os.waitpid(child, 0)
-    shutil.rmtree(tree)
+    shutil.rmtree(parent)
     return {"status": status, "lines": lines}
 
 

@@ -16,12 +16,13 @@ if __name__ == "sitecustomize":
     sys.path.append(_parent)
     try:
         __import__(_package + ".restore")
-    except SyntaxError:  # in a Python version that is too old
-        pass
-    else:
         _groups = os.environ.get("IMP_COMPAT_RESTORE")
         if _groups:
             sys.modules[_package + ".restore"].install(*_groups.split(","))
+    except SyntaxError:  # in a Python version that is too old
+        pass
+    except Exception:  # noqa: BLE001 # of another imp_compat that is installed here
+        sys.excepthook(*sys.exc_info())
     finally:
         del sys.path[-1]
 

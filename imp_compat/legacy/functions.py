@@ -34,8 +34,11 @@ class ImportFunction:
         setattr(self._find_owner(), self._name, function)
 
     def is_replaced(self) -> bool:
-        """Return True if the import system calls the replacement that replace() made."""
-        return self._replacement is not None and self.get() is self._replacement
+        """Return True if the import system calls the replacement, maybe from that of another imp_compat."""
+        function = self.get()
+        while function is not None and function is not self._replacement:
+            function = getattr(function, "_original", None)
+        return function is not None
 
     def replace(self, make: Callable[[Any], Any], original: object = None) -> None:
         """Replace the function by make(original), unless it is replaced already.
@@ -45,11 +48,12 @@ class ImportFunction:
         if not self.is_replaced():
             self.original = original or self.get()
             self._replacement = make(self.original)
+            self._replacement._original = self.original
             self.set(self._replacement)
 
     def put_back(self) -> None:
         """Put the original back, unless somebody else has put another function there."""
-        if self.is_replaced():
+        if self.get() is self._replacement is not None:
             self.set(self.original)
 
     def _find_owner(self) -> Any:

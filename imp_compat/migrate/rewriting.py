@@ -90,7 +90,7 @@ class _Rewriter:
         self._starts = [0, *(match.end() for match in newlines)]
         self._is_borrowed = is_borrowed
         self._to_importlib = to_importlib
-        self._can_replace = to_importlib and not self._patches_imp()
+        self._can_replace = to_importlib and not is_borrowed and not self._patches_imp()
         self._replaced: set[ast.AST] = set()  # what moves to importlib
         self.changes: list[tuple[int, int, str]] = []  # start, end, and the new text
         self.moved = movable(source.uses)
@@ -252,7 +252,9 @@ class _Rewriter:
             return None
         if rule.replaces_call:
             changed, code = call or node, f"{code}()"
-        elif node.attr == "cache_from_source" and (call is None or len(call.args) != 1 or call.keywords):
+        elif node.attr == "cache_from_source" and (
+            call is None or len(call.args) != 1 or isinstance(call.args[0], ast.Starred) or call.keywords
+        ):
             return None
         start, end = self._span(changed)
         needed = self._needed(rule.replacement, scope, statement)

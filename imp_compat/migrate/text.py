@@ -129,7 +129,8 @@ def _closing(report: Report) -> Iterator[str]:
         names = ", ".join(f"{owner} ({', '.join(sorted(found))})" for owner, found in codes.items())
         breaks = f"{counted(report.distributions, 'distribution')} {_verb(len(codes), 'break')}"
         yield _paint(f"{len(codes)} of {breaks} on Python {target}: {plain(names)}.", "bold")
-    for owner in codes:
+    unparsed = (report.owner(path) for path, _ in report.problems)
+    for owner in dict.fromkeys([*codes, *(each for each in unparsed if each and report.verdict(each).edits)]):
         yield plain(f"{owner} {report.verdict(owner)}.")
     verdict = report.verdict(None)
     if (report.breaking and not codes) or verdict.edits:

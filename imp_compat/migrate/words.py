@@ -66,15 +66,17 @@ def _imports(code: str, names: dict[str, str]) -> Iterator[Word]:
     """Yield the imports of what is gone, and note what all imports bind."""
     for match in _IMPORT.finditer(code):
         module = match[1]
-        if module == rules.IMP:
-            yield _word(rules.imp_module.IMP_MODULE, rules.IMP, match, *match.span(1))
+        gone = _module_rule(module or "")
+        if gone is not None:
+            yield _word(gone, module, match, *match.span(1))
         for part in re.finditer(r"[\w.][^,()]*", match[2]):
             name, _, alias = (*part[0].split(), "", "", "")[:3]
             symbol = f"{module}.{name}" if module else name
             names[alias or name.partition(".")[0]] = symbol if module or alias else name.partition(".")[0]
-            if symbol == rules.IMP:
+            gone = None if module else _module_rule(name)
+            if gone is not None:
                 start = match.start(2) + part.start()
-                yield _word(rules.imp_module.IMP_MODULE, symbol, match, start, start + len(symbol))
+                yield _word(gone, name, match, start, start + len(name))
             rule = rules.rule_for(symbol)
             if rule is not None and module not in (None, rules.IMP):
                 yield _word(rule, symbol, match, *match.span(1))
@@ -84,9 +86,13 @@ def _calls(code: str, text: str) -> Iterator[Word]:
     """Yield the calls that import what is gone."""
     for match in _CALL.finditer(code):
         name = text[slice(*match.span(1))].strip("\"'")
-        rule = rules.imp_module.IMP_MODULE if name == rules.IMP else rules.stdlib.module_rule(name)
+        rule = _module_rule(name)
         if rule is not None:
             yield _word(rule, name, match, *match.span())
+
+
+def _module_rule(name: str) -> rules.Rule | None:
+    return rules.imp_module.IMP_MODULE if name == rules.IMP else rules.stdlib.module_rule(name)
 
 
 def _uses(code: str, names: dict[str, str]) -> Iterator[Word]:

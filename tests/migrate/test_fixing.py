@@ -116,11 +116,17 @@ def test_an_unused_import_that_another_file_takes_stays(run, tmp_path):
         "b.py": "from .a import imp\nfrom . import imp\n",
         "e.py": "import p.d as m\nm.imp.reload(x)\n",
         "f.py": "from .g import *\nimp.reload(x)\n",
-        "i.py": "patch('p.h.imp')\n",
+        "i.py": "import p.j\npatch('p.h.imp')\nmonkeypatch.setattr(p.j, 'imp', x)\n",
     }
-    run({**dict.fromkeys(["a.py", "c.py", "d.py", "g.py", "h.py"], "import imp\n"), **taking})
-    texts = {path.stem: path.read_text() for path in tmp_path.glob("[acdgh].py")}
-    assert texts == {**dict.fromkeys("adgh", "import imp_compat as imp\n"), "c": ""}
+    run({**dict.fromkeys(["a.py", "c.py", "d.py", "g.py", "h.py", "j.py"], "import imp\n"), **taking})
+    texts = {path.stem: path.read_text() for path in tmp_path.glob("[acdghj].py")}
+    assert texts == {**dict.fromkeys("adghj", "import imp_compat as imp\n"), "c": ""}
+
+
+def test_what_another_file_patches_stays_on_imp(run, tmp_path):
+    tree = {"a.py": "import imp\nimp.reload(m)\n", "b.py": "mock.patch('a.imp.reload')\n"}
+    run(tree, "--to", "importlib")
+    assert (tmp_path / "a.py").read_text() == "import imp_compat as imp\nimp.reload(m)\n"
 
 
 def test_a_file_that_goes_while_it_is_fixed_is_left_alone(make_tree, tmp_path, capsys):

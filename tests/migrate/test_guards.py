@@ -164,6 +164,10 @@ GUARDED = [
             "import importlib as imp\n    if not hasattr(imp, 'reload'):\n        raise ImportError",
             "from types import ModuleType\n    pass",
             "import imp_compat as imp",
+            "from importlib._bootstrap import _ImportLockContext",
+            "from inspect import CO_VARARGS",
+            "from collections import ChainMap",
+            "import sysconfig",
         ]
     ),
     "try: reload\nexcept NameError:\n  try: from importlib import reload\n  except ImportError: from imp import reload\nreload(m)",
@@ -211,6 +215,11 @@ UNGUARDED = [
     # As in jedi 0.12: the second use is no more guarded than the first.
     "import imp\ntry:\n    imp.find_module(n)\n    imp.PKG_DIRECTORY\nexcept ImportError:\n    pass",
     "import imp\ntry:\n    imp.reload(m)\nexcept Exception:\n    importlib.reload(m)",
+    # Cython 0.29
+    *(
+        f"try:\n    import imp\n    f(imp)\nexcept{error}:\n    log(m)"
+        for error in ("", " Exception", " BaseException as error")
+    ),
     # future 0.18
     "import imp\ndef f():\n    try:\n        imp.find_module(n)\n    except Exception:\n        return\n    imp.reload",
     # The import of a module that stays guards no name of it, as in jedi 0.12 and wrapt.

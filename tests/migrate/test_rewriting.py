@@ -109,6 +109,7 @@ STAYS = [
     "import imp\nimp.cache_from_source(p, True)",
     "import imp\nimp.cache_from_source(p, debug_override=x)",
     "import imp\nx = imp.cache_from_source",
+    "import imp\nx = imp.cache_from_source(*a)",
     "import imp\ngetattr(imp, 'reload')(m)",
     "from imp import get_magic, reload\nget_magic(), reload",
     "from imp import *\nreload(m)",

@@ -17,6 +17,7 @@ FOUND = {
     "from pkgutil import ImpImporter as I\nI()": "1 IMP104 pkgutil.ImpImporter, 2 IMP104 pkgutil.ImpImporter",
     "import pkgutil as p\np.get_loader(n).x": "2 IMP105 pkgutil.get_loader",
     "import importlib.util\nimportlib.util.set_package": "2 IMP102 importlib.util.set_package",
+    "import os, cgi\nfrom distutils.core import setup": "1 IMP713 cgi, 2 IMP712 distutils.core",
     "import imp\nx.imp.reload(m)\nimp.__name__": "1 IMP001 imp",
     "# import imp\n'import imp'\n'''\nimport imp\n'''": "",
     "import imports\nfrom imports import imp": "",

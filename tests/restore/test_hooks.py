@@ -209,6 +209,9 @@ def test_a_vendored_copy_gets_along_with_another(order, tmp_path, monkeypatch):
     copies = [restore, importlib.import_module("host.vendor.plugin_support.restore")]
     for copy in copies:
         copy.install("hooks")
+    both = functions()
+    assert [copy.install("hooks") for copy in copies] == [[], []]
+    assert functions() == both
     finder = first(Finder("mod", mod="x = 1"), ModernFinder("", ModernLoader(), modern=""))
     assert importlib.import_module("mod").__spec__.loader is finder.loader
     assert importlib.import_module("modern").x == "modern"

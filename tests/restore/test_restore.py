@@ -243,6 +243,15 @@ def test_a_block_leaves_what_was_installed_before_and_within():
     ]
 
 
+def test_uninstall_leaves_what_a_block_restored():
+    with restore.installed("all") as names:
+        restore.install("all")
+        restore.uninstall()
+        assert restore.install("all") == []
+        restore.uninstall()
+    assert restore.install("all") == names
+
+
 def test_blocks_may_overlap():
     before = state()
     first, second = restore.installed("all"), restore.installed("all")

@@ -268,6 +268,13 @@ def test_a_python_that_is_too_old_for_imp_compat_starts(measured, make_tree):
     assert outcome(result) == (0, "1\n", "")
 
 
+def test_an_error_of_restore_is_printed_and_the_next_sitecustomize_is_run(measured, make_tree):
+    path = os.pathsep.join([START_UP, make_tree({"sitecustomize.py": "print('customized')"})])
+    result = measured("-c", "print(1)", PYTHONPATH=path, IMP_COMPAT_RESTORE="nothing")
+    assert (result.returncode, result.stdout) == (0, "customized\n1\n")
+    assert result.stderr.splitlines()[-1].startswith("ValueError: unknown group 'nothing'")
+
+
 def test_the_start_up_file_does_nothing_by_itself(python, measured):
     code = f"import sys; print({START_UP!r} in sys.path_importer_cache); {CHILD_REPORT}"
     assert outcome(measured("-c", code, PYTHONPATH=START_UP)) == outcome(python("-c", code))

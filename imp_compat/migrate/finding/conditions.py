@@ -61,8 +61,9 @@ def _is_handled(block: Block, errors: frozenset[str], may_be_missing: bool = Fal
     """Return True if an exception is caught, and what failed is done another way; an import need not be."""
     for caught in block.caught if errors else ():
         if caught.errors & (errors | EVERYTHING):
-            is_named = may_be_missing and bool(caught.errors & errors)
-            return is_named or errors <= IMPORT_ERRORS or caught.does_the_same()
+            is_named = bool(caught.errors & errors)
+            is_optional = errors <= IMPORT_ERRORS and (is_named or caught.only_imports())
+            return (may_be_missing and is_named) or is_optional or caught.does_the_same()
     return False
 
 

@@ -181,6 +181,8 @@ class Module:
         for node, place in self.nodes:
             if isinstance(node, ast.Attribute) and node.attr == rules.IMP:
                 names |= {last_name(node.value), *symbols(node.value, place)}
+            elif isinstance(node, ast.Call) and len(node.args) > 1 and constant(node.args[1]) == rules.IMP:
+                names |= {last_name(node.args[0]), *symbols(node.args[0], place)}
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 names.update(re.findall(r"([\w.]+)\.imp\b", node.value))
         return frozenset(name.rpartition(".")[2] for name in names if name)

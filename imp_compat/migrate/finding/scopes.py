@@ -45,6 +45,14 @@ class Caught(NamedTuple):
             for part in ast.walk(statement)
         )
 
+    def only_imports(self) -> bool:
+        """Return True if nothing else than an import can fail in the body."""
+        return all(
+            isinstance(part, (ast.Import, ast.ImportFrom, ast.Pass))
+            or is_literal(getattr(part, "value", None))
+            for part in self.body
+        )
+
 
 class Block:
     """Code that runs under the same conditions: those of its parent and one more.

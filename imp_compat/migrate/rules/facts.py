@@ -10,20 +10,27 @@ PYTHONS = ((3, 8), (3, 9), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15),
 NEWEST = (3, 15)
 
 # Modules, and modules with their names, that every version from 3.12 on has
-_MODULES = "asyncio collections.abc html html.parser inspect io json os pkgutil re runpy ssl subprocess sys typing unittest urllib.parse zipimport"
+_MODULES = "collections.abc html html.parser io json os pkgutil re runpy subprocess sys typing unittest urllib.parse zipimport"
 STDLIB_NAMES = {
     module: frozenset(names.split())
     for module, names in {
         "_imp": "acquire_lock create_dynamic is_builtin is_frozen lock_held release_lock",
         "_thread": "LockType RLock allocate_lock error exit get_ident interrupt_main start_new_thread",
+        "asyncio": "all_tasks current_task",
         "builtins": "__import__",
+        "collections": "ChainMap Counter OrderedDict defaultdict deque namedtuple",
         "importlib": "import_module invalidate_caches reload",
+        "importlib._bootstrap": "_ImportLockContext",
         "importlib.abc": "ExecutionLoader FileLoader InspectLoader Loader MetaPathFinder PathEntryFinder ResourceLoader SourceLoader",
         "importlib.machinery": "BYTECODE_SUFFIXES BuiltinImporter EXTENSION_SUFFIXES ExtensionFileLoader FileFinder FrozenImporter ModuleSpec PathFinder SOURCE_SUFFIXES SourceFileLoader SourcelessFileLoader all_suffixes",
         "importlib.metadata": "distribution distributions entry_points metadata version",
         "importlib.resources": "as_file files open_binary open_text path read_binary read_text",
         "importlib.resources.abc": "ResourceReader Traversable TraversableResources",
         "importlib.util": "LazyLoader MAGIC_NUMBER cache_from_source decode_source find_spec module_from_spec resolve_name source_from_cache source_hash spec_from_file_location spec_from_loader",
+        "inspect": "CO_VARARGS CO_VARKEYWORDS getcallargs",
+        "plistlib": "dump dumps load loads",
+        "ssl": "SSLContext create_default_context",
+        "sysconfig": "get_config_var get_config_vars get_path get_paths get_platform get_python_version",
         "threading": "Condition Event Lock RLock Semaphore Thread Timer current_thread local",
         "types": "ModuleType",
         **dict.fromkeys(_MODULES.split(), ""),
