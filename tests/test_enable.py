@@ -112,6 +112,13 @@ def test_a_python_that_lost_nothing_needs_nothing(main, site_packages, monkeypat
     assert list(site_packages.iterdir()) == []
 
 
+def test_the_files_of_the_base_of_an_environment_stay(main, site_packages, make_tree, monkeypatch):
+    base = make_tree({"base": {"imp_compat_enabled.pth": ""}}) + "/base"
+    monkeypatch.setattr(site, "getsitepackages", lambda: [str(site_packages), base])
+    assert main("enable")[0] == main("disable")[0] == 0
+    assert _enable.written_files() == [os.path.join(base, "imp_compat_enabled.pth")]
+
+
 def test_nothing_is_left_if_processes_do_not_restore(main, site_packages, monkeypatch):
     monkeypatch.setattr(_enable, "_is_effective", lambda: False)
     status, _, errors = main("enable")
