@@ -88,7 +88,7 @@ def test_a_character_that_the_output_lacks_is_replaced(main, monkeypatch, with_c
         (OSError(errno.EINVAL, "Invalid argument"), 1, ""),
         (OSError(errno.ENOSPC, "disk full"), 2, "imp-compat doctor: error: cannot write: disk full\n"),
         (PermissionError(13, "not allowed", "a.toml"), 2, "imp-compat doctor: error: a.toml: not allowed\n"),
-        (ModuleNotFoundError(name="x.y"), 2, f"imp-compat doctor: error: x {MISSING}"),
+        (ModuleNotFoundError(name="x.y.z"), 2, f"imp-compat doctor: error: x {MISSING}"),
         (KeyboardInterrupt(), 130, ""),
     ],
     ids=["closed-pipe", "closed-pipe-on-windows", "full-disk", "unreadable-file", "no-package", "interrupt"],

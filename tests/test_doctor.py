@@ -7,6 +7,7 @@ import sys
 from contextlib import nullcontext
 from importlib import metadata
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from interpreters import lossy
@@ -147,9 +148,10 @@ def test_what_an_import_gives(main, make_tree, monkeypatch, tree, provider, file
     step = "`pip install --force-reinstall imp-compat`: its imp.py is not on sys.path"
     if path:
         step = f"rename or remove {path}, which hides the imp that old code needs"
-    status, output, _ = main("doctor", "--format", "json")
+    status, output, errors = main("doctor", "--format", "json")
     report = json.loads(output)
     assert (status, report["imp"], report["next"]) == (1, imp, [step])
+    assert errors == "hello\n" * ("hello" in str(tree))
     sys.modules.pop("imp", None)
     assert main("doctor")[1].splitlines() == [
         f"Python      {platform.python_version()}, {platform.python_implementation()}, {sys.executable}",
@@ -165,10 +167,17 @@ def test_a_rival_is_uninstalled_before_imp_compat_comes_back():
     assert step.startswith("`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`: ")
 
 
-def test_a_vendored_copy_of_another_name_is_known():
+def test_a_vendored_copy_of_another_name_is_known(main, monkeypatch):
+    monkeypatch.setitem(sys.modules, "imp", ModuleType("host.imp_compat"))
+    assert json.loads(main("doctor", "--format", "json")[1])["imp"]["provider"] == "imp_compat"
     assert _doctor._provider("host.old_imp", imp_compat.__file__) == "imp_compat"
     assert _doctor._provider("host._vendor.imp_compat", "elsewhere") == "imp_compat"
     assert _doctor._provider("host.imp", "elsewhere") == "other"
+
+
+def test_formats(main):
+    assert main("doctor", "--format", "text")[1] == main("doctor")[1]
+    assert main("doctor", "--format", "xml")[0] == 2
 
 
 def test_a_screen_of_losses(main, monkeypatch):

@@ -103,6 +103,8 @@ def test_a_file_that_cannot_be_written_or_removed_is_one_line(main, site_package
     status, output, errors = main(command)
     assert (status, output, errors.count("\n")) == (2, "", 1)
     assert errors.startswith(f"imp-compat {command}: error: cannot {verb} {path}: ")
+    remedy = "run it as a user who can" + ", or in a virtual environment" * (command == "enable")
+    assert errors.endswith(f": {remedy}\n")
 
 
 def test_a_python_that_lost_nothing_needs_nothing(main, site_packages, monkeypatch):

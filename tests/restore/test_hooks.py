@@ -42,6 +42,7 @@ def functions():
 
 def test_a_finder_of_each_kind_is_asked():
     with restore.installed("hooks"):
+        sys.path.insert(0, None)  # which imports pass over
         finder = first(Finder(first="x = 1"))
         entry_finder = hook(EntryFinder(second="x = 2", second__child="never"))
         child_finder = hook(EntryFinder(second__child=""), "<second>")
@@ -52,6 +53,15 @@ def test_a_finder_of_each_kind_is_asked():
         for name, found in finders.items():
             assert importlib.import_module(name).__spec__.loader is found.loader
         assert importlib.util.find_spec("fourth") is None
+
+
+@pytest.mark.usefixtures("whole")
+def test_reload_asks_them_too():
+    restore.install("hooks")
+    first(Finder(mod="x = 1"))
+    module = importlib.import_module("mod")
+    first(Finder(mod="x = 2"))
+    assert imp_compat.reload(module).x == 2
 
 
 def test_imports_ask_as_ever_unless_a_finder_is_of_pep_302():

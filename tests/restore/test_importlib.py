@@ -104,6 +104,7 @@ def test_an_attribute_is_set_unless_it_is_set(lost, attribute, attributes, value
     """CPython's own tests look at more modules."""
     module = ModuleType("a.b.name")
     vars(module).update(attributes)
+    delattr(module, f"__{attribute}__")
     load_module = lost("importlib.util", f"set_{attribute}")(lambda self: module)
     assert load_module(LOADER) is module
     assert getattr(module, f"__{attribute}__") == value
