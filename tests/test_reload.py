@@ -100,3 +100,8 @@ def test_a_module_that_reloads_itself(imp, importable):
     (importable / "plugin.py").write_text(source + "if count < 5: imp.reload(sys.modules[__name__])")
     module = importlib.import_module("plugin")
     assert imp.reload(module).count < 5
+
+
+def test_imp_itself(imp_name, run_python):
+    code = f"import {imp_name} as imp; assert imp.reload(imp) is imp"
+    assert run_python(code, "-W", "ignore::DeprecationWarning") == ""
