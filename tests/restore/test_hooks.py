@@ -42,11 +42,11 @@ def functions():
 
 def test_a_finder_of_each_kind_is_asked():
     with restore.installed("hooks"):
-        sys.path.insert(0, None)  # which imports pass over
         finder = first(Finder(first="x = 1"))
         entry_finder = hook(EntryFinder(second="x = 2", second__child="never"))
         child_finder = hook(EntryFinder(second__child=""), "<second>")
         sys.path.remove("<second>")
+        sys.path.insert(0, None)  # which imports pass over
         modern = ModernFinder("", BareLoader(), third="")
         sys.meta_path.append(modern)
         finders = {"first": finder, "second": entry_finder, "second.child": child_finder, "third": modern}
@@ -56,9 +56,9 @@ def test_a_finder_of_each_kind_is_asked():
 
 
 @pytest.mark.usefixtures("whole")
-def test_reload_asks_them_too():
+def test_reload_asks_them_too(make_tree):
     restore.install("hooks")
-    first(Finder(mod="x = 1"))
+    sys.path.insert(0, make_tree({"mod.py": "x = 1"}))
     module = importlib.import_module("mod")
     first(Finder(mod="x = 2"))
     assert imp_compat.reload(module).x == 2
