@@ -17,6 +17,7 @@ FOUND = {
     "import importlib.util\nimportlib.util.cache_from_source(p, debug_override=True)": f"2 {DEBUG_OVERRIDE}",
     "import importlib.util\nimportlib.util.cache_from_source(p, True)": f"2 {DEBUG_OVERRIDE}",
     "import importlib.util, os\nimportlib.util.cache_from_source(os.path.join(os.path.dirname(f), 'x.py'), debug_override=True)": f"2 {DEBUG_OVERRIDE}",
+    "import importlib.util as u\ntry:\n    c = u.cache_from_source(p, True)\nexcept TypeError:\n    c = u.cache_from_source(p)": f"3 {DEBUG_OVERRIDE} guarded",
     # Not a use
     "import importlib.util\nimportlib.util.cache_from_source(p, optimization='')": "",
     "cache_from_source(p, debug_override=False)": "",

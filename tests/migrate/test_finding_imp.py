@@ -14,6 +14,7 @@ FOUND = {
     "import sys\nsys.modules['imp'].get_tag()": "2 IMP026 imp.get_tag, 2 IMP001 imp",
     "import sys\ndel sys.modules['imp']": "2 IMP001 imp",
     "import imp\ngetattr(imp, 'reload')(m)": "1 IMP001 imp, 2 IMP024 imp.reload",
+    "import imp\ni, o = imp, os\ni.reload(m)": "1 IMP001 imp, 3 IMP024 imp.reload",
     "import imp\nreload = imp.reload\nreload(m)": "1 IMP001 imp, 2 IMP024 imp.reload, 3 IMP024 imp.reload",
     "import imp\nimport imp\nsetattr(imp, 'reload', f)": "1 IMP001 imp, 2 IMP001 imp, 3 IMP024 imp.reload",
     "import imp\nimp.reload = f": "1 IMP001 imp, 2 IMP024 imp.reload",

@@ -116,11 +116,11 @@ def test_an_unused_import_that_another_file_takes_stays(run, tmp_path):
         "b.py": "from .a import imp\nfrom . import imp\n",
         "e.py": "import p.d as m\nm.imp.reload(x)\n",
         "f.py": "from .g import *\nimp.reload(x)\n",
-        "i.py": "import p.j\npatch('p.h.imp')\nmonkeypatch.setattr(p.j, 'imp', x)\n",
+        "i.py": "import p.j\npatch('p.h.imp')\nmonkeypatch.setattr(p.j, 'imp', x)\npatch.object(k, 'imp')\n",
     }
-    run({**dict.fromkeys(["a.py", "c.py", "d.py", "g.py", "h.py", "j.py"], "import imp\n"), **taking})
-    texts = {path.stem: path.read_text() for path in tmp_path.glob("[acdghj].py")}
-    assert texts == {**dict.fromkeys("adghj", "import imp_compat as imp\n"), "c": ""}
+    run({**dict.fromkeys(["a.py", "c.py", "d.py", "g.py", "h.py", "j.py", "k.py"], "import imp\n"), **taking})
+    texts = {path.stem: path.read_text() for path in tmp_path.glob("[acdghjk].py")}
+    assert texts == {**dict.fromkeys("adghjk", "import imp_compat as imp\n"), "c": ""}
 
 
 def test_what_another_file_patches_stays_on_imp(run, tmp_path):

@@ -31,6 +31,8 @@ NEVER = [
     "sys.version_info[0] == 2",
     "sys.version_info[0] != 3",
     "sys.version_info[:2] < (3, 4)",
+    "sys.version_info.major < 3",
+    "getattr(importlib, 'find_loader', None)",
     "sys.version_info[:2] in ((2, 6), (2, 7))",
     "sys.version_info[0] not in (3, 4)",
     "sys.version_info.major == 3 and sys.version_info.minor < 12",
@@ -110,7 +112,7 @@ GUARDED = [
     "sys.version_info < (3, 12) and __import__('imp')",
     "sys.version_info >= (3, 12) or __import__('imp')",
     "import importlib as imp\nif 0:\n    imp.load_source(n, p)",
-    "major, minor = sys.version_info[:2]\nif major == 2:\n    import imp",
+    "major, minor = sys.version_info[:2]\nif minor < 12:\n    import imp",
     # Other ways to catch an ImportError
     "with suppress(ImportError, OSError):\n    import imp",
     "with suppress(ImportError), suppress(ValueError):\n    import imp\n    imp.reload(m)",
@@ -140,6 +142,7 @@ GUARDED = [
     "if OLD:\n    import imp\nelse:\n    import importlib as imp\nimp.reload(m)",
     "try:\n    import imp\nexcept ImportError:\n    raise unittest.SkipTest('no imp')\nimp.reload(m)",
     "try:\n    import imp\nexcept ImportError:\n    pytest.skip('no imp')\nimp.reload(m)",
+    "try:\n    import imp\nexcept ImportError:\n    self.skipTest('no imp')\nimp.reload(m)",
     "try:\n    import imp\nexcept ImportError:\n    imp = None\ntry:\n    imp.reload(m)\nexcept AttributeError:\n    importlib.reload(m)",
     # A handler that does what a call did
     f"{TRY_LOAD}except Exception:\n    m = load(n)",
