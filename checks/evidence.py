@@ -92,7 +92,7 @@ def packages() -> Rows:
     for environment, suite in suites.items():
         for case in suite.cases:
             test, _, parameters = case.name.partition("[")
-            if parameters != "NOTSET]":  # pytest's, of a test without parameters
+            if parameters != "NOTSET]":  # pytest's id of a test for which there are no parameters
                 outcomes.setdefault(test, {}).setdefault(environment, []).append(case.outcome)
     for test, of_test in outcomes.items():
         columns = (of_test.get(environment, []) for environment in suites)
@@ -164,7 +164,8 @@ def verify() -> None:
     if NOT_RUN in text:
         sys.exit(f"evidence: {PAGE.name} lacks the report of a check")
     commit = re.search(r"\b[0-9a-f]{40}\b", text)
-    assert commit is not None
+    if commit is None:
+        sys.exit(f"evidence: {PAGE.name} names no commit: run tox -e evidence")
     if changed := git("diff", "--name-only", commit[0], "HEAD", "--", "imp_compat", "shim"):
         sys.exit(f"evidence: {PAGE.name} is about {commit[0][:7]}, and these have changed since:\n{changed}")
 

@@ -113,7 +113,8 @@ class Deviation(NamedTuple):
 def outcome(line: Line) -> str:
     """Return the class and the text of the exception that a line raised, or its value."""
     if "error" in line:
-        return "{}: {}".format(*(line["error"].get(field, "") for field in ("class", "text")))
+        error = line["error"]
+        return f"{error.get('class', '')}: {error.get('text', '')}"
     return f"value {json.dumps(line.get('value'))}"
 
 

@@ -13,7 +13,7 @@ import libcst
 from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
-# The arguments that only people see the effect of
+# The arguments that only people notice
 _HELP = {"description", "epilog", "help", "indent", "metavar", "usage"}
 
 

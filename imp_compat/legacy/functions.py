@@ -53,7 +53,7 @@ class ImportFunction:
 
     def put_back(self) -> None:
         """Put the original back, unless somebody else has put another function there."""
-        if self.get() is self._replacement is not None:
+        if self._replacement is not None and self.get() is self._replacement:
             self.set(self.original)
 
     def _find_owner(self) -> Any:

@@ -49,7 +49,7 @@ def settings(options: argparse.Namespace) -> dict[str, Any]:
         directory = os.path.dirname(directory)
     with open(path, "rb") as file:
         data = file.read()
-    # No table, or no key: a dependency may have the name.
+    # Neither a table nor a key: a dependency has the name, too.
     if not re.search(rb"""^\s*\[?\s*(tool\s*\.\s*)?["']?imp-compat["']?\s*[].=]""", data, re.MULTILINE):
         return {}
     # Before Python 3.11, tomllib is a distribution of another name.

@@ -29,6 +29,8 @@ _REST = rb"[^\n;#\\]*(?:\\\s*[^\n;#\\]*)*"
 _IMPORT = rb"import(?:(?<![A-Za-z0-9_.][ \t]import)|(?<=lazy import))[ \t\\](" + _REST + rb")"
 _IMPORT_FROM = rb"from[\s\\]+([\w.]+)[\s\\]+import\b[ \t\\]*(\([^)]*|" + _REST + rb")"
 _CALL = rb"(?:__import__|import_module)\s*\(\s*(?:name\s*=\s*)?u?[\"']([\w.]+)"
+# getattr(), setattr(), delattr() and mock.patch.object() of a module, and the name that they take
+_QUOTED = [start + rb"\([^,()]+,\s*[\"'](\w+)" for start in (b"attr", rb"patch\.object")]
 _NAME = rb"(?:^|[,(\n])[\s\\]*([\w.*]+)(?:[\s\\]+as[\s\\]+(\w+))?"
 # The last part of each name that a module lost, by module, each with the class that it is in
 _LOST = {
@@ -60,18 +62,19 @@ def _uses_what_is_lost(data: bytes) -> bool:
         return True
     if any(names.strip() == b"*" for _, names in imports) and re.search(rb"\bimp\.", data):
         return True  # so that fix leaves the import of imp in the other module
-    attributes = _ATTRIBUTES.intersection(re.findall(rb"[.\"'](\w+)", data))
-    imported = {pair for each in imports for pair in _imported(*each)} if attributes else set()
+    quoted = {name for pattern in _QUOTED for name in re.findall(pattern, data)}
+    attributes = _ATTRIBUTES.intersection([*quoted, *re.findall(rb"\.(\w+)", data)])
     for module, names in _LOST.items() if attributes else ():
         last = module.rpartition(b".")[2]
-        starts = {last, *(alias for name, alias in imported if name == module and alias)}
         for name in attributes.intersection(names):
             owner = names[name]
-            is_quoted = b"'%s'" % name in data or b'"%s"' % name in data
-            if last in data and (is_quoted or (owner and owner in data)):
+            if last in data and (name in quoted or (owner and owner in data)):
                 return True
-            if not owner and any(b"%s.%s" % (start, name) in data for start in starts):
-                return True
+            if not owner:
+                imported = (pair for each in imports for pair in _imported(*each))
+                starts = [last, *(alias for other, alias in imported if other == module and alias)]
+                if any(b"%s.%s" % (start, name) in data for start in starts):
+                    return True
     return False
 
 

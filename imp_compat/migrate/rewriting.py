@@ -94,6 +94,7 @@ class _Rewriter:
         self._replaced: set[ast.AST] = set()  # what moves to importlib
         self.changes: list[tuple[int, int, str]] = []  # start, end, and the new text
         self.moved = movable(source.uses)
+        # One statement can import imp twice.
         for use in {use.node: use for use in self.moved}.values():
             self._move(use)
 

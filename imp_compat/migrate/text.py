@@ -11,6 +11,7 @@ from typing import Iterator, TextIO
 from imp_compat.migrate import rules
 from imp_compat.migrate.report import Report, counted, place, plain
 from imp_compat.migrate.source import Distribution, Finding, version_text
+from imp_compat.migrate.verdict import FOR_EDITS
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "bold red": "1;31", "green": "32", "yellow": "33"}
 _INDENT = "    "
@@ -129,12 +130,14 @@ def _closing(report: Report) -> Iterator[str]:
         names = ", ".join(f"{owner} ({', '.join(sorted(found))})" for owner, found in codes.items())
         breaks = f"{counted(report.distributions, 'distribution')} {_verb(len(codes), 'break')}"
         yield _paint(f"{len(codes)} of {breaks} on Python {target}: {plain(names)}.", "bold")
-    unparsed = (report.owner(path) for path, _ in report.problems)
-    for owner in dict.fromkeys([*codes, *(each for each in unparsed if each and report.verdict(each).edits)]):
-        yield plain(f"{owner} {report.verdict(owner)}.")
-    verdict = report.verdict(None)
-    if (report.breaking and not codes) or verdict.edits:
-        yield plain(f"What was read {verdict}.")
+    with_problems = filter(None, (report.owner(path) for path, _ in report.problems))
+    needs_edit = False
+    for owner in [*dict.fromkeys([*codes, *with_problems]), None]:
+        verdict = report.verdict(owner)
+        needs_edit = needs_edit or bool(verdict.edits)
+        is_breaking = owner in codes if owner else report.breaking and not codes
+        if is_breaking or verdict.edits:
+            yield plain(f"{owner or 'What was read'} {verdict}.")
     steps = "; ".join(_next_steps(report))
     if steps:
         yield f"Next: {steps}."
@@ -146,7 +149,7 @@ def _closing(report: Report) -> Iterator[str]:
         breaks = f"{counted(breaking, 'use')} {_verb(breaking, 'break')}"
         yield f"{files}: on Python {target}, {_paint(breaks, 'bold red')}"
     else:
-        nothing = "nothing else" if verdict.edits else "nothing"
+        nothing = "nothing else" if needs_edit else "nothing"
         yield f"{files}: {nothing} breaks on Python {target}{' in what was read' if report.unread else ''}"
 
 
@@ -158,7 +161,8 @@ def _next_steps(report: Report) -> Iterator[str]:
         yield "`imp-compat fix` rewrites what is fixable"
     if any(finding.symbol.partition(".")[0] == "imp" for finding in breaking):
         yield "`pip install imp-compat` gives unmodified code its imp"
-    if any(finding.code[3] in "123" for finding in breaking):
+    restorable = (finding for finding in breaking if not finding.code.startswith(FOR_EDITS))
+    if any(finding.code[3] in "123" for finding in restorable):
         yield "`imp-compat run` and imp_compat.restore give programs the other names"
 
 

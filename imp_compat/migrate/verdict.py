@@ -11,7 +11,7 @@ from imp_compat.migrate.rules import imp_module, protocols, stdlib
 from imp_compat.migrate.source import Finding, Problem
 
 # Rules for what nothing gives back
-_FOR_EDITS = (stdlib.MODULE, stdlib.GONE, imp_module.UNKNOWN_NAME.code, protocols.CACHED.code, "IMP5")
+FOR_EDITS = (stdlib.MODULE, stdlib.GONE, imp_module.UNKNOWN_NAME.code, protocols.CACHED.code, "IMP5")
 # What nobody runs who uses a distribution
 _ASIDE = re.compile(
     r"(?:^|[/\\])(?:(?:tests?|docs?|examples?|benchmarks?)[/\\]|(?:test_[^/\\]*|[^/\\]*_test|conftest|setup)\.py$)"
@@ -61,7 +61,7 @@ def judge(
         requirement = removals.requirement(finding.symbol) if finding.code.startswith(stdlib.MODULE) else None
         if requirement:
             requirements.add(requirement)
-        elif finding.code.startswith(_FOR_EDITS):
+        elif finding.code.startswith(FOR_EDITS):
             (exceptions if finding.local else edits).append(f"{path}:{finding.line}")
         elif finding.symbol.partition(".")[0] == "imp":
             imp = True

@@ -155,6 +155,14 @@ def test_all_of_it_can_be_shown(printed, findings):
     assert "Not shown" not in text
 
 
+def test_what_nothing_gives_back_needs_an_edit(printed, findings):
+    lines = printed(findings("import plugin\nplugin.__cached__"))
+    assert lines[-2:] == [
+        "What was read needs an edit at plugin.py:2.",
+        "1 file read: on Python 3.15, 1 use breaks",
+    ]
+
+
 def test_a_file_that_cannot_be_parsed_needs_an_edit(printed):
     problems = [("a.py", Problem(3, "cannot be parsed: invalid syntax"))]
     assert printed([], problems=problems)[-2:] == [
@@ -168,6 +176,7 @@ def test_a_problem_is_that_of_the_owner_of_its_file(printed, findings):
     for found in owned(FUTURE, findings("import imp")), []:
         lines = printed(found, problems=problems, owner=lambda path: FUTURE)
         assert lines.count("future 0.18.2 needs an edit at a.py:3.") == 1
+    assert lines[-1] == "1 file read: nothing else breaks on Python 3.15"
 
 
 def test_what_breaks_after_the_target_does_not_break(printed, findings):

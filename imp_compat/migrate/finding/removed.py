@@ -51,11 +51,12 @@ def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterat
     """Find attributes of the modules, read or set, and aliases of assertions."""
     if node.attr in _NAMES or rules.IMP in module.imported:
         yield from _named(node, place)
-    is_own = any(node.attr in scope.names for scope in place.scope.chain() if scope.kind == "class")
-    is_read = isinstance(node.ctx, ast.Load) and not is_own
-    if is_read and node.attr in stdlib.ASSERTIONS and last_name(node.value) == "self":
-        rule = stdlib.ASSERTIONS[node.attr]
-        yield use(rule, rule.symbols[0], node, place, errors=ATTRIBUTE_ERRORS)
+    is_read = isinstance(node.ctx, ast.Load)
+    if node.attr in stdlib.ASSERTIONS and last_name(node.value) == "self" and is_read:
+        classes = [scope for scope in place.scope.chain() if scope.kind == "class"]
+        if not any(node.attr in scope.names for scope in classes):
+            rule = stdlib.ASSERTIONS[node.attr]
+            yield use(rule, rule.symbols[0], node, place, errors=ATTRIBUTE_ERRORS)
 
 
 def check_subscript(node: ast.Subscript, place: Place, module: Module) -> Iterator[Use]:
@@ -84,7 +85,7 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     if function in ("object", "setattr", "delattr") and len(texts) > 1:
         for symbol, ways in by_symbol(node.args[0], place).items():
             rule = rules.rule_for(f"{symbol}.{texts[1]}")
-            # The built-in function, unlike that of a test's monkeypatch
+            # Setting what is missing does not fail, but monkeypatch.setattr() does.
             is_set = function == "setattr" and isinstance(node.func, ast.Name) and symbol != rules.IMP
             if rule is not None and not is_set:
                 yield use(rule, f"{symbol}.{texts[1]}", node, place, ways, errors=ATTRIBUTE_ERRORS)
@@ -95,7 +96,7 @@ def _named(node: ast.expr, place: Place, is_called: bool = True) -> Iterator[Use
     for symbol, ways in by_symbol(node, place).items():
         rule = rules.rule_for(symbol)
         is_of_imp = symbol.startswith("imp.")
-        # To set what is gone cannot fail, as the import of its module can.
+        # Setting what is missing does not fail.
         is_set = isinstance(getattr(node, "ctx", None), ast.Store) and not is_of_imp
         # The import of a module is the use.
         if rule is not None and symbol not in stdlib.MODULES and not is_set:

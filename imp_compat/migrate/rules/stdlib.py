@@ -53,7 +53,7 @@ RULES = tuple(
     )
     for _, rule in sorted({rule.code: rule for rule in (*MODULES.values(), *NAMES.values())}.items())
 )
-# Methods by which programs call them: that of a subclass, and that of what a function returns
+# Programs call these methods of a subclass, and of what a function returns.
 NAMES["configparser.ConfigParser.readfp"] = NAMES["configparser.RawConfigParser.readfp"]
 NAMES["importlib.metadata.entry_points.get"] = NAMES["importlib.metadata.EntryPoints.get"]
 LOST["configparser"] ^= {"RawConfigParser.readfp", "ConfigParser.readfp"}
