@@ -254,19 +254,15 @@ def execute_again(spec: ModuleSpec) -> ModuleType:
     """
     module = sys.modules[spec.name]
     try:
-        for attribute, value in _import_attributes(spec).items():
-            try:
-                setattr(module, attribute, value)
-            except AttributeError:
-                pass  # sys.modules can hold any object.
+        set_import_attributes(module, spec)
         spec.loader.exec_module(module)  # type: ignore[union-attr]
     finally:
         module = _move_to_end(spec.name)
     return module
 
 
-def _import_attributes(spec: ModuleSpec) -> "dict[str, object]":
-    """Return the import attributes that module_from_spec() sets; calling it would create another module."""
+def set_import_attributes(module: ModuleType, spec: ModuleSpec) -> None:
+    """Set the attributes that module_from_spec() sets; calling it would create another module."""
     attributes: dict[str, object] = {"__name__": spec.name, "__package__": spec.parent, "__spec__": spec}
     attributes["__loader__"] = spec.loader
     if spec.submodule_search_locations is not None:
@@ -275,7 +271,11 @@ def _import_attributes(spec: ModuleSpec) -> "dict[str, object]":
         attributes["__file__"] = spec.origin
         if sys.version_info < (3, 15) and spec.cached is not None:  # gh-142165
             attributes["__cached__"] = spec.cached
-    return attributes
+    for attribute, value in attributes.items():
+        try:
+            setattr(module, attribute, value)
+        except AttributeError:
+            pass  # sys.modules can hold any object.
 
 
 def _move_to_end(name: str) -> ModuleType:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import sys
 
 from .. import _interpreter
-from .._interpreter import ModuleSpec
 from .functions import as_importlib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from importlib.machinery import ModuleSpec
     from types import ModuleType
     from typing import Any
 
@@ -81,7 +81,7 @@ class PathEntryFinder:
             loader = self._finder.find_module(name)
         if loader is not None:
             return _interpreter.spec_from_loader(name, loader)
-        spec = ModuleSpec(name, None)
+        spec = _interpreter.ModuleSpec(name, None)
         spec.submodule_search_locations = portions
         return spec
 
@@ -136,14 +136,15 @@ class _Loader:
     @as_importlib
     def exec_module(self, module: ModuleType) -> None:
         """Set the spec of the module that create_module loaded; load any other module again, in a reload."""
-        if module is self._loaded:
-            _set_if_possible(module, "__spec__", self._spec)
+        if module is not self._loaded:
+            self._complete_spec(module)
+            _interpreter.set_import_attributes(module, self._spec)
+            self._load()
             return
-        self._complete_spec(module)
-        for attribute, value in vars(_interpreter.module_from_spec(self._spec)).items():
-            if attribute != "__doc__":
-                _set_if_possible(module, attribute, value)
-        self._load()
+        try:
+            module.__spec__ = self._spec
+        except AttributeError:
+            pass  # sys.modules can hold any object.
 
     @as_importlib
     def _load(self) -> Any:
@@ -166,17 +167,9 @@ def _call_with_frames_removed(function: Callable[[str], object], name: str) -> N
 
 
 @as_importlib
-def _set_if_possible(module: ModuleType, attribute: str, value: object) -> None:
-    try:
-        setattr(module, attribute, value)
-    except AttributeError:
-        pass  # sys.modules can hold any object.
-
-
-@as_importlib
 def adapt_loader(spec: Any) -> Any:
     """Return a spec with which imports can load the module; it is another if the loader is of PEP 302."""
     loader = getattr(spec, "loader", None)
     if hasattr(loader, "exec_module") or not hasattr(loader, "load_module"):
         return spec
-    return ModuleSpec(spec.name, _Loader(spec))  # type: ignore[arg-type]
+    return _interpreter.ModuleSpec(spec.name, _Loader(spec))  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from importlib import machinery, util
+from importlib import util
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def set_package(fxn: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
     In importlib: nothing; the import system sets it.
     """
 
-    def package_of(module: ModuleType, *args: object) -> str | None:
-        return _package(module.__name__, hasattr(module, "__path__"))
+    def package_of(module: ModuleType, *args: object) -> str:
+        return module.__name__ if hasattr(module, "__path__") else module.__name__.rpartition(".")[0]
 
     return _complete(fxn, "__package__", package_of)
 
@@ -90,7 +90,8 @@ def module_for_loader(fxn: Callable[..., Any]) -> Callable[..., Any]:
         try:
             module.__loader__ = self
             try:
-                module.__package__ = _package(fullname, self.is_package(fullname))
+                is_package = self.is_package(fullname)
+                module.__package__ = fullname if is_package else fullname.rpartition(".")[0]
             except (ImportError, AttributeError):
                 pass
             return fxn(self, module, *args, **kwargs)
@@ -102,8 +103,3 @@ def module_for_loader(fxn: Callable[..., Any]) -> Callable[..., Any]:
             module.__initializing__ = False
 
     return load_named
-
-
-def _package(name: str, is_package: bool) -> str | None:
-    """Return the __package__ of the module or package of that name."""
-    return machinery.ModuleSpec(name, None, is_package=is_package).parent
