@@ -107,7 +107,10 @@ class _MovedModule:
         """Return True if there is a module of the old name, or will be once its parent is imported."""
         if self.name in sys.modules:
             return True
-        return self in _holders if self._parent else adapters.find_spec(self.name) is not None
+        if self._parent:
+            return self in _holders
+        spec = adapters.find_spec(self.name)
+        return spec is not None and spec.loader is not None  # not a namespace package
 
     def put_back(self) -> None:
         """Bind the old name to the module, which is imported when one of its attributes is first used."""
@@ -132,6 +135,14 @@ class _MovedModule:
         setattr(sys.modules[self._parent], self._child, self._ours)
 
 
+class _Imp(_MovedModule):
+    """The module imp, which is imp_compat itself."""
+
+    def put_back(self) -> None:
+        """Make `import imp` bind imp_compat."""
+        self._ours = sys.modules["imp"] = _imp_compat
+
+
 class _Argument(_Name):
     """An argument that a function lost: the whole function is replaced."""
 
@@ -143,29 +154,6 @@ class _Argument(_Name):
     def _exists(self) -> bool:
         code = getattr(getattr(self._owner(), self._attribute), "__code__", None)
         return code is None or self._argument in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-
-
-class _Imp:
-    """The module imp, which is imp_compat."""
-
-    name = "imp"
-    lost_in = "3.12"
-
-    def is_available(self) -> bool:
-        """Return True if there is a module imp: the standard library's or a shim, not a namespace package."""
-        if "imp" in sys.modules:
-            return True
-        spec = adapters.find_spec("imp")
-        return spec is not None and spec.loader is not None
-
-    def put_back(self) -> None:
-        """Make `import imp` bind imp_compat."""
-        sys.modules["imp"] = _imp_compat
-
-    def take_away(self) -> None:
-        """Leave `import imp` to the finders, if it still binds imp_compat."""
-        if sys.modules.get("imp") is _imp_compat:
-            del sys.modules["imp"]
 
 
 class _Hook:
@@ -188,50 +176,36 @@ class _Hook:
         hooks.uninstall()
 
 
+def _names(lost_in: str, module: str, names: str, suffix: str = "") -> list[_Name]:
+    return [_Name(module, name + suffix, lost_in) for name in names.split()]
+
+
 _GROUPS: dict[str, list[Any]] = {
-    "imp": [_Imp()],
+    "imp": [_Imp("imp", "3.12", _imp_compat.__name__)],
     "importlib": [
-        _Name("importlib", "find_loader", "3.12"),
-        _Name("importlib.abc", "Finder", "3.12"),
-        _Name("importlib.abc", "ResourceReader", "3.14"),
-        _Name("importlib.abc", "Traversable", "3.14"),
-        _Name("importlib.abc", "TraversableResources", "3.14"),
-        _Name("importlib.util", "module_for_loader", "3.12"),
-        _Name("importlib.util", "set_loader", "3.12"),
-        _Name("importlib.util", "set_package", "3.12"),
+        *_names("3.12", "importlib", "find_loader"),
+        *_names("3.12", "importlib.abc", "Finder"),
+        *_names("3.12", "importlib.util", "module_for_loader set_loader set_package"),
+        *_names("3.14", "importlib.abc", "ResourceReader Traversable TraversableResources"),
     ],
     "pkgutil": [
-        _Name("pkgutil", "ImpImporter", "3.12"),
-        _Name("pkgutil", "ImpLoader", "3.12"),
-        _Name("pkgutil", "find_loader", "3.14"),
-        _Name("pkgutil", "get_loader", "3.14"),
+        *_names("3.12", "pkgutil", "ImpImporter ImpLoader"),
+        *_names("3.14", "pkgutil", "find_loader get_loader"),
     ],
     "loaders": [
-        _Name("importlib.abc", "FileLoader.load_module", "3.15"),
-        _Name("importlib.abc", "Loader.load_module", "3.15"),
-        _Name("importlib.abc", "MetaPathFinder.find_module", "3.12"),
-        _Name("importlib.abc", "PathEntryFinder.find_loader", "3.12"),
-        _Name("importlib.abc", "PathEntryFinder.find_module", "3.12"),
-        _Name("importlib.machinery", "BuiltinImporter.find_module", "3.12"),
-        _Name("importlib.machinery", "BuiltinImporter.load_module", "3.15"),
-        _Name("importlib.machinery", "ExtensionFileLoader.load_module", "3.15"),
-        _Name("importlib.machinery", "FileFinder.find_loader", "3.12"),
-        _Name("importlib.machinery", "FileFinder.find_module", "3.12"),
-        _Name("importlib.machinery", "FrozenImporter.find_module", "3.12"),
-        _Name("importlib.machinery", "FrozenImporter.load_module", "3.15"),
-        _Name("importlib.machinery", "NamespaceLoader.load_module", "3.15"),
-        _Name("importlib.machinery", "PathFinder.find_module", "3.12"),
-        _Name("importlib.machinery", "SourceFileLoader.load_module", "3.15"),
-        _Name("importlib.machinery", "SourcelessFileLoader.load_module", "3.15"),
+        *_names("3.12", "importlib.abc", "MetaPathFinder PathEntryFinder", ".find_module"),
+        *_names("3.12", "importlib.abc", "PathEntryFinder.find_loader"),
+        *_names("3.12", "importlib.machinery", "BuiltinImporter FrozenImporter PathFinder", ".find_module"),
+        *_names("3.12", "importlib.machinery", "FileFinder.find_loader FileFinder.find_module"),
+        *_names("3.12", "zipimport", "zipimporter.find_loader zipimporter.find_module"),
+        *_names("3.15", "importlib.abc", "FileLoader Loader", ".load_module"),
+        *_names("3.15", "importlib.machinery", "BuiltinImporter FrozenImporter", ".load_module"),
+        *_names("3.15", "importlib.machinery", "ExtensionFileLoader NamespaceLoader", ".load_module"),
+        *_names("3.15", "importlib.machinery", "SourceFileLoader SourcelessFileLoader", ".load_module"),
+        *_names("3.15", "zipimport", "zipimporter.load_module"),
         _Argument("importlib.util", "cache_from_source", "debug_override", "3.15"),
-        _Name("zipimport", "zipimporter.find_loader", "3.12"),
-        _Name("zipimport", "zipimporter.find_module", "3.12"),
-        _Name("zipimport", "zipimporter.load_module", "3.15"),
     ],
-    "hooks": [
-        _Hook("finders of PEP 302", "3.12"),
-        _Hook("loaders of PEP 302", "3.15"),
-    ],
+    "hooks": [_Hook("finders of PEP 302", "3.12"), _Hook("loaders of PEP 302", "3.15")],
     "moved": [
         *(_MovedModule(name, *row) for name, row in removals.MOVED_MODULES.items()),
         *(

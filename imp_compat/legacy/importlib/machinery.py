@@ -17,16 +17,8 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-__all__ = [
-    "BuiltinImporter",
-    "ExtensionFileLoader",
-    "FileFinder",
-    "FrozenImporter",
-    "NamespaceLoader",
-    "PathFinder",
-    "SourceFileLoader",
-    "SourcelessFileLoader",
-]
+__all__ = ["BuiltinImporter", "ExtensionFileLoader", "FileFinder", "FrozenImporter", "NamespaceLoader"]
+__all__ += ["PathFinder", "SourceFileLoader", "SourcelessFileLoader"]
 
 
 def loader_of(spec: ModuleSpec | None) -> Any:  # noqa: ANN401
@@ -39,13 +31,16 @@ def loader_and_portions(spec: ModuleSpec | None) -> tuple[Any, Sequence[str]]:
     return (None, []) if spec is None else (spec.loader, spec.submodule_search_locations or [])
 
 
-def load(loader: Any, fullname: str) -> ModuleType:  # noqa: ANN401
-    """Load a module with a loader, or execute the one of that name in sys.modules again."""
-    spec = _interpreter.spec_from_loader(fullname, loader)
-    return _interpreter.run(spec)  # type: ignore[arg-type]
-
-
 # The methods
+
+
+def load(self: Any, fullname: str) -> ModuleType:  # noqa: ANN401
+    """Load a module with this loader, or execute the one of that name in sys.modules again, and return it.
+
+    In importlib: importlib.import_module(fullname).
+    """
+    spec = _interpreter.spec_from_loader(fullname, self)
+    return _interpreter.run(spec)  # type: ignore[arg-type]
 
 
 def find_module(self: Any, fullname: str) -> Any:  # noqa: ANN401
@@ -82,16 +77,7 @@ class BuiltinImporter(machinery.BuiltinImporter):
     """importlib.machinery.BuiltinImporter, with find_module and load_module."""
 
     find_module = find_module_on_path
-
-    @classmethod
-    def load_module(cls, fullname: str) -> ModuleType:
-        """Load a built-in module, or initialize the one in sys.modules again.
-
-        Raise ImportError if there is neither.
-
-        In importlib: importlib.import_module(fullname).
-        """
-        return load(cls, fullname)
+    load_module = classmethod(load)
 
 
 class FrozenImporter(machinery.FrozenImporter):
@@ -155,9 +141,4 @@ _NamespaceLoader: Any = getattr(machinery, "NamespaceLoader", object)
 class NamespaceLoader(_NamespaceLoader):  # type: ignore[misc]
     """importlib.machinery.NamespaceLoader, with load_module."""
 
-    def load_module(self, fullname: str) -> ModuleType:
-        """Return a namespace package, the one in sys.modules or a new one.
-
-        In importlib: importlib.import_module(fullname).
-        """
-        return load(self, fullname)
+    load_module = load
