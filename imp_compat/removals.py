@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
+_STANDARD = "aifc chunk imghdr mailcap nntplib pipes sndhdr sunau telnetlib uu xdrlib"
+
 # Each module that is gone: the Python version that removed it, and the requirement that gives it back under
 # its name, if there is one. pkg_resources and setuptools were never in the standard library, but in every
 # environment that venv made before Python 3.12. checks/packages installs each requirement and imports them.
 MODULES: dict[str, tuple[str, str | None]] = {
-    "_dummy_thread": ("3.9", None),
-    "aifc": ("3.13", "standard-aifc"),
+    **dict.fromkeys(("_dummy_thread", "dummy_threading"), ("3.9", None)),
+    **dict.fromkeys(("formatter", "parser", "symbol"), ("3.10", None)),
+    "binhex": ("3.11", None),
     "asynchat": ("3.12", "pyasynchat"),
     "asyncore": ("3.12", "pyasyncore"),
-    "audioop": ("3.13", "audioop-lts"),
-    "binhex": ("3.11", None),
-    "cgi": ("3.13", "legacy-cgi"),
-    "cgitb": ("3.13", "legacy-cgi"),
-    "chunk": ("3.13", "standard-chunk"),
-    "crypt": ("3.13", "crypt-r"),
-    "distutils": ("3.12", "setuptools<81"),
-    "dummy_threading": ("3.9", None),
-    "formatter": ("3.10", None),
-    "imghdr": ("3.13", "standard-imghdr"),
-    "lib2to3": ("3.13", None),
-    "mailcap": ("3.13", "standard-mailcap"),
-    "msilib": ("3.13", None),
-    "nis": ("3.13", None),
-    "nntplib": ("3.13", "standard-nntplib"),
-    "ossaudiodev": ("3.13", None),
-    "parser": ("3.10", None),
-    "pipes": ("3.13", "standard-pipes"),
-    "pkg_resources": ("3.12", "setuptools<81"),
-    "setuptools": ("3.12", "setuptools<81"),
+    **dict.fromkeys(("distutils", "pkg_resources", "setuptools"), ("3.12", "setuptools<81")),
     "smtpd": ("3.12", "standard-smtpd"),
-    "sndhdr": ("3.13", "standard-sndhdr"),
-    "spwd": ("3.13", None),
-    "sunau": ("3.13", "standard-sunau"),
-    "symbol": ("3.10", None),
-    "telnetlib": ("3.13", "standard-telnetlib"),
-    "tkinter.tix": ("3.13", None),
-    "uu": ("3.13", "standard-uu"),
-    "xdrlib": ("3.13", "standard-xdrlib"),
+    "audioop": ("3.13", "audioop-lts"),
+    **dict.fromkeys(("cgi", "cgitb"), ("3.13", "legacy-cgi")),
+    "crypt": ("3.13", "crypt-r"),
+    **{name: ("3.13", f"standard-{name}") for name in _STANDARD.split()},
+    **dict.fromkeys(("lib2to3", "msilib", "nis", "ossaudiodev", "spwd", "tkinter.tix"), ("3.13", None)),
 }
 
 # What to write instead of a module that no requirement gives back under its name
@@ -172,10 +153,7 @@ _LOCALE_GETTEXT = "bind_textdomain_codeset ldgettext ldngettext lgettext lngette
 
 # Each name without an exact equivalent: the Python version that removed it, and what to write instead
 GONE: dict[str, dict[str, tuple[str, str]]] = {
-    "array": {
-        "array.fromstring": ("3.9", "frombytes"),
-        "array.tostring": ("3.9", "tobytes"),
-    },
+    "array": {"array.fromstring": ("3.9", "frombytes"), "array.tostring": ("3.9", "tobytes")},
     "asyncio": {
         "Task.all_tasks": ("3.9", "asyncio.all_tasks"),
         "Task.current_task": ("3.9", "asyncio.current_task"),
@@ -203,10 +181,7 @@ GONE: dict[str, dict[str, tuple[str, str]]] = {
         "writePlist": ("3.9", "plistlib.dump"),
         "writePlistToBytes": ("3.9", "plistlib.dumps"),
     },
-    "pty": {
-        "master_open": ("3.14", "pty.openpty"),
-        "slave_open": ("3.14", "pty.openpty"),
-    },
+    "pty": dict.fromkeys(("master_open", "slave_open"), ("3.14", "pty.openpty")),
     "re": dict.fromkeys(("T", "TEMPLATE", "template"), ("3.13", "re.compile without the flag")),
     "sqlite3": {
         "enable_shared_cache": ("3.12", "a URI with cache=shared"),
@@ -225,10 +200,7 @@ GONE: dict[str, dict[str, tuple[str, str]]] = {
         "GenericMeta": ("3.7", "type"),
         "no_type_check_decorator": ("3.15", "typing.no_type_check"),
     },
-    "urllib.request": {
-        "FancyURLopener": ("3.14", "urllib.request.urlopen"),
-        "URLopener": ("3.14", "urllib.request.urlopen"),
-    },
+    "urllib.request": dict.fromkeys(("FancyURLopener", "URLopener"), ("3.14", "urllib.request.urlopen")),
     "xml.etree.ElementTree": {
         "Element.getchildren": ("3.9", "list(element)"),
         "Element.getiterator": ("3.9", "element.iter"),
