@@ -8,7 +8,9 @@ is for was imported: what it imports is in memory.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+import time
 import warnings
 
 from .. import removals
@@ -77,60 +79,26 @@ class _Constant(type):
         return is_of_kind and (bool in cls.kinds or not isinstance(node.value, bool))
 
 
-class Bytes(metaclass=_Constant):
-    """A bytes literal."""
-
-    _fields = ("s",)
-    kinds = (bytes,)
-
-
-class Ellipsis(metaclass=_Constant):
-    """The literal `...`."""
-
-    _fields = ()
-    kinds = (type(...),)
-    values = (...,)
-
-
-class NameConstant(metaclass=_Constant):
-    """One of None, True, and False."""
-
-    _fields = ("value", "kind")
-    kinds = (type(None), bool)
-
-
-class Num(metaclass=_Constant):
-    """A number."""
-
-    _fields = ("n",)
-    kinds = (int, float, complex)
-
-
-class Str(metaclass=_Constant):
-    """A str literal."""
-
-    _fields = ("s",)
-    kinds = (str,)
+Bytes = _Constant("Bytes", (), {"_fields": ("s",), "kinds": (bytes,)})
+Ellipsis = _Constant("Ellipsis", (), {"_fields": (), "kinds": (type(...),), "values": (...,)})
+NameConstant = _Constant("NameConstant", (), {"_fields": ("value", "kind"), "kinds": (type(None), bool)})
+Num = _Constant("Num", (), {"_fields": ("n",), "kinds": (int, float, complex)})
+Str = _Constant("Str", (), {"_fields": ("s",), "kinds": (str,)})
 
 
 def visit_Constant(self: Any, node: Any) -> Any:
     """Visit a constant by the method of its kind if there is one, by generic_visit() otherwise."""
-    for kind in (Bytes, Ellipsis, NameConstant, Num, Str):
+    kinds: tuple[Any, ...] = (Bytes, Ellipsis, NameConstant, Num, Str)
+    for kind in kinds:
         if isinstance(node, kind):
             return getattr(self, f"visit_{kind.__name__}", self.generic_visit)(node)
     return self.generic_visit(node)
 
 
-def _set_value(node: Any, value: Any) -> None:
-    node.value = value
+n = s = property(lambda node: node.value, lambda node, value: setattr(node, "value", value))
 
 
-n = s = property(lambda node: node.value, _set_value)
-
-
-# asyncio
-
-
+# asyncio.coroutine
 def coroutine(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a coroutine function that runs a generator function, or awaits what a function returns."""
     import functools
@@ -148,9 +116,7 @@ def coroutine(function: Callable[..., Any]) -> Callable[..., Any]:
     return function if inspect.iscoroutinefunction(function) else call
 
 
-# cgi
-
-
+# cgi.escape
 def escape(s: str, quote: bool | None = None) -> str:
     """Return a string with `&`, `<`, and `>` replaced, and `"` if *quote* is true; but never `'`."""
     import html
@@ -159,17 +125,13 @@ def escape(s: str, quote: bool | None = None) -> str:
     return escaped.replace('"', "&quot;") if quote else escaped
 
 
-# configparser
-
-
+# configparser.RawConfigParser.readfp
 def readfp(self: Any, fp: Any, filename: str | None = None) -> None:
     """Read a configuration from an open file."""
     self.read_file(fp, source=filename)
 
 
-# fractions
-
-
+# fractions.gcd
 def gcd(a: Any, b: Any) -> Any:
     """Return the greatest common divisor, with the sign of *b* unless that is 0."""
     while b:
@@ -177,9 +139,7 @@ def gcd(a: Any, b: Any) -> Any:
     return a
 
 
-# glob
-
-
+# glob.glob1
 def glob1(dirname: str, pattern: str) -> list[str]:
     """Return the names in a directory that match a pattern."""
     import glob
@@ -187,9 +147,7 @@ def glob1(dirname: str, pattern: str) -> list[str]:
     return glob.glob(pattern, root_dir=dirname)
 
 
-# html.parser
-
-
+# html.parser.HTMLParser.unescape
 def unescape(self: Any, s: str) -> str:
     """Return a string with its character references replaced."""
     import html
@@ -197,9 +155,7 @@ def unescape(self: Any, s: str) -> str:
     return html.unescape(s)
 
 
-# importlib.metadata
-
-
+# importlib.metadata.EntryPoints.get
 def get(self: Any, group: str, default: Any = None) -> Any:
     """Return the entry points of a group, or the default if there are none."""
     return self.select(group=group) or default
@@ -288,24 +244,19 @@ def resetlocale(category: int | None = None) -> None:
     locale.setlocale(locale.LC_ALL if category is None else category, "")
 
 
-# pathlib
-
-
+# pathlib.Path.link_to
 def link_to(self: Any, target: Any) -> None:
     """Make *target* a hard link to this path."""
-    import os
-
     os.link(self, target)
 
 
+# pathlib.PurePath.is_reserved
 def is_reserved(self: Any) -> bool:
     """Return True if the path is reserved on Windows, and is a Windows path."""
     return bool(getattr(self.parser, "isreserved", lambda path: False)(self))
 
 
-# ssl
-
-
+# ssl.RAND_pseudo_bytes
 def RAND_pseudo_bytes(num: int) -> tuple[bytes, bool]:
     """Return random bytes, and True: they are cryptographically strong."""
     import ssl
@@ -328,13 +279,9 @@ def setcheckinterval(interval: int) -> None:
     _check_interval[0] = interval
 
 
-# time
-
-
+# time.clock
 def clock() -> float:
     """Return the seconds of processor time, or on Windows the seconds since a point in time."""
-    import time
-
     return time.perf_counter() if sys.platform == "win32" else time.process_time()
 
 
@@ -378,9 +325,7 @@ def makeSuite(
     return _loader(prefix, sortUsing, suiteClass).loadTestsFromTestCase(testCaseClass)
 
 
-# xml.etree.ElementTree
-
-
+# xml.etree.ElementTree.ElementTree.getiterator
 def getiterator(self: Any, tag: str | None = None) -> list[Any]:
     """Return the elements with a tag, or all of them, in the order of the document."""
     return list(self.iter(tag))
