@@ -69,13 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=f"commands:\n{commands}\n\nimp-compat COMMAND --help describes a command.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "-V",
-        "--version",
-        action="version",
-        version=f"%(prog)s {_version()}",
-        help="show the version and exit",
-    )
+    parser.add_argument("-V", "--version", action="version", version=f"%(prog)s {_version()}")
     return parser
 
 
