@@ -173,7 +173,7 @@ class _CallingLoader:
 
 
 class _Finder:
-    """Stands in front of sys.meta_path and asks all finders if some are of PEP 302."""
+    """Stands in front of sys.meta_path and asks all finders, those of PEP 302 too."""
 
     def __init__(self) -> None:
         self._asking: set[tuple[int, str]] = set()
@@ -186,16 +186,12 @@ class _Finder:
         asking = _thread.get_ident(), name
         if asking in self._asking:
             return None
-        is_needed = has_legacy_finder()
         for entry in sys.path if path is None else path:
             if not isinstance(entry, str):
                 continue  # as PathFinder does
             finder = adapt_finder(sys.modules["pkgutil"].get_importer(entry))
             if isinstance(finder, PathEntryFinder):
                 sys.path_importer_cache[entry] = finder
-                is_needed = True
-        if not is_needed:
-            return None
         self._asking.add(asking)
         try:
             return adapt_loader(find_spec(name, path, target))
