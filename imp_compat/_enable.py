@@ -10,7 +10,7 @@ import sys
 import sysconfig
 import textwrap
 
-from . import _options, restore
+from . import _run, restore
 
 _NAME = "imp_compat_enabled"
 
@@ -41,7 +41,7 @@ def enable(arguments: list[str]) -> int:
         description="Write a start-up file with which every Python process of this environment restores what "
         "newer Python versions removed.",
     )
-    _options.add_restore(parser)
+    _run.add_restore_option(parser)
     parser.add_argument(
         "--break-system-packages",
         action="store_true",

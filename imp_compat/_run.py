@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 
-from . import _options
+from . import restore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Run an old program as python would, after restoring what newer Python versions removed. "
         "The Python processes that the program starts restore the same.",
     )
-    _options.add_restore(parser)
+    add_restore_option(parser)
     parser.add_argument(
         "--no-children",
         action="store_false",
@@ -78,6 +78,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     rest.required = False  # up to Python 3.13, argparse reports it as missing if TARGET is
     return parser
+
+
+def add_restore_option(parser: argparse.ArgumentParser) -> None:
+    """Add --restore, which parses to a list of groups; the command enable has it too."""
+    parser.add_argument(
+        "--restore",
+        metavar="GROUP,...",
+        type=_groups,
+        default="all",
+        help=f"what to restore: one or more of {', '.join(restore.GROUPS)}, or all (default: %(default)s)",
+    )
+
+
+def _groups(text: str) -> list[str]:
+    groups, choices = text.split(","), [*restore.GROUPS, "all"]
+    for group in groups:
+        if group not in choices:
+            raise argparse.ArgumentTypeError(f"unknown group {group!r} (choose from {', '.join(choices)})")
+    return groups
 
 
 def _interpreter_options() -> list[str]:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["GROUPS", "install", "installed", "missing", "uninstall"]
 
-# What was lost, and in which Python version
-
 
 class _Name:
     """A name that a module, or a class in it, lost.
@@ -219,8 +217,6 @@ _GROUPS: dict[str, list[Any]] = {
 #: The names of the groups
 GROUPS = tuple(_GROUPS)
 
-
-# Putting names back, and taking them away
 
 _lock = _thread.RLock()
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 
 from .. import _interpreter
-from .functions import as_importlib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +19,14 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-# Finders
+def as_importlib(function: Any) -> Any:
+    """Decorator that gives a function the file name of importlib's functions.
+
+    Tracebacks leave out frames with that file name; warnings and programs that walk the stack skip them.
+    """
+    file_name = _interpreter.ModuleSpec.__init__.__code__.co_filename
+    function.__code__ = function.__code__.replace(co_filename=file_name)
+    return function
 
 
 @as_importlib
@@ -92,9 +98,6 @@ def adapt_finder(finder: Any) -> Any:
     if hasattr(finder, "find_spec") or not (hasattr(finder, "find_module") or hasattr(finder, "find_loader")):
         return finder
     return PathEntryFinder(finder)
-
-
-# Loaders
 
 
 class _Loader:

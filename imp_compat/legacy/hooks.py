@@ -12,14 +12,8 @@ import _thread
 import importlib
 import sys
 
-from .adapters import PathEntryFinder, adapt_finder, adapt_loader, find_spec, has_legacy_finder
-from .functions import (
-    as_importlib,
-    find_spec_function,
-    find_spec_function_of_util,
-    has_import_functions,
-    path_importer_function,
-)
+from .. import _interpreter
+from .adapters import PathEntryFinder, adapt_finder, adapt_loader, as_importlib, find_spec, has_legacy_finder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +21,60 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import ModuleType
     from typing import Any
+
+
+class ImportFunction:
+    """A function that the import system calls by a private name of a module or class.
+
+    The owner is the class or module, or the name of a module that need not be imported yet.
+    """
+
+    def __init__(self, owner: object, name: str) -> None:
+        self._owner = owner
+        self._name = name
+        self.original: Any = None
+        self._replacement: Any = None
+
+    def get(self) -> Any:
+        """Return the function, or None if the owner does not have it."""
+        return getattr(self._find_owner(), "__dict__", {}).get(self._name)
+
+    def set(self, function: object) -> None:
+        """Replace the function, by one assignment."""
+        setattr(self._find_owner(), self._name, function)
+
+    def is_replaced(self) -> bool:
+        """Return True if the import system calls the replacement, maybe from that of another imp_compat."""
+        function = self.get()
+        while function is not None and function is not self._replacement:
+            function = getattr(function, "_original", None)
+        return function is not None
+
+    def replace(self, make: Callable[[Any], Any], original: object = None) -> None:
+        """Replace the function by make(original), unless it is replaced already.
+
+        The original is the function itself if none is given.
+        """
+        if not self.is_replaced():
+            self.original = original or self.get()
+            self._replacement = make(self.original)
+            self._replacement._original = self.original
+            self.set(self._replacement)
+
+    def put_back(self) -> None:
+        """Put the original back, unless somebody else has put another function there."""
+        if self._replacement is not None and self.get() is self._replacement:
+            self.set(self.original)
+
+    def _find_owner(self) -> Any:
+        return sys.modules.get(self._owner) if isinstance(self._owner, str) else self._owner
+
+
+# True if the interpreter has all of these functions
+has_import_functions = hasattr(*_interpreter.FIND_SPEC) and hasattr(*_interpreter.PATH_IMPORTER)
+find_spec_function = ImportFunction(*_interpreter.FIND_SPEC)
+find_spec_function_of_util = ImportFunction(*_interpreter.FIND_SPEC_OF_UTIL)
+path_importer_function = ImportFunction(*_interpreter.PATH_IMPORTER)
 
 _is_enabled = False
 _calls: dict[str, list[Callable[[], object]]] = {}

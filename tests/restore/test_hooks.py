@@ -17,14 +17,13 @@ import pytest
 import imp_compat
 from imp_compat import restore
 from imp_compat.legacy import adapters, hooks
-from imp_compat.legacy import functions as import_functions
 from restore.pep302 import Acting, BareLoader, EntryFinder, Finder, ModernFinder, ModernLoader, first, hook
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python asks them itself")
 FUNCTIONS = [
-    import_functions.find_spec_function,
-    import_functions.find_spec_function_of_util,
-    import_functions.path_importer_function,
+    hooks.find_spec_function,
+    hooks.find_spec_function_of_util,
+    hooks.path_importer_function,
 ]
 
 
@@ -197,7 +196,7 @@ def test_importlib_util_may_be_imported_later(monkeypatch):
 
 def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch):
     restore.install("hooks")
-    if not import_functions.has_import_functions:
+    if not hooks.has_import_functions:
         monkeypatch.setattr(sys, "meta_path", [])
     with monkeypatch.context() as patch:
         for name in ("meta_path", "path_hooks", "path_importer_cache"):

@@ -16,7 +16,7 @@ from threads import run_in_threads
 
 import imp_compat
 from imp_compat import restore
-from imp_compat.legacy import functions as import_functions
+from imp_compat.legacy import hooks
 from restore.conftest import MODULES
 
 HAS_ALL_THAT_WAS_LOST_LATER = pytest.mark.skipif(
@@ -129,7 +129,7 @@ def test_all_that_is_missing_is_put_back_once():
     installed = state()
     changed = {key if isinstance(key, str) else key[1] for key in before if before[key] != installed[key]}
     # Without the functions that imports call, a finder stands in front of the others.
-    finders = set() if import_functions.has_import_functions else {"finders"}
+    finders = set() if hooks.has_import_functions else {"finders"}
     assert changed <= {"_path_importer_cache", "_find_spec", "cache_from_source", "imp", *finders}
     assert restore.install("all") == []
     assert state() == installed
@@ -326,7 +326,7 @@ def test_a_module_that_is_imported_anew_has_its_names_too(monkeypatch):
     names = restore.install("pkgutil")
     monkeypatch.delitem(sys.modules, "pkgutil")
     anew = importlib.import_module("pkgutil")
-    assert hasattr(anew, "ImpImporter") is import_functions.has_import_functions
+    assert hasattr(anew, "ImpImporter") is hooks.has_import_functions
     restore.uninstall()
     assert not hasattr(anew, "ImpImporter")
     for name in names:

@@ -31,9 +31,6 @@ def loader_and_portions(spec: ModuleSpec | None) -> tuple[Any, Sequence[str]]:
     return (None, []) if spec is None else (spec.loader, spec.submodule_search_locations or [])
 
 
-# The methods
-
-
 def load(self: Any, fullname: str) -> ModuleType:  # noqa: ANN401
     """Load a module with this loader, or execute the one of that name in sys.modules again, and return it.
 
@@ -68,9 +65,6 @@ def load_module(self: Any, fullname: str | None = None) -> ModuleType:  # noqa: 
     elif fullname != self.name:
         raise ImportError(f"loader for {self.name} cannot handle {fullname}", name=fullname)
     return load(self, fullname)
-
-
-# The classes that had them
 
 
 class BuiltinImporter(machinery.BuiltinImporter):

@@ -43,10 +43,15 @@ def set_package(fxn: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
     In importlib: nothing; the import system sets it.
     """
 
-    def package_of(module: ModuleType, *args: object) -> str:
-        return module.__name__ if hasattr(module, "__path__") else module.__name__.rpartition(".")[0]
+    @functools.wraps(fxn)
+    def load_module(*args: Any, **kwargs: Any) -> ModuleType:  # noqa: ANN401
+        module = fxn(*args, **kwargs)
+        if getattr(module, "__package__", None) is None:
+            is_package = hasattr(module, "__path__")
+            module.__package__ = module.__name__ if is_package else module.__name__.rpartition(".")[0]
+        return module
 
-    return _complete(fxn, "__package__", package_of)
+    return load_module
 
 
 def set_loader(fxn: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
@@ -54,22 +59,15 @@ def set_loader(fxn: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
 
     In importlib: nothing; the import system sets it.
     """
-    return _complete(fxn, "__loader__", lambda module, loader, *args: loader)
 
-
-def _complete(
-    load_module: Callable[..., ModuleType], attribute: str, make_value: Callable[..., object]
-) -> Callable[..., ModuleType]:
-    """Decorate load_module: set an attribute that is None or not set to make_value(module, *arguments)."""
-
-    @functools.wraps(load_module)
-    def load_complete(*args: Any, **kwargs: Any) -> ModuleType:  # noqa: ANN401
-        module = load_module(*args, **kwargs)
-        if getattr(module, attribute, None) is None:
-            setattr(module, attribute, make_value(module, *args))
+    @functools.wraps(fxn)
+    def load_module(self: Any, *args: Any, **kwargs: Any) -> ModuleType:  # noqa: ANN401
+        module = fxn(self, *args, **kwargs)
+        if getattr(module, "__loader__", None) is None:
+            module.__loader__ = self
         return module
 
-    return load_complete
+    return load_module
 
 
 def module_for_loader(fxn: Callable[..., Any]) -> Callable[..., Any]:
