@@ -308,9 +308,6 @@ def ask_finders(name: str, path: Any, target: ModuleType) -> "ModuleSpec | None"
     return next((spec for spec in specs if spec is not None), None)
 
 
-# The version
-
-
 def is_at_least(version: str) -> bool:
     """Return True if the running Python has the given version, such as "3.12", or a later one."""
     return sys.version_info >= tuple(map(int, version.split(".")))

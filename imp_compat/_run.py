@@ -11,10 +11,6 @@ import sys
 
 from . import restore
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import subprocess
-
 # The options that set sys.flags, except -E and -I: with these, Python would ignore PYTHONPATH. _environment()
 # leaves out the variables that they ignore.
 _LETTERS = {
@@ -47,7 +43,12 @@ def main(arguments: list[str]) -> int:
         os.execve(command[0], command, environment)
     import subprocess  # not needed on POSIX, and slow to import
 
-    return _wait_for(subprocess.Popen(command, env=environment))
+    process = subprocess.Popen(command, env=environment)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            pass  # Ctrl-C is for the program
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -125,12 +126,3 @@ def _environment(groups: list[str], children: bool) -> dict[str, str]:
     if not children:
         environment["IMP_COMPAT_NO_CHILDREN"] = "1"
     return environment
-
-
-def _wait_for(process: subprocess.Popen[bytes]) -> int:
-    """Wait for a process to end, and leave Ctrl-C to it; return its exit status."""
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            pass

@@ -137,7 +137,6 @@ class _Imp(_MovedModule):
     """The module imp, which is imp_compat itself."""
 
     def put_back(self) -> None:
-        """Make `import imp` bind imp_compat."""
         self._ours = sys.modules["imp"] = _imp_compat
 
 
@@ -162,15 +161,12 @@ class _Hook:
         self.lost_in = lost_in
 
     def is_available(self) -> bool:
-        """Return True if imports support them."""
         return self in _holders and hooks.is_installed()
 
     def put_back(self) -> None:
-        """Make imports support them."""
         hooks.install()
 
     def take_away(self) -> None:
-        """End the support for both."""
         hooks.uninstall()
 
 

@@ -57,9 +57,6 @@ def _resolve(dotted: str) -> Any:
         return getattr(_resolve(owner), name)
 
 
-# ast
-
-
 class _Constant(type):
     """Metaclass of the removed node classes: their instances are the ast.Constants with certain values."""
 
@@ -79,6 +76,7 @@ class _Constant(type):
         return is_of_kind and (bool in cls.kinds or not isinstance(node.value, bool))
 
 
+# ast.Bytes, ast.Ellipsis, ast.NameConstant, ast.Num and ast.Str
 Bytes = _Constant("Bytes", (), {"_fields": ("s",), "kinds": (bytes,)})
 Ellipsis = _Constant("Ellipsis", (), {"_fields": (), "kinds": (type(...),), "values": (...,)})
 NameConstant = _Constant("NameConstant", (), {"_fields": ("value", "kind"), "kinds": (type(None), bool)})
@@ -86,6 +84,7 @@ Num = _Constant("Num", (), {"_fields": ("n",), "kinds": (int, float, complex)})
 Str = _Constant("Str", (), {"_fields": ("s",), "kinds": (str,)})
 
 
+# ast.NodeVisitor.visit_Constant
 def visit_Constant(self: Any, node: Any) -> Any:
     """Visit a constant by the method of its kind if there is one, by generic_visit() otherwise."""
     kinds: tuple[Any, ...] = (Bytes, Ellipsis, NameConstant, Num, Str)
@@ -95,6 +94,7 @@ def visit_Constant(self: Any, node: Any) -> Any:
     return self.generic_visit(node)
 
 
+# ast.Constant.n and ast.Constant.s
 n = s = property(lambda node: node.value, lambda node, value: setattr(node, "value", value))
 
 
@@ -161,9 +161,7 @@ def get(self: Any, group: str, default: Any = None) -> Any:
     return self.select(group=group) or default
 
 
-# inspect
-
-
+# inspect.ArgSpec
 def __getattr__(name: str) -> Any:
     """Create ArgSpec at its first use, so that collections is not imported earlier."""
     if name != "ArgSpec":
@@ -173,6 +171,7 @@ def __getattr__(name: str) -> Any:
     return globals().setdefault(name, namedtuple(name, "args varargs keywords defaults"))
 
 
+# inspect.formatargspec
 def formatargspec(
     args: Sequence[str],
     varargs: str | None = None,
@@ -214,6 +213,7 @@ def formatargspec(
     return text + formatreturns(annotation(annotations["return"])) if "return" in annotations else text
 
 
+# inspect.getargspec
 def getargspec(func: Callable[..., Any]) -> Any:
     """Return the names and defaults of a function's parameters.
 
@@ -227,9 +227,7 @@ def getargspec(func: Callable[..., Any]) -> Any:
     return __getattr__("ArgSpec")(*specification[:4])
 
 
-# locale
-
-
+# locale.format
 def format(percent: str, value: Any, grouping: bool = False, monetary: bool = False, *additional: Any) -> str:
     """Return a value, formatted by a single %-specifier in the manner of the locale."""
     import locale
@@ -237,6 +235,7 @@ def format(percent: str, value: Any, grouping: bool = False, monetary: bool = Fa
     return locale.format_string(percent, (value, *additional), grouping, monetary)
 
 
+# locale.resetlocale
 def resetlocale(category: int | None = None) -> None:
     """Set the locale of a category, or of all, to the user's."""
     import locale
@@ -264,16 +263,16 @@ def RAND_pseudo_bytes(num: int) -> tuple[bytes, bool]:
     return ssl.RAND_bytes(num), True
 
 
-# sys
-
 _check_interval = [100]
 
 
+# sys.getcheckinterval
 def getcheckinterval() -> int:
     """Return what setcheckinterval() was last called with, or 100."""
     return _check_interval[0]
 
 
+# sys.setcheckinterval
 def setcheckinterval(interval: int) -> None:
     """Keep a number for getcheckinterval(); it has had no other effect since Python 3.2."""
     _check_interval[0] = interval
@@ -285,9 +284,7 @@ def clock() -> float:
     return time.perf_counter() if sys.platform == "win32" else time.process_time()
 
 
-# unittest
-
-
+# unittest.TestCase.assertDictContainsSubset
 def assertDictContainsSubset(
     self: Any, subset: dict[Any, Any], dictionary: dict[Any, Any], msg: object = None
 ) -> None:
@@ -304,11 +301,13 @@ def _loader(prefix: str, sort_using: Any, suite_class: Any = None) -> Any:
     return loader
 
 
+# unittest.findTestCases
 def findTestCases(module: Any, prefix: str = "test", sortUsing: Any = None, suiteClass: Any = None) -> Any:
     """Return a suite of the tests in a module."""
     return _loader(prefix, sortUsing, suiteClass).loadTestsFromModule(module)
 
 
+# unittest.getTestCaseNames
 def getTestCaseNames(
     testCaseClass: type, prefix: str, sortUsing: Any = None, testNamePatterns: Any = None
 ) -> Any:
@@ -318,6 +317,7 @@ def getTestCaseNames(
     return loader.getTestCaseNames(testCaseClass)
 
 
+# unittest.makeSuite
 def makeSuite(
     testCaseClass: type, prefix: str = "test", sortUsing: Any = None, suiteClass: Any = None
 ) -> Any:

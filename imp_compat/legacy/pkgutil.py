@@ -93,6 +93,8 @@ class ImpImporter:
 class ImpLoader:
     """A loader of PEP 302 that loads, with imp.load_module, what imp.find_module found.
 
+    All methods but load_module raise ImportError if the name is not the loader's own.
+
     In importlib: importlib.machinery.SourceFileLoader, SourcelessFileLoader and ExtensionFileLoader.
     """
 
@@ -117,15 +119,12 @@ class ImpLoader:
             return file.read()
 
     def is_package(self, fullname: str | None) -> bool:
-        """Return True if the module is a package. Raise ImportError if the name is not the loader's own."""
+        """Return True if the module is a package."""
         self._check_name(fullname)
         return bool(self.etc[2] == imp_compat.PKG_DIRECTORY)
 
     def get_code(self, fullname: str | None = None) -> CodeType | None:
-        """Return the code of the module, or None if it is neither Python source nor bytecode.
-
-        Raise ImportError if the name is not the loader's own, and SyntaxError.
-        """
+        """Return the code of the module, or None if it is neither Python source nor bytecode."""
         self._check_name(fullname)
         if self.code is None:
             module = self._file_loader()
@@ -138,10 +137,7 @@ class ImpLoader:
         return self.code
 
     def get_source(self, fullname: str | None = None) -> str | None:
-        """Return the source of the module, or None if there is none.
-
-        Raise ImportError if the name is not the loader's own.
-        """
+        """Return the source of the module, or None if there is none."""
         self._check_name(fullname)
         if self.source is None:
             module = self._file_loader()
@@ -154,10 +150,7 @@ class ImpLoader:
         return self.source
 
     def get_filename(self, fullname: str | None = None) -> str | None:
-        """Return the path of the module's file, or of the package's __init__ file, or None if there is none.
-
-        Raise ImportError if the name is not the loader's own.
-        """
+        """Return the path of the module's file, or the package's __init__ file, or None if there is none."""
         self._check_name(fullname)
         filename: str | None = self._file_loader().filename
         return filename

@@ -260,7 +260,7 @@ def test_constants_have_their_old_fields_and_visitors():
         "Num": ("n",),
         "Str": ("s",),
     }
-    assert {kind: getattr(ast, kind)._fields for kind in fields} == fields
+    assert {getattr(ast, kind).__name__: getattr(ast, kind)._fields for kind in fields} == fields
     seen = []
 
     class Visitor(ast.NodeVisitor):

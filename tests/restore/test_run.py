@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import types
 import zipfile
@@ -298,7 +299,7 @@ def test_it_waits_if_it_cannot_become_the_program(monkeypatch):
     assert _run.main(["-c", "import os, sys; sys.exit(7 if 'IMP_COMPAT_RESTORE' in os.environ else 8)"]) == 7
 
 
-def test_it_waits_for_a_program_that_takes_an_interrupt():
+def test_it_waits_for_a_program_that_takes_an_interrupt(monkeypatch):
     class Process:
         answers = iter([KeyboardInterrupt(), 7])
 
@@ -308,5 +309,6 @@ def test_it_waits_for_a_program_that_takes_an_interrupt():
                 return answer
             raise answer
 
-    process = Process()
-    assert _run._wait_for(process) == 7
+    monkeypatch.setattr(os, "name", "nt")
+    monkeypatch.setattr(subprocess, "Popen", lambda command, env: Process())
+    assert _run.main(["-c", "pass"]) == 7
