@@ -126,10 +126,8 @@ class _Loader:
             if getattr(module, "__loader__", None) is None:
                 module.__loader__ = self._spec.loader
             if getattr(module, "__package__", None) is None:
-                package = module.__name__
-                module.__package__ = (
-                    package if hasattr(module, "__path__") else self._spec.name.rpartition(".")[0]
-                )
+                is_package = hasattr(module, "__path__")
+                module.__package__ = module.__name__ if is_package else self._spec.name.rpartition(".")[0]
         except AttributeError:
             pass  # sys.modules can hold any object.
         # A module that another import has loaded has its own spec.

@@ -27,7 +27,7 @@ class zipimporter(zipimport.zipimporter):
 
             In importlib: find_spec(fullname).
             """
-            loader, portions = machinery.loader_and_portions(self.find_spec(fullname))
+            loader, portions = machinery.find_loader(self, fullname)
             return loader, [] if loader else list(portions)
 
         def find_module(self, fullname: str, path: str | None = None) -> Any:  # noqa: ANN401

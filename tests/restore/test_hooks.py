@@ -20,11 +20,7 @@ from imp_compat.legacy import adapters, hooks
 from restore.pep302 import Acting, BareLoader, EntryFinder, Finder, ModernFinder, ModernLoader, first, hook
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python asks them itself")
-FUNCTIONS = [
-    hooks.find_spec_function,
-    hooks.find_spec_function_of_util,
-    hooks.path_importer_function,
-]
+FUNCTIONS = [hooks.find_spec_function, hooks.find_spec_function_of_util, hooks.path_importer_function]
 
 
 @pytest.fixture(autouse=True)

@@ -43,18 +43,13 @@ class Finder(abc.ABC):
 class MetaPathFinder(importlib_abc.MetaPathFinder):
     """importlib.abc.MetaPathFinder, with find_module."""
 
-    def find_module(self, fullname: str, path: Sequence[str] | None) -> Any:  # noqa: ANN401
-        """Return the loader from the find_spec of the subclass, or None."""
-        return machinery.loader_of(self.find_spec(fullname, path)) if hasattr(self, "find_spec") else None
+    find_module = machinery.find_module_on_path
 
 
 class PathEntryFinder(importlib_abc.PathEntryFinder):
     """importlib.abc.PathEntryFinder, with find_loader and find_module."""
 
-    def find_loader(self, fullname: str) -> tuple[Any, Sequence[str]]:
-        """Return the loader, or None, and the portions of a namespace package, from find_spec."""
-        return machinery.loader_and_portions(self.find_spec(fullname) if hasattr(self, "find_spec") else None)
-
+    find_loader = machinery.find_loader
     find_module = machinery.find_module
 
 

@@ -26,11 +26,6 @@ def loader_of(spec: ModuleSpec | None) -> Any:  # noqa: ANN401
     return None if spec is None else spec.loader
 
 
-def loader_and_portions(spec: ModuleSpec | None) -> tuple[Any, Sequence[str]]:
-    """Return the loader of a spec, or None, and the portions of a namespace package."""
-    return (None, []) if spec is None else (spec.loader, spec.submodule_search_locations or [])
-
-
 def load(self: Any, fullname: str) -> ModuleType:  # noqa: ANN401
     """Load a module with this loader, or execute the one of that name in sys.modules again, and return it.
 
@@ -40,16 +35,24 @@ def load(self: Any, fullname: str) -> ModuleType:  # noqa: ANN401
     return _interpreter.run(spec)  # type: ignore[arg-type]
 
 
+def find_loader(self: Any, fullname: str) -> tuple[Any, Sequence[str]]:  # noqa: ANN401
+    """Return the loader of a module, or None, and the portions of a namespace package.
+
+    In importlib: find_spec(fullname).
+    """
+    spec = self.find_spec(fullname) if hasattr(self, "find_spec") else None
+    return (None, []) if spec is None else (spec.loader, spec.submodule_search_locations or [])
+
+
 def find_module(self: Any, fullname: str) -> Any:  # noqa: ANN401
     """Return the loader of a module, or None. In importlib: find_spec(fullname).loader."""
     loader, _ = self.find_loader(fullname)
     return loader
 
 
-@classmethod  # type: ignore[misc]
-def find_module_on_path(cls: Any, fullname: str, path: Sequence[str] | None = None) -> Any:  # noqa: ANN401
+def find_module_on_path(self: Any, fullname: str, path: Sequence[str] | None = None) -> Any:  # noqa: ANN401
     """Return the loader of a module, or None. In importlib: find_spec(fullname, path).loader."""
-    return loader_of(cls.find_spec(fullname, path))
+    return loader_of(self.find_spec(fullname, path)) if hasattr(self, "find_spec") else None
 
 
 def load_module(self: Any, fullname: str | None = None) -> ModuleType:  # noqa: ANN401
@@ -70,14 +73,14 @@ def load_module(self: Any, fullname: str | None = None) -> ModuleType:  # noqa: 
 class BuiltinImporter(machinery.BuiltinImporter):
     """importlib.machinery.BuiltinImporter, with find_module and load_module."""
 
-    find_module = find_module_on_path
+    find_module = classmethod(find_module_on_path)
     load_module = classmethod(load)
 
 
 class FrozenImporter(machinery.FrozenImporter):
     """importlib.machinery.FrozenImporter, with find_module and load_module."""
 
-    find_module = find_module_on_path
+    find_module = classmethod(find_module_on_path)
 
     @classmethod
     def load_module(cls, fullname: str) -> ModuleType:
@@ -94,19 +97,13 @@ class FrozenImporter(machinery.FrozenImporter):
 class PathFinder(machinery.PathFinder):
     """importlib.machinery.PathFinder, with find_module."""
 
-    find_module = find_module_on_path
+    find_module = classmethod(find_module_on_path)
 
 
 class FileFinder(machinery.FileFinder):
     """importlib.machinery.FileFinder, with find_loader and find_module."""
 
-    def find_loader(self, fullname: str) -> tuple[Any, Sequence[str]]:
-        """Return the loader of a module, or None, and the portions of a namespace package.
-
-        In importlib: find_spec(fullname).
-        """
-        return loader_and_portions(self.find_spec(fullname))
-
+    find_loader = find_loader
     find_module = find_module
 
 
