@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Iterator
 
 from imp_compat.migrate.rules import GROUPS, Rule
 from imp_compat.migrate.rules.imp_module import FUNCTIONS, IMP_MODULE
@@ -14,17 +13,17 @@ _HEAD = "| code | what | breaks in | instead | fix |\n|---|---|---|---|---|\n"
 
 
 def rules_page(page: str) -> str:
-    """Return the text of docs/rules.md with the tables as they must be."""
-    for name, rules in GROUPS.items():
-        before, start, after = page.partition(f"The group `{name}`.\n\n")
-        page = before + start + _HEAD + "".join(_rows(rules)) + re.sub(r"\A(?:\|.*\n)*", "", after)
-    return page
+    """Return the text of docs/rules.md with the table that belongs below each group's heading."""
+    return re.sub(r"(?m)^(## Group `(\w+)`.*\n\n)(?:\|.*\n)+", _heading_and_table, page)
 
 
-def _rows(rules: tuple[Rule, ...]) -> Iterator[str]:
-    for rule in rules:
-        what = f"{rule.title}. {rule.why}" if rule.why else rule.title
-        yield f"| {rule.code} | {what} | {_since(rule)} | {rule.advice} | {_fix(rule)} |\n"
+def _heading_and_table(match: re.Match[str]) -> str:
+    return match[1] + _HEAD + "".join(map(_row, GROUPS[match[2]]))
+
+
+def _row(rule: Rule) -> str:
+    what = f"{rule.title}. {rule.why}" if rule.why else rule.title
+    return f"| {rule.code} | {what} | {_since(rule)} | {rule.advice} | {_fix(rule)} |\n"
 
 
 def _since(rule: Rule) -> str:
