@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 from imp_compat.migrate.rules import GROUPS, Rule
-from imp_compat.migrate.rules.imp_module import FUNCTIONS, IMP_MODULE
+from imp_compat.migrate.rules.imp_module import FUNCTIONS
 from imp_compat.migrate.source import version_text
 
-_HEAD = "| code | what | breaks in | instead | fix |\n|---|---|---|---|---|\n"
+_HEAD = "| code | what | breaks in | instead |\n|---|---|---|---|\n"
 
 
 def rules_page(page: str) -> str:
@@ -18,25 +18,19 @@ def rules_page(page: str) -> str:
 
 
 def _heading_and_table(match: re.Match[str]) -> str:
-    return match[1] + _HEAD + "".join(map(_row, GROUPS[match[2]]))
+    # docs/migrating.md has the functions of imp.
+    return match[1] + _HEAD + "".join(_row(rule) for rule in GROUPS[match[2]] if rule not in FUNCTIONS)
 
 
 def _row(rule: Rule) -> str:
     what = f"{rule.title}. {rule.why}" if rule.why else rule.title
-    return f"| {rule.code} | {what} | {_since(rule)} | {rule.advice} | {_fix(rule)} |\n"
+    return f"| {rule.code} | {what} | {_since(rule)} | {rule.advice} |\n"
 
 
 def _since(rule: Rule) -> str:
     if rule.breaks_in is None:
         return "every version" if rule.raises else "none: it may fail"
     return str(version_text(rule.breaks_in))
-
-
-def _fix(rule: Rule) -> str:
-    fixes = ["`imp_compat`"] if rule is IMP_MODULE or rule in FUNCTIONS else []
-    if rule.replacement is not None:
-        fixes.append(f"`{rule.replacement}`")
-    return ", ".join(fixes)
 
 
 if __name__ == "__main__":
