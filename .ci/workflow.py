@@ -7,7 +7,6 @@ for Python versions that are not installed here are named and left out, as are j
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import shutil
@@ -20,7 +19,8 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-PYENV = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
+PYENV = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
+PYTHONS = os.pathsep.join([*map(str, sorted(PYENV.glob("versions/*/bin"))), os.environ["PATH"]])
 # How this machine reaches package indexes
 KEPT = re.compile("(?i)^(HOME|LANG|.*_proxy|(PIP|UV|NPM|NODE|SSL|REQUESTS|CURL)_.*)$")
 
@@ -36,17 +36,16 @@ def main(names: list[str]) -> int:
     results = {}
     failed: set[str] = set()
     for name, job in workflow["jobs"].items():
-        for matrix in matrix_entries(job):
+        for matrix in job.get("strategy", {}).get("matrix", {}).get("include", [{}]):
             title = " ".join([name, *map(str, matrix.values())])
             if names and not any(part in title for part in names):
                 continue
             print(f"\n== {title}", flush=True)
             try:
-                needs = job.get("needs", [])
-                if failed.intersection([needs] if isinstance(needs, str) else needs):
+                if failed.intersection(job.get("needs", [])):
                     failed.add(name)
                     raise NotHereError("a job that it needs failed")
-                run_job(job, matrix, workflow["env"], artifacts)
+                run_job(job, {"matrix": matrix, "env": workflow["env"]}, artifacts)
                 results[title] = "passed"
             except NotHereError as error:
                 results[title] = f"left out: {error}"
@@ -58,32 +57,20 @@ def main(names: list[str]) -> int:
     return sum(result.startswith("FAILED") for result in results.values())
 
 
-def matrix_entries(job: dict[str, Any]) -> list[dict[str, str]]:
-    """Return the combinations of a job's matrix, completed and followed by what it includes."""
-    matrix = dict(job.get("strategy", {}).get("matrix", {}))
-    included = matrix.pop("include", [])
-    entries = [dict(zip(matrix, values)) for values in itertools.product(*matrix.values())]
-    for other in included:
-        completed = [entry for entry in entries if entry.items() <= other.items()]
-        for entry in completed:
-            entry.update(other)
-        if not completed:
-            entries.append(other)
-    return entries
-
-
-def run_job(job: dict[str, Any], matrix: dict[str, str], variables: dict[str, str], artifacts: Path) -> None:
+def run_job(job: dict[str, Any], contexts: dict[str, dict[str, str]], artifacts: Path) -> None:
     """Run the steps of a job in a fresh clone."""
-    system = fill_in(job["runs-on"], matrix, variables)
+    system = fill_in(job["runs-on"], contexts)
     if not system.startswith("ubuntu"):
         raise NotHereError(system)
     environment = {name: value for name, value in os.environ.items() if KEPT.match(name)}
-    environment.update(variables, CI="true", PATH="/usr/local/bin:/usr/bin:/bin", PYENV_ROOT="/nonexistent")
+    environment.update(
+        contexts["env"], CI="true", PATH="/usr/local/bin:/usr/bin:/bin", PYENV_ROOT="/nonexistent"
+    )
     with tempfile.TemporaryDirectory(prefix="job-") as directory:
         checkout = os.path.join(directory, "checkout")
         os.mkdir(checkout)
         for step in job["steps"]:
-            options = {key: fill_in(value, matrix, variables) for key, value in step.get("with", {}).items()}
+            options = {key: fill_in(value, contexts) for key, value in step.get("with", {}).items()}
             action = step.get("uses", "").partition("@")[0]
             if action == "actions/checkout":
                 subprocess.run(["git", "clone", "--quiet", str(ROOT), checkout], check=True)
@@ -101,19 +88,18 @@ def run_job(job: dict[str, Any], matrix: dict[str, str], variables: dict[str, st
             elif action:
                 raise NotHereError(action)
             else:
-                own = {key: fill_in(value, matrix, variables) for key, value in step.get("env", {}).items()}
-                command = fill_in(step["run"], matrix, variables)
+                own = {key: fill_in(value, contexts) for key, value in step.get("env", {}).items()}
+                command = fill_in(step["run"], contexts)
                 print(f"-- {command.strip()}", flush=True)
                 shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command]
                 subprocess.run(shell, cwd=checkout, env={**environment, **own}, check=True)
 
 
-def fill_in(text: object, matrix: dict[str, str], variables: dict[str, str]) -> str:
+def fill_in(text: object, contexts: dict[str, dict[str, str]]) -> str:
     """Return a text with its expressions replaced; a condition on results is true when it is reached."""
 
     def value(match: re.Match[str]) -> str:
         context, _, name = match[1].partition(".")
-        contexts = {"matrix": matrix, "env": variables}
         return contexts[context].get(name, "") if context in contexts else "true"
 
     return re.sub(r"\$\{\{ *(.*?) *\}\}", value, str(text))
@@ -122,10 +108,10 @@ def fill_in(text: object, matrix: dict[str, str], variables: dict[str, str]) -> 
 def find_python(version: str) -> str:
     """Return the path of an installed interpreter."""
     name = version if version.startswith("pypy") else f"python{version}"
-    installed = [*PYENV.glob(f"{version}.*/bin/{name}"), *filter(None, [shutil.which(name)])]
-    if not installed:
+    python = shutil.which(name, path=PYTHONS)
+    if python is None:
         raise NotHereError(f"no {name}")
-    return str(installed[0])
+    return python
 
 
 if __name__ == "__main__":

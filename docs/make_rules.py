@@ -4,40 +4,33 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Iterator
 
 from imp_compat.migrate.rules import GROUPS, Rule
-from imp_compat.migrate.rules.imp_module import FUNCTIONS, IMP_MODULE
+from imp_compat.migrate.rules.imp_module import FUNCTIONS
 from imp_compat.migrate.source import version_text
 
-_HEAD = "| code | what | breaks in | instead | fix |\n|---|---|---|---|---|\n"
+_HEAD = "| code | what | breaks in | instead |\n|---|---|---|---|\n"
 
 
 def rules_page(page: str) -> str:
-    """Return the text of docs/rules.md with the tables as they must be."""
-    for name, rules in GROUPS.items():
-        before, start, after = page.partition(f"The group `{name}`.\n\n")
-        page = before + start + _HEAD + "".join(_rows(rules)) + re.sub(r"\A(?:\|.*\n)*", "", after)
-    return page
+    """Return the text of docs/rules.md with the table that belongs below each group's heading."""
+    return re.sub(r"(?m)^(## Group `(\w+)`.*\n\n)(?:\|.*\n)+", _heading_and_table, page)
 
 
-def _rows(rules: tuple[Rule, ...]) -> Iterator[str]:
-    for rule in rules:
-        what = f"{rule.title}. {rule.why}" if rule.why else rule.title
-        yield f"| {rule.code} | {what} | {_since(rule)} | {rule.advice} | {_fix(rule)} |\n"
+def _heading_and_table(match: re.Match[str]) -> str:
+    # docs/migrating.md has the functions of imp.
+    return match[1] + _HEAD + "".join(_row(rule) for rule in GROUPS[match[2]] if rule not in FUNCTIONS)
+
+
+def _row(rule: Rule) -> str:
+    what = f"{rule.title}. {rule.why}" if rule.why else rule.title
+    return f"| {rule.code} | {what} | {_since(rule)} | {rule.advice} |\n"
 
 
 def _since(rule: Rule) -> str:
     if rule.breaks_in is None:
         return "every version" if rule.raises else "none: it may fail"
     return str(version_text(rule.breaks_in))
-
-
-def _fix(rule: Rule) -> str:
-    fixes = ["`imp_compat`"] if rule is IMP_MODULE or rule in FUNCTIONS else []
-    if rule.replacement is not None:
-        fixes.append(f"`{rule.replacement}`")
-    return ", ".join(fixes)
 
 
 if __name__ == "__main__":

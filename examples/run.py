@@ -75,12 +75,14 @@ def main() -> int:
 
 
 def write_imp_modules(directory: Path) -> None:
-    """Write two `imp` modules for a Python that has its own: one that is missing, and imp-compat's."""
-    for name in ("missing", "installed"):
+    """Write two `imp` modules for a Python that has its own: one is missing, one is imp_compat."""
+    sources = {
+        "missing": "raise ModuleNotFoundError(\"No module named 'imp'\", name='imp')\n",
+        "installed": "import imp_compat, sys\nsys.modules[__name__] = imp_compat\n",
+    }
+    for name, source in sources.items():
         directory.joinpath(name).mkdir()
-    text = "raise ModuleNotFoundError(\"No module named 'imp'\", name='imp')\n"
-    directory.joinpath("missing", "imp.py").write_text(text, encoding="utf-8")
-    shutil.copy(str(metadata.distribution("imp-compat").locate_file("imp.py")), str(directory / "installed"))
+        directory.joinpath(name, "imp.py").write_text(source, encoding="utf-8")
 
 
 def run(step: Step, directory: Path) -> bool:

@@ -3,6 +3,7 @@
 import importlib.machinery
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,14 @@ def test_what_is_not_a_module(imp, make_tree, tree, position):
         imp.find_module("m", path)
     assert type(caught.value) is ImportError
     assert (caught.value.name, caught.value.path) == ("m", None)
+
+
+def test_zip_files_are_not_searched(imp, make_tree):
+    archive = make_tree({}) + "/plugins.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("plugin.py", "")
+    with pytest.raises(ImportError, match="No module named 'plugin'"):
+        imp.find_module("plugin", [archive])
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 from trees import compiled
 
-import imp_compat
+from imp_compat.migrate.rules import IMP_NAMES, rule_for
 
 PAGE = (Path(__file__).parents[1] / "docs" / "migrating.md").read_text(encoding="utf-8")
 _, _, *ROWS = PAGE[PAGE.index("| Old call |") :].partition("\n\n")[0].splitlines()
@@ -68,10 +68,9 @@ def code_spans(cell):
     return re.findall("`([^`]+)`", cell)
 
 
-def test_every_public_name_has_a_row():
-    calls = [span for row in TABLE for span in code_spans(row[0])]
-    of_other_modules = {"SourcelessFileLoader", "os", "sys"}  # which `from imp import *` bound, too
-    assert {call.split("(")[0] for call in calls} == set(imp_compat.__all__) - of_other_modules
+def test_every_public_name_has_a_row_with_its_rule():
+    rules = {(span.split("(")[0], row[-1]) for row in TABLE for span in code_spans(row[0])}
+    assert rules == {(name, rule_for(f"imp.{name}").code) for name in IMP_NAMES}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +81,7 @@ def test_every_public_name_has_a_row():
     ],
 )
 def test_row_runs(row, imp, names, request):
-    old_call, replacement, caveats = row
+    old_call, replacement, caveats, _ = row
     function = code_spans(old_call)[0].split("(")[0]
     arguments = {**ARGUMENTS, **ARGUMENTS_OF.get(function, {})}
     if function in ("load_dynamic", "create_dynamic"):

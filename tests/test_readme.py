@@ -49,7 +49,7 @@ def test_sessions_answer_what_they_show(document, tmp_path):
 
 
 def test_requirements_are_for_the_python_versions_without_imp():
-    codes = blocks("toml|cfg", *DOCUMENTS)
+    codes = blocks("toml", *DOCUMENTS)
     requirements = [re.findall(r"imp-compat *;[^\n\]]*(?=['\n])", code) for code in codes]
     assert len(requirements) > 1
     for [requirement] in requirements:

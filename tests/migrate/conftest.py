@@ -64,13 +64,11 @@ class Terminal(io.StringIO):
 
 
 RULES_PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
-# The code of each rule with an example in docs/rules.md, and what it is before and after
+# The code of each rule with an example in docs/rules.md, and what it is before and after: a hunk of a diff
 BEFORE_AND_AFTER = {
-    code: [textwrap.dedent(part) for part in parts]
-    for code, *parts in re.findall(
-        r"^(IMP\d+), before:\n\n((?: {4}.*\n|\n)+)after:\n\n((?: {4}.*\n|\n(?= {4}|\n {4}))+)",
-        RULES_PAGE.read_text(encoding="utf-8"),
-        re.MULTILINE,
+    code: [re.sub(rf"(?m)^(?:\{other}.*\n|[ +-])", "", hunk) for other in "+-"]
+    for code, hunk in re.findall(
+        r"(?ms)^@@ (IMP\d+) @@\n(.*?)(?=^@@|^```)", RULES_PAGE.read_text(encoding="utf-8")
     )
 }
 SPEC = "import importlib.util\nspec = importlib.util.spec_from_file_location('plugin', 'plugins/one.py')\n"
