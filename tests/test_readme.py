@@ -10,6 +10,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from environments import make_environment
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,16 +26,15 @@ def blocks(languages, *documents):
 # From top to bottom, except for the two that set up a checkout
 COMMANDS = blocks("sh", *DOCUMENTS)
 COMMANDS.remove(blocks("sh", DOCUMENTS[0])[-1])
-DOCTEST = "import doctest, sys; print(doctest.testfile(sys.argv[1], module_relative=False, encoding='utf-8'))"
+DOCTEST = "import doctest; print(doctest.testfile({!r}, module_relative=False, encoding='utf-8'))"
 
 
-@pytest.mark.usefixtures("processes")
 @pytest.mark.parametrize(
     "document",
     [document for document in DOCUMENTS if blocks("python", document)],
     ids=lambda document: document.name,
 )
-def test_sessions_answer_what_they_show(document, tmp_path):
+def test_sessions_answer_what_they_show(run_python, document, tmp_path):
     """All sessions of a document are one, from top to bottom, in a directory that has the examples."""
     assert [code for code in blocks("python", document) if not code.startswith(">>> ")] == []
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
@@ -42,8 +42,8 @@ def test_sessions_answer_what_they_show(document, tmp_path):
     text = re.sub("^```.*", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE)
     (tmp_path / document.name).write_text(text, encoding="utf-8")
     # What the standard library's own `import imp` warns of is not for us to change.
-    options = ["-W", "error", "-W", "ignore:the imp module is deprecated:DeprecationWarning"]
-    output = _run([sys.executable, *options, "-c", DOCTEST, document.name], tmp_path)
+    warning = "ignore:the imp module is deprecated:DeprecationWarning"
+    output = run_python(DOCTEST.format(document.name), "-W", warning)
     examples = len(re.findall("^>>> ", text, re.MULTILINE))
     assert output == f"TestResults(failed=0, attempted={examples})\n", output
 
@@ -133,7 +133,7 @@ def shell(tmp_path, processes):
     if os.name != "posix" or not wheel:
         pytest.skip("needs a POSIX shell, and the wheel that tox made")
     environment = tmp_path / "environment"
-    _run([sys.executable, "-m", "venv", "--without-pip", str(environment)], tmp_path)
+    make_environment(environment)
     # It has the pip of this environment, which costs less time than one of its own.
     pip = environment / "bin" / "pip"
     pip.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pip --python "{environment}" "$@"\n')
