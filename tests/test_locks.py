@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from threads import run_in_threads
 from usage import start
 
 
@@ -41,24 +42,24 @@ print(imp.lock_held(), imp.acquire_lock.__module__)
 
 @pytest.mark.usefixtures("threads")
 def test_another_thread_sees_it_and_waits(imp):
-    order = []
-    seen = threading.Event()
+    held, seen, released = threading.Event(), threading.Event(), threading.Event()
 
-    def other():
-        order.append(("held", imp.lock_held()))
+    def hold():
+        imp.acquire_lock()
+        held.set()
+        assert seen.wait(30)
+        released.set()
+        imp.release_lock()
+
+    def wait():
+        assert held.wait(30)
+        assert imp.lock_held()
         with pytest.raises(RuntimeError):
             imp.release_lock()
         seen.set()
         imp.acquire_lock()
-        order.append(("acquired", True))
+        assert released.is_set()
         imp.release_lock()
 
-    imp.acquire_lock()
-    thread = threading.Thread(target=other, daemon=True)
-    thread.start()
-    assert seen.wait(30)
-    order.append(("released", True))
-    imp.release_lock()
-    thread.join(30)
-    assert order == [("held", True), ("released", True), ("acquired", True)]
+    run_in_threads(hold, wait)
     assert not imp.lock_held()
