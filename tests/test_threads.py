@@ -24,16 +24,11 @@ is_running = False
 
 
 @pytest.fixture(autouse=True)
-def watchdog():
-    """Print where every thread is, and end the run, when a test hangs."""
-    import faulthandler
-
-    faulthandler.dump_traceback_later(120, exit=True)
+def _frequent_switches():
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield
     sys.setswitchinterval(interval)
-    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture
@@ -95,8 +90,6 @@ def run_beside():
 
 
 SLOW_TO_LOAD = "import host; host.wait(); done = True"
-
-
 NOT_SINCE_3_14 = pytest.mark.skipif(sys.version_info >= (3, 14), reason="an import does not wait (gh-130094)")
 
 
@@ -169,18 +162,17 @@ sys.modules[__name__].__class__ = Replacement
 """
     folder = make_tree({"plugin.py": source, "again.py": "again = True"})
     module = imp.load_source("plugin", folder + "/plugin.py")
-    others = []
+    other = threading.Thread(target=imp.load_source, args=("plugin", folder + "/again.py"), daemon=True)
 
     def load_beside_it():
-        others.append(threading.Thread(target=imp.load_source, args=("plugin", folder + "/again.py")))
         module.beside_it = lambda: None
-        others[0].start()
-        others[0].join(0.1)
+        other.start()
+        other.join(0.1)
         assert not hasattr(module, "again")
 
     module.beside_it = load_beside_it
     imp.load_source("plugin", folder + "/plugin.py")
-    others[0].join()
+    other.join(60)
     assert module.again
 
 
