@@ -121,13 +121,7 @@ IMPS = {
     "module": ({"imp.py": "print('hello')"}, "other", "imp.py", None, STRAY),
     "package": ({"imp": {"__init__.py": ""}}, "other", "imp/__init__.py", None, STRAY),
     "directory": ({"imp": {}}, "other", "imp", None, STRAY),
-    "module that fails": (
-        {"imp.py": "1 / 0"},
-        None,
-        "imp.py",
-        "ZeroDivisionError: division by zero",
-        FAILING,
-    ),
+    "module that fails": ({"imp.py": "raise KeyError(1)"}, None, "imp.py", "KeyError: 1", FAILING),
     "object": ({"imp.py": "import sys; sys.modules[__name__] = 1"}, "other", "imp.py", None, STRAY),
     "module that exits": ({"imp.py": "raise SystemExit(0)"}, None, "imp.py", "SystemExit: 0", FAILING),
     "none": ({}, None, None, "ModuleNotFoundError: No module named 'imp'", "fails: {error}"),
@@ -192,8 +186,4 @@ def test_a_screen_of_losses(main, monkeypatch):
         "            `imp-compat enable` restores all of it in every process of this environment",
     ]
     monkeypatch.setattr(restore, "missing", dict)
-    assert main("doctor")[1].splitlines()[2:] == [
-        "lost        nothing else",
-        "enabled     no",
-        "next        nothing to do",
-    ]
+    assert main("doctor")[1].splitlines()[-1] == "next        nothing to do"
