@@ -1,17 +1,16 @@
 """Every code block of README.md and docs/ is run, and its results are those that it shows."""
 
-import io
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 import pytest
 from environments import make_environment
 from packaging.requirements import Requirement
+from trees import build
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -115,8 +114,7 @@ def test_commands_run_in_a_fresh_environment(shell, tmp_path):
 )
 def test_an_old_sdist_is_built_with_what_is_shown(shell, tmp_path, command, files, additions, is_built):
     _write_sdist(tmp_path, additions)
-    for name, text in files.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    build(files, tmp_path)
     # pip refuses this variable with --no-build-isolation.
     shell["PIP_BUILD_CONSTRAINT"] = shell["PIP_CONSTRAINT"]
     install = [*command.split(), "old-package-1.0.tar.gz"]
@@ -153,11 +151,8 @@ def shell(tmp_path, processes):
 
 
 def _write_sdist(folder, additions=None):
-    with tarfile.open(str(folder / "old-package-1.0.tar.gz"), "w:gz") as archive:
-        for name, text in {**SDIST, **(additions or {})}.items():
-            member = tarfile.TarInfo(f"old-package-1.0/{name}")
-            member.size = len(text)
-            archive.addfile(member, io.BytesIO(text.encode()))
+    build({"old-package-1.0": {**SDIST, **(additions or {})}}, folder)
+    shutil.make_archive(str(folder / "old-package-1.0"), "gztar", str(folder), "old-package-1.0")
 
 
 def _run(command, folder, environment=None):
