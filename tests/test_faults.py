@@ -5,12 +5,12 @@ import gc
 import importlib.util
 import os
 import sys
-from pathlib import Path
 
 import pytest
 from environments import Python
 from interpreters import PYPY
 from trees import compiled
+from usage import TESTS
 
 LOADS = 10_000
 WARM_UP = 1_000
@@ -98,15 +98,14 @@ def test_ten_thousand_loads_keep_no_file_and_no_more_memory_than_importlib(imp_n
 
     On free-threaded builds, importlib keeps some, because interned strings are immortal.
     """
-    code = f"""
+    code = """
 import importlib, pathlib, sys, warnings
 warnings.simplefilter("ignore", DeprecationWarning)
-sys.path.insert(0, {str(Path(__file__).parent)!r})
 import test_faults
 test_faults.measure(importlib.import_module(sys.argv[1]), pathlib.Path(sys.argv[1]))
 """
     python = Python(tmp_path, is_measured=False)
-    outputs = [python("-c", code, name).stdout for name in (imp_name, "importlib")]
+    outputs = [python("-c", code, name, PYTHONPATH=TESTS).stdout for name in (imp_name, "importlib")]
     (files, growth), (_, importlib_growth) = map(str.split, outputs)
     assert int(files) == 0
     assert float(growth) < 0.5 + float(importlib_growth)
