@@ -1,4 +1,4 @@
-"""Every code block of README.md and docs/ is run, and its results are those that it shows."""
+"""Every code block of README.md and docs/ is run, and its results are those that it shows; and the demo."""
 
 import os
 import re
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from environments import make_environment
+from environments import Python, make_environment
 from packaging.requirements import Requirement
 from trees import build
 
@@ -45,6 +45,23 @@ def test_sessions_answer_what_they_show(run_python, document, tmp_path):
     output = run_python(DOCTEST.format(document.name), "-W", warning)
     examples = len(re.findall("^>>> ", text, re.MULTILINE))
     assert output == f"TestResults(failed=0, attempted={examples})\n", output
+
+
+@pytest.mark.usefixtures("processes")
+def test_demo_shows_the_failure_and_then_the_cure_by_imp_compat(tmp_path):
+    """On Python 3.11 and older, too, where `import imp` would give the standard library's."""
+    examples = tmp_path / "examples"
+    shutil.copytree(ROOT / "examples", examples)
+    with open(examples / "oldhost" / "plugins" / "casual.py", "a", encoding="utf-8") as plugin:
+        plugin.write("\nimport imp\nassert imp.__name__ == 'imp_compat'\n")
+    before = sorted(tmp_path.rglob("*"))
+    result = Python(tmp_path)("-X", "utf8", "-W", "error", str(examples / "run.py"))
+    assert result.returncode == 0, result.stdout + result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[-1] == "4 steps, all ok"
+    assert len(lines) <= 25
+    assert lines.index("  ModuleNotFoundError: No module named 'imp'") < lines.index("  * Hi Ada")
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_requirements_are_for_the_python_versions_without_imp():
