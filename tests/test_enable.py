@@ -48,8 +48,6 @@ def test_every_process_restores_until_it_is_disabled(environment):
     assert sorted(done.stdout.splitlines()) == [line.replace("wrote", "removed") for line in sorted(paths)]
     assert written(environment) == []
     assert environment.python("-c", REPORT).stdout == "False False\n"
-    done = environment.imp_compat("disable")
-    assert (done.returncode, done.stdout) == (0, "imp-compat is not enabled in this environment\n")
 
 
 @lossy
