@@ -68,11 +68,6 @@ def test_requirement_of_a_module_or_of_its_package(module, requirement):
     assert removals.requirement(module) == requirement
 
 
-def test_requirements_are_written_as_indexes_write_them():
-    requirements = {requirement for _, requirement in removals.MODULES.values() if requirement}
-    assert [each for each in requirements if not re.fullmatch(r"[a-z]+(-[a-z0-9]+)*(<\d+)?", each)] == []
-
-
 def test_advice_is_about_modules_that_no_requirement_gives_back():
     assert {removals.MODULES[module][1] for module in removals.MODULE_ADVICE} == {None}
 
