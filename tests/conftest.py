@@ -3,10 +3,8 @@
 import importlib
 import importlib.machinery
 import importlib.util
-import io
 import os
 import sys
-import tokenize
 import warnings
 
 import masking
@@ -14,11 +12,6 @@ import pytest
 from environments import Environment, Python
 from interpreters import FREE_THREADED, WEBASSEMBLY
 from trees import build
-
-# Imported when imp_compat first needs them: not to be taken from sys.modules again after a test.
-assert importlib.util
-assert io
-assert tokenize
 
 
 def pytest_addoption(parser):
@@ -37,8 +30,9 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session", autouse=True)
 def _interpreter(record_testsuite_property):
-    """Tell the JUnit report which interpreter ran the tests."""
+    """Tell the JUnit report which interpreter ran the tests, and have Python print no colors."""
     record_testsuite_property("python", " ".join(sys.version.split()))
+    os.environ["NO_COLOR"] = "1"  # FORCE_COLOR may be set, which Python 3.13 and newer heed.
 
 
 def pytest_sessionfinish(session):
@@ -76,14 +70,6 @@ def imp(imp_name):
 @pytest.fixture
 def is_stdlib(imp_name):
     return imp_name == "imp"
-
-
-@pytest.fixture(autouse=True)
-def _plain_text():
-    """Have Python print no colors, which it does from 3.13 on if FORCE_COLOR is set."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NO_COLOR", "1")
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -49,20 +49,14 @@ class Environment:
     """A virtual environment with imp_compat installed in it."""
 
     def __init__(self, directory):
-        self.directory = directory
         self.python = Python(directory, make_environment(directory / "environment"))
         code = "import sysconfig; print(sysconfig.get_path('purelib'))"
         self.site_packages = Path(self.python("-c", code).stdout.strip())
         for file in metadata.files("imp-compat") or []:
             if ".." not in file.parts and file.suffix != ".pyc":
-                self.install(str(file), Path(str(file.locate())).read_bytes())
-
-    def install(self, name, content):
-        """Write a file into site-packages."""
-        path = self.site_packages / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        return path
+                path = self.site_packages / file
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(file.read_binary())
 
     def imp_compat(self, *arguments, **environment):
         """Run the command imp-compat of it."""

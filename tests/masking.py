@@ -35,19 +35,14 @@ def missing(options: list[str]) -> list[str]:
 
 def import_imp_compat(missing: list[str]) -> None:
     """Import imp_compat while the modules that have private names lack the missing ones."""
-    whole = {name: sys.modules[name] for name in {name.rpartition(".")[0] for name in missing}}
-    sys.modules.update({name: _without(name, missing) for name in whole})
+    whole: dict[str, ModuleType] = {}
+    for private_name in missing:
+        name, _, attribute = private_name.rpartition(".")
+        if name not in whole:
+            whole[name], sys.modules[name] = sys.modules[name], ModuleType(name)
+            vars(sys.modules[name]).update(vars(whole[name]))
+        vars(sys.modules[name]).pop(attribute, None)  # some are only in newer versions
     try:
         importlib.import_module("imp_compat")
     finally:
         sys.modules.update(whole)
-
-
-def _without(module: str, missing: list[str]) -> ModuleType:
-    copy = ModuleType(module)
-    vars(copy).update(vars(sys.modules[module]))
-    for name in missing:
-        owner, _, attribute = name.rpartition(".")
-        if owner == module:
-            vars(copy).pop(attribute, None)  # some are only in newer versions
-    return copy

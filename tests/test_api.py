@@ -4,6 +4,7 @@ import inspect
 import typing
 
 import pytest
+from usage import start
 
 TYPE_CODES = ["SEARCH_ERROR", "PY_SOURCE", "PY_COMPILED", "C_EXTENSION", "PY_RESOURCE", "PKG_DIRECTORY"]
 TYPE_CODES += ["C_BUILTIN", "PY_FROZEN", "PY_CODERESOURCE", "IMP_HOOK"]
@@ -80,16 +81,12 @@ def test_the_private_loaders_that_code_touches(imp, name, make_tree):
 
 def test_the_platform_that_loads_no_extensions(run_python):
     """As on platforms without dynamic loading: `create_dynamic` and `load_dynamic` are None."""
-    code = """
-import importlib.machinery, sys, types
-interpreter = sys.modules["_imp"]
-sys.modules["_imp"] = types.ModuleType("_imp")
-vars(sys.modules["_imp"]).update({k: v for k, v in vars(interpreter).items() if k != "create_dynamic"})
-importlib.machinery.EXTENSION_SUFFIXES.clear()
-import imp_compat
-print(imp_compat.create_dynamic, imp_compat.load_dynamic)
+    code = "from importlib import machinery\nmachinery.EXTENSION_SUFFIXES.clear()"
+    code += start("imp_compat", ["_imp.create_dynamic"])
+    code += """
+print(imp.create_dynamic, imp.load_dynamic)
 try:
-    imp_compat.load_module("name", None, "name.so", (".so", "rb", imp_compat.C_EXTENSION))
+    imp.load_module("name", None, "name.so", (".so", "rb", imp.C_EXTENSION))
 except ImportError as error:
     print(error)
 """

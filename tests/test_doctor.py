@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 from interpreters import lossy
+from trees import build
 
 import imp_compat
 from imp_compat import _doctor, restore
@@ -55,22 +56,24 @@ def test_what_is_restored_and_enabled_is_shown(environment):
     assert all(path.startswith(str(environment.site_packages)) for path in report["enabled"])
     assert [Path(path).suffix for path in report["enabled"]] in ([".pth"], [".start"])
     assert len(report["next"]) == 2
+    (environment.site_packages / "imp.py").unlink()
     environment.imp_compat("enable")
     status, report = examine(environment)
     assert report["restored"] == [name for names in report["lost"].values() for name in names]
-    assert (status, report["next"]) == (0, [])
+    assert (status, report["imp"]["provider"], report["next"]) == (0, "imp_compat", [])
+    assert report["imp"]["file"] == str(environment.site_packages / "imp_compat" / "__init__.py")
+    assert list(report["imp"]["distributions"]) == ["imp-compat"]
 
 
 @lossy
 def test_another_distribution_that_owns_imp_is_named(environment):
     ours = (environment.site_packages / "imp.py").read_bytes()
-    environment.install("imp.py", b"from zombie_imp import *\n")
-    environment.install("zombie_imp/__init__.py", b"")
-    content = b"Metadata-Version: 2.1\nName: zombie-imp\nVersion: 0.0.4\n"
-    environment.install("zombie_imp-0.0.4.dist-info/METADATA", content)
-    environment.install("zombie_imp-0.0.4.dist-info/RECORD", b"imp.py,,\nzombie_imp/__init__.py,,\n")
-    environment.install("imp-1.dist-info/METADATA", b"Metadata-Version: 2.1\nName: imp\nVersion: 1\n")
-    environment.install("imp-1.dist-info/RECORD", b"imp.py,,\n")
+    tree = {"imp.py": "from zombie_imp import *\n", "zombie_imp": {"__init__.py": ""}}
+    for name, version in [("zombie-imp", "0.0.4"), ("imp", "1")]:
+        content = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        directory = f"{name.replace('-', '_')}-{version}.dist-info"
+        tree[directory] = {"METADATA": content, "RECORD": "imp.py,,\n"}
+    build(tree, environment.site_packages)
     reinstall = "then `pip install --force-reinstall imp-compat`"
     status, report = examine(environment)
     assert (status, report["imp"]["provider"]) == (1, "other")
@@ -80,7 +83,7 @@ def test_another_distribution_that_owns_imp_is_named(environment):
     assert report["next"][0] == f"{uninstall}, {reinstall}: only one can own imp.py"
     owners = " and ".join(f"{name} {version}" for name, version in report["imp"]["distributions"].items())
     assert f", installed by {owners})" in environment.imp_compat("doctor").stdout
-    environment.install("imp.py", ours)
+    build({"imp.py": ours}, environment.site_packages)
     shutil.rmtree(environment.site_packages / "imp-1.dist-info")
     status, report = examine(environment)
     assert (status, report["imp"]["provider"]) == (0, "imp_compat")
@@ -102,19 +105,6 @@ def test_a_vendored_copy_is_named(environment, tmp_path, is_installed):
     assert report["imp"]["distributions"] == {}
 
 
-@lossy
-def test_a_missing_imp_is_reported(environment):
-    (environment.site_packages / "imp.py").unlink()
-    status, report = examine(environment)
-    assert (status, report["imp"]["provider"], report["imp"]["file"]) == (1, None, None)
-    assert report["next"][0] == "`pip install --force-reinstall imp-compat`: its imp.py is not on sys.path"
-    environment.imp_compat("enable")
-    status, report = examine(environment)
-    assert (status, report["imp"]["provider"]) == (0, "imp_compat")
-    assert report["imp"]["file"] == str(environment.site_packages / "imp_compat" / "__init__.py")
-    assert list(report["imp"]["distributions"]) == ["imp-compat"]
-
-
 # In this process
 
 STRAY = "neither imp_compat nor the standard library's ({}, not part of a distribution)"
@@ -123,13 +113,7 @@ IMPS = {
     "module": ({"imp.py": "print('hello')"}, "other", "imp.py", None, STRAY),
     "package": ({"imp": {"__init__.py": ""}}, "other", "imp/__init__.py", None, STRAY),
     "directory": ({"imp": {}}, "other", "imp", None, STRAY),
-    "module that fails": (
-        {"imp.py": "1 / 0"},
-        None,
-        "imp.py",
-        "ZeroDivisionError: division by zero",
-        FAILING,
-    ),
+    "module that fails": ({"imp.py": "raise KeyError(1)"}, None, "imp.py", "KeyError: 1", FAILING),
     "object": ({"imp.py": "import sys; sys.modules[__name__] = 1"}, "other", "imp.py", None, STRAY),
     "module that exits": ({"imp.py": "raise SystemExit(0)"}, None, "imp.py", "SystemExit: 0", FAILING),
     "none": ({}, None, None, "ModuleNotFoundError: No module named 'imp'", "fails: {error}"),
@@ -160,11 +144,6 @@ def test_what_an_import_gives(main, make_tree, monkeypatch, tree, provider, file
         "enabled     no",
         f"next        {step}",
     ]
-
-
-def test_a_rival_is_uninstalled_before_imp_compat_comes_back():
-    [step] = _doctor._next_steps({"imp": {"rivals": ["zombie-imp"]}, "lost": {}, "restored": []})
-    assert step.startswith("`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`: ")
 
 
 def test_a_vendored_copy_of_another_name_is_known(main, monkeypatch):
@@ -199,8 +178,4 @@ def test_a_screen_of_losses(main, monkeypatch):
         "            `imp-compat enable` restores all of it in every process of this environment",
     ]
     monkeypatch.setattr(restore, "missing", dict)
-    assert main("doctor")[1].splitlines()[2:] == [
-        "lost        nothing else",
-        "enabled     no",
-        "next        nothing to do",
-    ]
+    assert main("doctor")[1].splitlines()[-1] == "next        nothing to do"

@@ -48,8 +48,6 @@ def test_every_process_restores_until_it_is_disabled(environment):
     assert sorted(done.stdout.splitlines()) == [line.replace("wrote", "removed") for line in sorted(paths)]
     assert written(environment) == []
     assert environment.python("-c", REPORT).stdout == "False False\n"
-    done = environment.imp_compat("disable")
-    assert (done.returncode, done.stdout) == (0, "imp-compat is not enabled in this environment\n")
 
 
 @lossy
@@ -124,10 +122,9 @@ def test_the_files_of_the_base_of_an_environment_stay(main, site_packages, make_
 def test_nothing_is_left_if_processes_do_not_restore(main, site_packages, monkeypatch):
     monkeypatch.setattr(_enable, "_is_effective", lambda: False)
     status, _, errors = main("enable")
-    message = (
-        "imp-compat enable: error: start-up files cannot import imp_compat: install it in this environment\n"
-    )
-    assert (status, errors, list(site_packages.iterdir())) == (2, message, [])
+    message = "start-up files cannot import imp_compat: install it in this environment"
+    assert (status, errors) == (2, f"imp-compat enable: error: {message}\n")
+    assert list(site_packages.iterdir()) == []
 
 
 @pytest.mark.usefixtures("processes")
@@ -141,13 +138,12 @@ def test_what_is_in_the_user_s_site_packages_is_enabled_there(site_packages, tmp
     monkeypatch.setattr(site, "ENABLE_USER_SITE", True)
     monkeypatch.setattr(site, "getusersitepackages", lambda: str(tmp_path / "user"))
     assert _enable._directory() == str(site_packages)  # purelib
-    monkeypatch.setattr(site, "getusersitepackages", lambda: user_site + os.sep)
-    assert _enable._directory() == user_site
-    assert set(map(os.path.dirname, _enable._start_up_files(["all"]))) == {user_site}
-    monkeypatch.setattr(site, "getusersitepackages", lambda: str(tmp_path / "user"))
     (tmp_path / "user").mkdir()
     (tmp_path / "user" / "imp_compat_enabled.pth").touch()
     assert _enable.written_files() == [str(tmp_path / "user" / "imp_compat_enabled.pth")]
+    monkeypatch.setattr(site, "getusersitepackages", lambda: user_site + os.sep)
+    assert _enable._directory() == user_site
+    assert set(map(os.path.dirname, _enable._start_up_files(["all"]))) == {user_site}
 
 
 @pytest.mark.parametrize("has_pep_829", [False, True], ids=["pth", "start"])

@@ -5,12 +5,12 @@ import gc
 import importlib.util
 import os
 import sys
-from pathlib import Path
 
 import pytest
 from environments import Python
 from interpreters import PYPY
 from trees import compiled
+from usage import TESTS
 
 LOADS = 10_000
 WARM_UP = 1_000
@@ -93,25 +93,19 @@ def measure(imp, folder):
 
 
 @pytest.mark.long
-def test_ten_thousand_loads_keep_no_file_and_no_more_memory_than_importlib(
-    imp_name, tmp_path, processes, record_property
-):
+def test_ten_thousand_loads_keep_no_file_and_no_more_memory_than_importlib(imp_name, tmp_path, processes):
     """In processes that coverage does not measure: it keeps what files there are.
 
     On free-threaded builds, importlib keeps some, because interned strings are immortal.
     """
-    code = f"""
+    code = """
 import importlib, pathlib, sys, warnings
 warnings.simplefilter("ignore", DeprecationWarning)
-sys.path.insert(0, {str(Path(__file__).parent)!r})
 import test_faults
 test_faults.measure(importlib.import_module(sys.argv[1]), pathlib.Path(sys.argv[1]))
 """
     python = Python(tmp_path, is_measured=False)
-    outputs = [python("-c", code, name).stdout for name in (imp_name, "importlib")]
+    outputs = [python("-c", code, name, PYTHONPATH=TESTS).stdout for name in (imp_name, "importlib")]
     (files, growth), (_, importlib_growth) = map(str.split, outputs)
-    unit = "objects" if PYPY else "blocks of memory"
-    print(f"{LOADS} loads: {files} files left open; for each load {growth} {unit} kept")
-    record_property("growth", growth)
     assert int(files) == 0
     assert float(growth) < 0.5 + float(importlib_growth)

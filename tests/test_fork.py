@@ -91,7 +91,6 @@ def check():
 in_child(check, fork=lambda: imp.load_source("forks", "forks.py").child)
 """,
 }
-NO_FORKS = "import os\ndel os.register_at_fork\n"
 
 
 @pytest.mark.usefixtures("forks")
@@ -101,5 +100,5 @@ def test_a_child_takes_the_lock_and_loads(run_python, make_tree, imp_name, missi
 
 
 def test_the_fallback_on_a_platform_without_forks(run_python, make_tree, forks):
-    code = usage.start("imp_compat", masking.private_names())
-    run_python(NO_FORKS + code + "use_all()", cwd=make_tree(TREE))
+    code = "import os\ndel os.register_at_fork" + usage.start("imp_compat", masking.private_names())
+    run_python(code + "use_all()", cwd=make_tree(TREE))

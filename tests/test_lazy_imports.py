@@ -15,14 +15,12 @@ assert "{{name}}" not in sys.modules
 use_all()
 assert sys.modules["{{name}}"] is sys.modules["imp_compat"] is imp
 """
-THREADS = f"""
-import sys
-sys.path.insert(0, {TESTS!r})
+THREADS = """
 import imp
 from threads import run_in_threads
 
 def load(number):
-    assert imp.load_source(f"plugin_{{number}}", "plugin.py").x == "plugin"
+    assert imp.load_source(f"plugin_{number}", "plugin.py").x == "plugin"
 
 run_in_threads(*[lambda number=number: load(number) for number in range(8)])
 """
@@ -59,4 +57,4 @@ ALL = "-X", "lazy_imports=all"
     ],
 )
 def test_what_is_imported_lazily_works(run_python, make_tree, code, options):
-    assert run_python(code, *options, cwd=make_tree(TREE), PYTHONPATH="") == ""
+    assert run_python(code, *options, cwd=make_tree(TREE), PYTHONPATH=TESTS) == ""

@@ -1,6 +1,6 @@
-"""load_source, load_compiled and load_package: modules from files."""
+"""load_source, load_compiled, load_package and load_dynamic: modules from files; and create_dynamic."""
 
-import importlib
+import importlib.machinery
 import os
 import sys
 import types
@@ -30,9 +30,7 @@ def load(imp, make_tree, request):
 @pytest.fixture
 def load_source(imp, make_tree):
     """Write a source file, and load it."""
-    return lambda source, name="plugin": imp.load_source(
-        name, make_tree({"plugin.py": source}) + "/plugin.py"
-    )
+    return lambda source: imp.load_source("plugin", make_tree({"plugin.py": source}) + "/plugin.py")
 
 
 def test_a_module_is_in_sys_modules_and_has_what_an_import_gives_it(load, tmp_path):
@@ -248,16 +246,11 @@ def test_a_package_of_any_name_can_import_its_modules(imp, make_tree, name):
     assert (package.value, package.__name__, package.__package__) == (2, name, name)
 
 
-@pytest.mark.parametrize(
-    ("tree", "value"),
-    [
-        ({"__init__.pyc": compiled("value = 3")}, 3),
-        ({"__init__.py": "value = 1", "__init__.pyc": compiled("value = 3")}, 1),
-    ],
-    ids=["bytecode", "source and bytecode"],
-)
-def test_a_package_is_loaded_from_bytecode_only_without_source(imp, make_tree, tree, value):
-    assert imp.load_package("package", make_tree({"package": tree}) + "/package").value == value
+def test_a_package_is_loaded_from_bytecode_only_without_source(imp, make_tree):
+    path = make_tree({"package": {"__init__.pyc": compiled("value = 'bytecode'")}}) + "/package"
+    assert imp.load_package("package", path).value == "bytecode"
+    make_tree({"package": {"__init__.py": "value = 'source'"}})
+    assert imp.load_package("package", path).value == "source"
 
 
 def test_load_package_refuses_a_directory_without_init_file(imp, tmp_path):
@@ -273,3 +266,40 @@ def test_load_package_does_not_load_an_extension_again(imp, make_tree, name, who
     module = sys.modules[name] = imp.new_module(name)
     assert imp.load_package(name, path) is module is sys.modules[name]
     assert module.__file__ == path
+
+
+# load_dynamic and create_dynamic
+
+
+def test_an_extension_is_loaded_in_place_of_what_sys_modules_has(imp, extension):
+    """Unlike the other functions: gh-68936 (bpo-24748). The file object is not used."""
+    name, path = extension
+    sys.modules[name] = None
+    with open(path, "rb") as file:
+        module = imp.load_dynamic(name, path, file)
+        assert (file.closed, file.tell()) == (False, 0)
+    assert module is sys.modules[name]
+    assert module.__name__ == name
+    loader = module.__loader__
+    assert type(loader) is importlib.machinery.ExtensionFileLoader
+    assert (loader.name, loader.path) == (module.__spec__.name, module.__spec__.origin) == extension
+
+
+@pytest.mark.parametrize("kind", ["missing", "broken", "of another module"])
+def test_a_file_that_does_not_define_the_module(imp, make_tree, extension, kind):
+    path = os.path.join(make_tree({"broken.so": b"not an object file"}), kind + ".so")
+    path = extension[1] if kind == "of another module" else path
+    with pytest.raises(ImportError) as caught:
+        imp.load_dynamic("no_such_module", path)
+    assert path in caught.value.path
+    assert caught.value.name == "no_such_module"
+    assert "no_such_module" not in sys.modules
+
+
+def test_create_dynamic_makes_a_module(imp, extension):
+    name, path = extension
+    spec = importlib.machinery.ModuleSpec(name, None, origin=path)
+    assert imp.create_dynamic(spec).__name__ == name
+    spec.name = None
+    with pytest.raises(TypeError):
+        imp.create_dynamic(spec)

@@ -3,7 +3,8 @@
 import threading
 
 import pytest
-from usage import TESTS
+from threads import run_in_threads
+from usage import start
 
 
 def test_the_lock_is_released_as_often_as_it_was_acquired(imp):
@@ -22,47 +23,43 @@ def test_the_lock_is_released_as_often_as_it_was_acquired(imp):
 
 def test_no_thread_loses_count_without_the_interpreters_lock(run_python):
     """The count of the fallback drifted, in the long run, when it was made outside of the lock."""
-    code = f"""
-import sys
-sys.path.insert(0, {TESTS!r})
-import masking
-masking.import_imp_compat(["_imp.acquire_lock"])
-import imp_compat
+    code = start("imp_compat", ["_imp.acquire_lock"])
+    code += """
 from threads import run_in_threads
 sys.setswitchinterval(1e-6)
 
 def take_turns():
     for _ in range(3000):
-        imp_compat.acquire_lock()
-        assert imp_compat.lock_held()
-        imp_compat.release_lock()
+        imp.acquire_lock()
+        assert imp.lock_held()
+        imp.release_lock()
 
 run_in_threads(*[take_turns] * 8)
-print(imp_compat.lock_held(), imp_compat.acquire_lock.__module__)
+print(imp.lock_held(), imp.acquire_lock.__module__)
 """
     assert run_python(code).split() == ["False", "imp_compat._interpreter"]
 
 
 @pytest.mark.usefixtures("threads")
 def test_another_thread_sees_it_and_waits(imp):
-    order = []
-    seen = threading.Event()
+    held, seen, released = threading.Event(), threading.Event(), threading.Event()
 
-    def other():
-        order.append(("held", imp.lock_held()))
+    def hold():
+        imp.acquire_lock()
+        held.set()
+        assert seen.wait(30)
+        released.set()
+        imp.release_lock()
+
+    def wait():
+        assert held.wait(30)
+        assert imp.lock_held()
         with pytest.raises(RuntimeError):
             imp.release_lock()
         seen.set()
         imp.acquire_lock()
-        order.append(("acquired", True))
+        assert released.is_set()
         imp.release_lock()
 
-    imp.acquire_lock()
-    thread = threading.Thread(target=other, daemon=True)
-    thread.start()
-    assert seen.wait(30)
-    order.append(("released", True))
-    imp.release_lock()
-    thread.join(30)
-    assert order == [("held", True), ("released", True), ("acquired", True)]
+    run_in_threads(hold, wait)
     assert not imp.lock_held()

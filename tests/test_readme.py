@@ -1,16 +1,16 @@
-"""Every code block of README.md and docs/ is run, and its results are those that it shows."""
+"""Every code block of README.md and docs/ is run, and its results are those that it shows; and the demo."""
 
-import io
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 import pytest
+from environments import Python, make_environment
 from packaging.requirements import Requirement
+from trees import build
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -25,16 +25,15 @@ def blocks(languages, *documents):
 # From top to bottom, except for the two that set up a checkout
 COMMANDS = blocks("sh", *DOCUMENTS)
 COMMANDS.remove(blocks("sh", DOCUMENTS[0])[-1])
-DOCTEST = "import doctest, sys; print(doctest.testfile(sys.argv[1], module_relative=False, encoding='utf-8'))"
+DOCTEST = "import doctest; print(doctest.testfile({!r}, module_relative=False, encoding='utf-8'))"
 
 
-@pytest.mark.usefixtures("processes")
 @pytest.mark.parametrize(
     "document",
     [document for document in DOCUMENTS if blocks("python", document)],
     ids=lambda document: document.name,
 )
-def test_sessions_answer_what_they_show(document, tmp_path):
+def test_sessions_answer_what_they_show(run_python, document, tmp_path):
     """All sessions of a document are one, from top to bottom, in a directory that has the examples."""
     assert [code for code in blocks("python", document) if not code.startswith(">>> ")] == []
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
@@ -42,10 +41,27 @@ def test_sessions_answer_what_they_show(document, tmp_path):
     text = re.sub("^```.*", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE)
     (tmp_path / document.name).write_text(text, encoding="utf-8")
     # What the standard library's own `import imp` warns of is not for us to change.
-    options = ["-W", "error", "-W", "ignore:the imp module is deprecated:DeprecationWarning"]
-    output = _run([sys.executable, *options, "-c", DOCTEST, document.name], tmp_path)
+    warning = "ignore:the imp module is deprecated:DeprecationWarning"
+    output = run_python(DOCTEST.format(document.name), "-W", warning)
     examples = len(re.findall("^>>> ", text, re.MULTILINE))
     assert output == f"TestResults(failed=0, attempted={examples})\n", output
+
+
+@pytest.mark.usefixtures("processes")
+def test_demo_shows_the_failure_and_then_the_cure_by_imp_compat(tmp_path):
+    """On Python 3.11 and older, too, where `import imp` would give the standard library's."""
+    examples = tmp_path / "examples"
+    shutil.copytree(ROOT / "examples", examples)
+    with open(examples / "oldhost" / "plugins" / "casual.py", "a", encoding="utf-8") as plugin:
+        plugin.write("\nimport imp\nassert imp.__name__ == 'imp_compat'\n")
+    before = sorted(tmp_path.rglob("*"))
+    result = Python(tmp_path)("-X", "utf8", "-W", "error", str(examples / "run.py"))
+    assert result.returncode == 0, result.stdout + result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[-1] == "4 steps, all ok"
+    assert len(lines) <= 25
+    assert lines.index("  ModuleNotFoundError: No module named 'imp'") < lines.index("  * Hi Ada")
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_requirements_are_for_the_python_versions_without_imp():
@@ -96,10 +112,11 @@ def test_commands_run_in_a_fresh_environment(shell, tmp_path):
     _write_sdist(tmp_path)
     for code in COMMANDS:
         print(code)
-        _run(["sh", "-ec", code], tmp_path, shell)
+        subprocess.run(["sh", "-ec", code], cwd=str(tmp_path), env=shell, check=True)
     code = "import imp, old_package; print(imp.__name__, old_package.version)"
     imp = "imp_compat" if sys.version_info >= (3, 12) else "imp"
-    assert _run(["python", "-W", "ignore", "-c", code], tmp_path, shell) == f"{imp} 1.0\n"
+    command = ["python", "-W", "ignore", "-c", code]
+    assert subprocess.check_output(command, cwd=str(tmp_path), env=shell, text=True) == f"{imp} 1.0\n"
 
 
 @pytest.mark.long
@@ -115,15 +132,14 @@ def test_commands_run_in_a_fresh_environment(shell, tmp_path):
 )
 def test_an_old_sdist_is_built_with_what_is_shown(shell, tmp_path, command, files, additions, is_built):
     _write_sdist(tmp_path, additions)
-    for name, text in files.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    build(files, tmp_path)
     # pip refuses this variable with --no-build-isolation.
     shell["PIP_BUILD_CONSTRAINT"] = shell["PIP_CONSTRAINT"]
     install = [*command.split(), "old-package-1.0.tar.gz"]
-    done = subprocess.run(install, cwd=str(tmp_path), env=shell, capture_output=True, check=False)
-    assert (done.returncode == 0) is is_built, done.stderr.decode()
-    code = "import old_package; print(old_package.version)"
-    assert not is_built or _run(["python", "-c", code], tmp_path, shell) == "1.0\n"
+    assert (subprocess.call(install, cwd=str(tmp_path), env=shell) == 0) is is_built
+    if is_built:
+        command = ["python", "-c", "import old_package; print(old_package.version)"]
+        assert subprocess.check_output(command, cwd=str(tmp_path), env=shell, text=True) == "1.0\n"
 
 
 @pytest.fixture
@@ -133,7 +149,7 @@ def shell(tmp_path, processes):
     if os.name != "posix" or not wheel:
         pytest.skip("needs a POSIX shell, and the wheel that tox made")
     environment = tmp_path / "environment"
-    _run([sys.executable, "-m", "venv", "--without-pip", str(environment)], tmp_path)
+    make_environment(environment)
     # It has the pip of this environment, which costs less time than one of its own.
     pip = environment / "bin" / "pip"
     pip.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pip --python "{environment}" "$@"\n')
@@ -153,17 +169,5 @@ def shell(tmp_path, processes):
 
 
 def _write_sdist(folder, additions=None):
-    with tarfile.open(str(folder / "old-package-1.0.tar.gz"), "w:gz") as archive:
-        for name, text in {**SDIST, **(additions or {})}.items():
-            member = tarfile.TarInfo(f"old-package-1.0/{name}")
-            member.size = len(text)
-            archive.addfile(member, io.BytesIO(text.encode()))
-
-
-def _run(command, folder, environment=None):
-    """Run a command that has to succeed, and return what it printed."""
-    result = subprocess.run(
-        command, cwd=str(folder), env=environment, capture_output=True, encoding="utf-8", check=False
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-    return result.stdout
+    build({"old-package-1.0": {**SDIST, **(additions or {})}}, folder)
+    shutil.make_archive(str(folder / "old-package-1.0"), "gztar", str(folder), "old-package-1.0")

@@ -45,9 +45,8 @@ def test_all_kinds_of_modules(imp, importable, extension, name):
 
 def test_a_module_that_puts_another_in_its_place(imp, importable):
     module = importlib.import_module("plugin")
-    (importable / "plugin.py").write_text(
-        "import sys, types\nsys.modules[__name__] = types.ModuleType('new')"
-    )
+    source = "import sys, types\nsys.modules[__name__] = types.ModuleType('new')"
+    (importable / "plugin.py").write_text(source)
     assert imp.reload(module).__name__ == "new"
 
 

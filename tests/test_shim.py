@@ -1,9 +1,9 @@
 """`import imp` after an installation."""
 
 import sys
-from pathlib import Path
 
 import pytest
+from usage import TESTS
 
 has_stdlib_imp = sys.version_info < (3, 12)
 
@@ -57,8 +57,6 @@ def test_threads_that_import_it_at_once_get_the_same_functions(run_python):
     """A thread may see the shim before it is replaced: the import system returns what it saw."""
     name = "imp_compat" if has_stdlib_imp else "imp"
     code = f"""
-import sys
-sys.path.append({str(Path(__file__).parent)!r})
 from threads import run_in_threads
 functions = set()
 def load():
@@ -67,4 +65,4 @@ def load():
 run_in_threads(*[load] * 16)
 print(len(functions))
 """
-    assert run_python(code).strip() == "1"
+    assert run_python(code, PYTHONPATH=TESTS).strip() == "1"

@@ -17,9 +17,10 @@ if sys.version_info >= (3, 12):
 if sys.version_info >= (3, 13):
     CREATE = {"legacy": "'legacy'", "isolated": "'isolated'"}
 
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec(INTERPRETERS) is None, reason="no subinterpreters here"
-)
+pytestmark = [
+    pytest.mark.skipif(importlib.util.find_spec(INTERPRETERS) is None, reason="no subinterpreters here"),
+    pytest.mark.parametrize("kind", CREATE),
+]
 
 RUN = """
 import {interpreters} as interpreters
@@ -60,11 +61,6 @@ if {is_refused}:
 else:
     assert error is None
 """
-
-
-@pytest.fixture(params=CREATE)
-def kind(request):
-    return request.param
 
 
 @pytest.fixture

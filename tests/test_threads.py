@@ -4,7 +4,6 @@ import importlib
 import os
 import sys
 import threading
-import time
 
 import pytest
 from threads import run_in_threads
@@ -24,16 +23,11 @@ is_running = False
 
 
 @pytest.fixture(autouse=True)
-def watchdog():
-    """Print where every thread is, and end the run, when a test hangs."""
-    import faulthandler
-
-    faulthandler.dump_traceback_later(120, exit=True)
+def _frequent_switches():
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     yield
     sys.setswitchinterval(interval)
-    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture
@@ -76,42 +70,29 @@ def test_a_load_finds_out_under_the_lock_whether_it_is_the_first(imp, make_tree,
     assert [imp.load_source("plugin", path)] == first
 
 
-@pytest.fixture
-def run_beside():
+def run_beside(load, function):
     """Run a function while another loads what has SLOW_TO_LOAD, which goes on shortly after that."""
     host = sys.modules["host"] = type(sys)("host")
     started, go_on = threading.Event(), threading.Event()
     host.wait = lambda: started.set() or go_on.wait(60)
 
-    def run(load, function):
-        def run_when_started():
-            assert started.wait(60)
-            threading.Timer(0.1, go_on.set).start()
-            function()
+    def run_when_started():
+        assert started.wait(60)
+        threading.Timer(0.1, go_on.set).start()
+        function()
 
-        run_in_threads(load, run_when_started)
-
-    return run
+    run_in_threads(load, run_when_started)
 
 
 SLOW_TO_LOAD = "import host; host.wait(); done = True"
 
 
-NOT_SINCE_3_14 = pytest.mark.skipif(sys.version_info >= (3, 14), reason="an import does not wait (gh-130094)")
-
-
-@pytest.mark.parametrize(
-    ("name", "function", "file"),
-    [
-        ("plugin", "load_source", "plugin.py"),
-        ("package.plugin", "load_source", "plugin.py"),
-        ("no_package.plugin", "load_source", "plugin.py"),
-        ("inner", "load_package", "inner"),
-        ("package.inner", "load_package", "inner"),
-        pytest.param("no_package.inner", "load_package", "inner", marks=NOT_SINCE_3_14),
-    ],
-)
-def test_an_import_waits_for_a_load(imp, make_tree, run_beside, name, function, file, whole):
+@pytest.mark.parametrize("parent", ["", "package.", "no_package."])
+@pytest.mark.parametrize(("function", "file"), [("load_source", "plugin.py"), ("load_package", "inner")])
+def test_an_import_waits_for_a_load(imp, make_tree, parent, function, file, whole):
+    name = parent + file.partition(".")[0]
+    if name == "no_package.inner" and sys.version_info >= (3, 14):
+        pytest.skip("an import does not wait (gh-130094)")
     tree = {"plugin.py": SLOW_TO_LOAD, "package": {"__init__.py": ""}, "inner": {"__init__.py": SLOW_TO_LOAD}}
     folder = make_tree(tree)
     sys.path.insert(0, folder)
@@ -124,7 +105,7 @@ def test_an_import_waits_for_a_load(imp, make_tree, run_beside, name, function, 
     assert is_done == [True]
 
 
-def test_a_reload_waits_for_a_load_before_it_asks_the_finders(imp, make_tree, run_beside, not_stdlib, whole):
+def test_a_reload_waits_for_a_load_before_it_asks_the_finders(imp, make_tree, not_stdlib, whole):
     folder = make_tree({"plugin.py": "", "slow.py": SLOW_TO_LOAD})
     module = imp.load_source("plugin", folder + "/plugin.py")
     sys.path.insert(0, folder)
@@ -143,7 +124,7 @@ def test_a_reload_waits_for_a_load_before_it_asks_the_finders(imp, make_tree, ru
     assert asked[:1] == [True]
 
 
-def test_load_dynamic_waits_for_a_load(imp, make_tree, run_beside, extension, not_stdlib, whole):
+def test_load_dynamic_waits_for_a_load(imp, make_tree, extension, not_stdlib, whole):
     name, path = extension
     folder = make_tree({"slow.py": SLOW_TO_LOAD})
     sys.modules[name] = module = type(sys)(name)
@@ -169,24 +150,23 @@ sys.modules[__name__].__class__ = Replacement
 """
     folder = make_tree({"plugin.py": source, "again.py": "again = True"})
     module = imp.load_source("plugin", folder + "/plugin.py")
-    others = []
+    other = threading.Thread(target=imp.load_source, args=("plugin", folder + "/again.py"), daemon=True)
 
     def load_beside_it():
-        others.append(threading.Thread(target=imp.load_source, args=("plugin", folder + "/again.py")))
         module.beside_it = lambda: None
-        others[0].start()
-        others[0].join(0.1)
+        other.start()
+        other.join(0.1)
         assert not hasattr(module, "again")
 
     module.beside_it = load_beside_it
     imp.load_source("plugin", folder + "/plugin.py")
-    others[0].join()
+    other.join(60)
     assert module.again
 
 
 def test_a_load_beside_an_import_of_the_same_submodule(imp, make_tree, not_stdlib):
     """Python 3.15 locks the parents first: a load that does not ends in a _DeadlockError."""
-    submodule = "import package, sys\nsys.modules['started'].wait()\nvalue = package.value\n"
+    submodule = "import package, time\ntime.sleep(0.001)\nvalue = package.value\n"
     folder = make_tree({"package": {"__init__.py": "value = 1", "plugin.py": submodule}})
     sys.path.insert(0, folder)
 
@@ -194,9 +174,6 @@ def test_a_load_beside_an_import_of_the_same_submodule(imp, make_tree, not_stdli
         for name in ("package", "package.plugin"):
             sys.modules.pop(name, None)
         importlib.invalidate_caches()
-        started = type(sys)("started")
-        started.wait = lambda: time.sleep(0.001)
-        sys.modules["started"] = started
         run_in_threads(
             lambda: imp.load_source("package.plugin", folder + "/package/plugin.py"),
             lambda: importlib.import_module("package.plugin"),

@@ -11,7 +11,9 @@ _numbers = itertools.count()
 
 def run_in_threads(*functions: Callable[[], object]) -> None:
     """Run each function in a thread of its own, all at once, and raise the first error of theirs."""
-    _let_coverage_see_sys_path()
+    # Code that is new to coverage (7.17). In the thread that first runs such code after sys.path was changed,
+    # coverage takes out of sys.modules what comes meanwhile, from any thread.
+    eval(compile("None", f"<new to coverage: {next(_numbers)}>", "eval"))
     errors: list[BaseException] = []
     barrier = threading.Barrier(len(functions))
 
@@ -30,12 +32,3 @@ def run_in_threads(*functions: Callable[[], object]) -> None:
         assert not thread.is_alive()
     if errors:
         raise errors[0]
-
-
-def _let_coverage_see_sys_path() -> None:
-    """Run code that is new to coverage.
-
-    In the thread that does so first after sys.path was changed, coverage (7.17) takes out of sys.modules what
-    comes meanwhile, from any thread.
-    """
-    eval(compile("None", f"<new to coverage: {next(_numbers)}>", "eval"))

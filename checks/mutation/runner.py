@@ -35,7 +35,7 @@ OPTIONS = [
 # They test the archives and the pages, which are not mutated.
 LEFT_OUT = ["test_packaging.py", "test_readme.py"]
 API = "test_api.py"
-SLOW = ["test_cpython.py", "test_examples.py", "test_faults.py", "test_threads.py"]
+SLOW = ["test_cpython.py", "test_faults.py", "test_threads.py"]
 WITHOUT_PRIVATE_NAMES = ["--without", "all"]
 MIGRATE = "imp_compat/migrate/"
 
