@@ -18,7 +18,7 @@ import imp_compat
 from imp_compat import restore
 from imp_compat.legacy import adapters, hooks
 from imp_compat.legacy import functions as import_functions
-from restore.pep302 import Acting, BareLoader, EntryFinder, Finder, ModernFinder, ModernLoader, first, hook
+from restore.pep302 import EntryFinder, Finder, ModernFinder, ModernLoader, first, hook
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 12), reason="this Python asks them itself")
 FUNCTIONS = [
@@ -40,29 +40,6 @@ def functions():
     return [function.get() for function in FUNCTIONS]
 
 
-def test_a_finder_of_each_kind_is_asked():
-    with restore.installed("hooks"):
-        finder = first(Finder(first="x = 1"))
-        entry_finder = hook(EntryFinder(second="x = 2", second__child="never"))
-        child_finder = hook(EntryFinder(second__child=""), "<second>")
-        sys.path.remove("<second>")
-        modern = ModernFinder("", BareLoader(), third="")
-        sys.meta_path.append(modern)
-        finders = {"first": finder, "second": entry_finder, "second.child": child_finder, "third": modern}
-        for name, found in finders.items():
-            assert importlib.import_module(name).__spec__.loader is found.loader
-        assert importlib.util.find_spec("fourth") is None
-
-
-@pytest.mark.usefixtures("whole")
-def test_reload_asks_them_too(make_tree):
-    restore.install("hooks")
-    sys.path.insert(0, make_tree({"mod.py": "x = 1"}))
-    module = importlib.import_module("mod")
-    first(Finder(mod="x = 2"))
-    assert imp_compat.reload(module).x == 2
-
-
 def test_imports_ask_as_ever_unless_a_finder_is_of_pep_302():
     first(object(), ModernFinder())
     assert not adapters.has_legacy_finder()
@@ -77,49 +54,6 @@ def test_none_is_asked_after_uninstall():
     assert importlib.util.find_spec("module").loader.sources == {"module": ""}
     restore.uninstall()
     assert importlib.util.find_spec("module") is None
-
-
-def test_a_finder_may_lack_all_methods_or_return_a_spec_of_its_own_kind():
-    class Odd:
-        def find_spec(self, fullname, path, target=None):
-            return "spec" if fullname == "module" else None
-
-    restore.install("hooks")
-    first(object(), Odd(), Finder(other=""))
-    assert importlib.util.find_spec("module") == "spec"
-    assert importlib.import_module("other").__name__ == "other"
-
-
-def test_a_path_entry_finder_is_told_that_files_may_have_changed(tmp_path):
-    restore.install("hooks")
-    finder = hook(EntryFinder(module=""), str(tmp_path))
-    importlib.import_module("module")
-    told = []
-    finder.invalidate_caches = lambda: told.append(finder)
-    importlib.invalidate_caches()
-    assert told == [finder]
-
-
-def test_a_finder_may_ask_all_others():
-    class Asking:
-        def find_spec(self, fullname, path=None, target=None):
-            others = [finder for finder in sys.meta_path if finder is not self]
-            modern = [finder for finder in others if hasattr(finder, "find_spec")]
-            return next(filter(None, (finder.find_spec(fullname, path, target) for finder in modern)), None)
-
-    restore.install("hooks")
-    finder = Finder(module="")
-    first(Asking(), finder)
-    assert importlib.import_module("module").__loader__ is finder.loader
-    assert importlib.util.find_spec("none") is None
-
-
-def test_a_finder_may_import_what_another_finds():
-    restore.install("hooks")
-    other = Finder(other="")
-    first(Acting(lambda finder: importlib.import_module("other"), mod=""), other)
-    assert importlib.import_module("mod")
-    assert sys.modules["other"].__loader__ is other.loader
 
 
 @pytest.mark.usefixtures("whole")
@@ -193,17 +127,6 @@ def test_importlib_util_may_be_imported_later(monkeypatch):
     restore.install("hooks")
     del sys.modules["importlib.util"]
     restore.uninstall()
-
-
-def test_an_import_while_python_shuts_down_is_an_import_error(monkeypatch):
-    restore.install("hooks")
-    if not import_functions.has_import_functions:
-        monkeypatch.setattr(sys, "meta_path", [])
-    with monkeypatch.context() as patch:
-        for name in ("meta_path", "path_hooks", "path_importer_cache"):
-            patch.setattr(sys, name, None)
-        with pytest.raises(ImportError, match="shutting down"):
-            importlib.import_module("no_such_module")
 
 
 # Copies
