@@ -189,18 +189,9 @@ def test_nothing_third_party_is_imported(python):
 # Children
 
 POOL = """
-import multiprocessing, sys, types
+import multiprocessing, pkgutil, sys
 
-class Finder:
-    def find_module(self, fullname, path=None):
-        return self if fullname == "old" else None
-
-    def load_module(self, fullname):
-        module = sys.modules.setdefault(fullname, types.ModuleType(fullname))
-        module.x = 40
-        return module
-
-sys.meta_path.append(Finder())
+sys.meta_path.append(pkgutil.ImpImporter("plugins"))
 import old
 
 def work(n):
@@ -217,7 +208,7 @@ if __name__ == "__main__":
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX has a forkserver")
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_multiprocessing_finds_all_restored(python, make_tree, method):
-    make_tree({"program.py": POOL})
+    make_tree({"program.py": POOL, "plugins": {"old.py": "x = 40"}})
     result = python("-W", "ignore", "-m", "imp_compat", "run", "program.py", method)
     assert outcome(result) == (0, "[41, 42]\n", "")
 
