@@ -11,6 +11,7 @@ import sys
 import threading
 import types
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -166,32 +167,27 @@ def test_a_vendored_copy_gets_along_with_another(order, tmp_path, monkeypatch):
 # Calls after imports
 
 
-@pytest.fixture
-def module(make_tree):
-    sys.path.insert(0, make_tree({"awaited.py": "x = 1"}))
-    return "awaited"
-
-
 @pytest.mark.usefixtures("whole")
-def test_a_call_is_made_after_each_execution_of_the_module(module):
+def test_a_call_is_made_after_each_execution_of_the_module(make_tree):
+    sys.path.insert(0, make_tree({"awaited.py": "x = 1"}))
     values = []
 
     def call():
-        values.append(sys.modules[module].x)
+        values.append(sys.modules["awaited"].x)
 
-    hooks.call_after_import(module, call)
-    assert (values, module in sys.modules) == ([], False)
-    awaited = importlib.import_module(module)
+    hooks.call_after_import("awaited", call)
+    assert (values, "awaited" in sys.modules) == ([], False)
+    awaited = importlib.import_module("awaited")
     assert values == [1]
     assert isinstance(awaited.__loader__, importlib.machinery.SourceFileLoader)
     assert awaited.__spec__.loader is awaited.__loader__
     importlib.reload(awaited)
-    del sys.modules[module]
-    importlib.import_module(module)
+    del sys.modules["awaited"]
+    importlib.import_module("awaited")
     assert values == [1, 1, 1]
-    hooks.cancel_call(module, call)
-    del sys.modules[module]
-    importlib.import_module(module)
+    hooks.cancel_call("awaited", call)
+    del sys.modules["awaited"]
+    importlib.import_module("awaited")
     assert values == [1, 1, 1]
 
 
@@ -228,13 +224,9 @@ def test_a_call_waits_for_a_module_that_another_thread_executes(make_tree):
 def test_a_module_that_fails_is_not_called_for():
     first(ModernFinder("", ModernLoader(), failing=""))
     sys.meta_path[0].loader.exec_module = lambda module: 1 / 0
-    calls = []
-
-    def call():
-        calls.append(1)
-
+    call = Mock()
     hooks.call_after_import("failing", call)
     with pytest.raises(ZeroDivisionError):
         importlib.import_module("failing")
     hooks.cancel_call("failing", call)
-    assert ("failing" in sys.modules, calls) == (False, [])
+    assert ("failing" in sys.modules, call.called) == (False, False)

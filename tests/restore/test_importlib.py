@@ -26,18 +26,14 @@ class Loader:
 
 
 @pytest.fixture
-def find_loader(lost):
-    return lost("importlib", "find_loader")
-
-
-@pytest.fixture
 def module():
     """A module that is imported."""
     module = sys.modules["module"] = ModuleType("module")
     return module
 
 
-def test_the_loader_of_an_imported_module_is_its_own(find_loader, module):
+def test_the_loader_of_an_imported_module_is_its_own(lost, module):
+    find_loader = lost("importlib", "find_loader")
     module.__loader__ = loader = Loader()
     assert find_loader("module") is loader
     module.__loader__ = None
@@ -63,7 +59,8 @@ def test_the_loader_of_an_imported_module_can_be_in_its_spec_only(module):
         find_loader("module")
 
 
-def test_the_loader_of_a_module_that_is_found(find_loader, make_tree):
+def test_the_loader_of_a_module_that_is_found(lost, make_tree):
+    find_loader = lost("importlib", "find_loader")
     folder = make_tree({"found.py": "", "package": {"__init__.py": "", "child.py": ""}})
     sys.path.insert(0, folder)
     loader = find_loader("found")
@@ -79,7 +76,7 @@ def test_the_loader_of_a_module_that_is_found(find_loader, make_tree):
     ("is_package", "message"),
     [(True, "^namespace packages do not have loaders$"), (False, "spec for module missing loader")],
 )
-def test_a_spec_without_a_loader(find_loader, is_package, message):
+def test_a_spec_without_a_loader(lost, is_package, message):
     class Finder:
         @staticmethod
         def find_spec(fullname, path, target=None):
@@ -87,7 +84,7 @@ def test_a_spec_without_a_loader(find_loader, is_package, message):
 
     sys.meta_path.insert(0, Finder)
     with pytest.raises(ImportError, match=message) as raised:
-        find_loader("module")
+        lost("importlib", "find_loader")("module")
     assert raised.value.name == "module"
 
 
