@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 import types
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -61,10 +60,7 @@ def run(measured):
 @pytest.fixture
 def tree(make_tree):
     files = {"__main__.py": "import beside\n" + REPORT, "beside.py": ""}
-    tree = make_tree({"program.py": REPORT, "failing.py": "def f():\n    1 / 0\nf()\n", "directory": files})
-    with zipfile.ZipFile(tree + "/archive.zip", "w") as archive:
-        for name, source in files.items():
-            archive.writestr(name, source)
+    make_tree({"program.py": REPORT, "failing.py": "def f():\n    1 / 0\nf()\n", "directory": files})
 
 
 def outcome(result):
@@ -75,16 +71,13 @@ def outcome(result):
 PROGRAMS = {
     "script": (["program.py"], "__builtins__ <module"),
     "directory": (["directory"], "__builtins__ <module"),
-    "zip": (["archive.zip"], "__builtins__ <module"),
     "module": (["-m", "program"], "__builtins__ <module"),
     "code": (["-c", REPORT], "__builtins__ <module"),
     "standard input": (["-"], "__builtins__ <module"),
     "traceback": (["failing.py"], "in f\n"),
-    "traceback of a module": (["-m", "failing"], "in f\n"),
     "syntax error": (["-c", "1 +"], "SyntaxError"),
     "exit status": (["-c", "print(1); raise SystemExit(7)"], "1"),
     "missing script": (["no_such_program.py"], "can't open file"),
-    "missing module": (["-m", "no_such_module"], "No module named"),
 }
 
 
