@@ -7,6 +7,7 @@ import re
 import sys
 import warnings
 from types import ModuleType
+from unittest.mock import Mock
 
 import pytest
 from trees import compiled
@@ -197,12 +198,9 @@ def test_find_loader_of_a_relative_name(lost):
 
 @pytest.mark.parametrize("error", [ImportError, AttributeError, TypeError, ValueError])
 def test_find_loader_of_what_a_finder_or_an_import_fails_for(lost, error):
-    class Finder:
-        @staticmethod
-        def find_spec(fullname, path, target=None):
-            raise error(fullname)
-
-    sys.meta_path.insert(0, Finder)
+    finder = Mock()
+    finder.find_spec.side_effect = error("message")
+    sys.meta_path.insert(0, finder)
     with pytest.raises(ImportError) as raised:
         lost("pkgutil", "find_loader")("name")
     cause = raised.value.__cause__

@@ -5,6 +5,7 @@ import shutil
 import sys
 import types
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from environments import Python, make_environment
@@ -283,14 +284,6 @@ def test_it_waits_if_it_cannot_become_the_program(monkeypatch):
 
 
 def test_it_waits_for_a_program_that_takes_an_interrupt():
-    class Process:
-        answers = iter([KeyboardInterrupt(), 7])
-
-        def wait(self):
-            answer = next(self.answers)
-            if answer == 7:
-                return answer
-            raise answer
-
-    process = Process()
+    process = Mock()
+    process.wait.side_effect = [KeyboardInterrupt, 7]
     assert _run._wait_for(process) == 7
