@@ -61,15 +61,6 @@ if FREE_THREADED:  # builtins, of which it counts the references, is immortal
     EXPECTED.append(("*.test_imp.*.test_create_builtin_subinterp", (3, 13), CHANGED))
 
 
-def outcomes(module, without, folder):
-    runner = Path(__file__).with_name("run_cpython_tests.py")
-    # They write into the current directory, and make modules with a __file__ that coverage does not expect.
-    python = Python(folder, is_measured=False)
-    result = python(str(runner), CPYTHON_3_11_LIBRARY, module, "" if module == IMP else "all", *without)
-    assert result.returncode == 0, result.stderr
-    return json.loads(result.stdout.splitlines()[-1])
-
-
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="nothing is lost")
 @pytest.mark.skipif(PYPY, reason="they are of CPython")
 @pytest.mark.skipif(not CPYTHON_3_11_LIBRARY, reason="CPython 3.11 is not installed with its tests")
@@ -77,7 +68,12 @@ def outcomes(module, without, folder):
 def test_they_pass(module, tmp_path, missing):
     if missing and module != IMP:
         pytest.skip(f"without {len(missing)} private names")
-    found = outcomes(module, missing, tmp_path)
+    runner = Path(__file__).with_name("run_cpython_tests.py")
+    # They write into the current directory, and make modules with a __file__ that coverage does not expect.
+    python = Python(tmp_path, is_measured=False)
+    result = python(str(runner), CPYTHON_3_11_LIBRARY, module, "" if module == IMP else "all", *missing)
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout.splitlines()[-1])
     assert found["count"] >= MODULES[module]
     expected = [pattern for pattern, since, _ in EXPECTED if sys.version_info >= since]
     unexpected = [

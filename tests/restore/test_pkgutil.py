@@ -127,6 +127,7 @@ def test_where_a_module_is_and_its_source(importer, find_module, name, file, sou
     assert loader.get_filename() == loader.get_filename(name) == os.path.join(importer.path, file)
     assert loader.is_package(name) is ("package" in name)
     assert loader.get_source(name) == loader.get_source() == source
+    assert loader.get_data(os.path.join(importer.path, "module.py")) == b"x = 1"
     if loader.file:
         assert loader.file.closed is (name != "bytecode")
 
@@ -172,10 +173,6 @@ def test_the_code_has_no_future_imports_except_its_own(find_module, make_tree):
 def test_a_name_that_is_not_the_loaders_own(find_module, method):
     with pytest.raises(ImportError, match="Loader for module package cannot handle module other"):
         getattr(find_module("package"), method)("other")
-
-
-def test_get_data(importer, find_module):
-    assert find_module("package").get_data(f"{importer.path}/module.py") == b"x = 1"
 
 
 # find_loader, get_loader
