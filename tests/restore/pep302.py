@@ -50,7 +50,6 @@ class Loader:
         return f"<{type(self).__name__}>"
 
     def load_module(self, fullname):
-        is_new = fullname not in sys.modules
         module = sys.modules.setdefault(fullname, types.ModuleType(fullname))
         module.__file__ = f"<{fullname}>"
         module.__loader__ = self
@@ -58,12 +57,7 @@ class Loader:
         if any(name.startswith(f"{fullname}.") for name in self.sources):
             module.__path__ = [f"<{fullname}>"]
             module.__package__ = fullname
-        try:
-            exec(compile(self.sources[fullname], module.__file__, "exec"), vars(module))
-        except BaseException:
-            if is_new:
-                del sys.modules[fullname]
-            raise
+        exec(compile(self.sources[fullname], module.__file__, "exec"), vars(module))
         return module
 
 
