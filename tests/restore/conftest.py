@@ -35,9 +35,7 @@ def lost(request):
 
     def get(module, name):
         if f"{module}.{name}" not in lost_names:
-            warnings.simplefilter("ignore", DeprecationWarning)
-            warnings.simplefilter("ignore", ImportWarning)
-            warnings.simplefilter("ignore", ResourceWarning)
+            warnings.simplefilter("ignore")
         return native(module, name)
 
     from imp_compat import restore

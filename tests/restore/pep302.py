@@ -50,7 +50,6 @@ class Loader:
         return f"<{type(self).__name__}>"
 
     def load_module(self, fullname):
-        is_new = fullname not in sys.modules
         module = sys.modules.setdefault(fullname, types.ModuleType(fullname))
         module.__file__ = f"<{fullname}>"
         module.__loader__ = self
@@ -58,12 +57,7 @@ class Loader:
         if any(name.startswith(f"{fullname}.") for name in self.sources):
             module.__path__ = [f"<{fullname}>"]
             module.__package__ = fullname
-        try:
-            exec(compile(self.sources[fullname], module.__file__, "exec"), vars(module))
-        except BaseException:
-            if is_new:
-                del sys.modules[fullname]
-            raise
+        exec(compile(self.sources[fullname], module.__file__, "exec"), vars(module))
         return module
 
 
@@ -215,24 +209,20 @@ def read():
 
 def run(code):
     """Return what a program prints in a fork of this process."""
-    with tempfile.TemporaryDirectory() as directory:
-        reader, writer = os.pipe()
+    with tempfile.TemporaryDirectory() as directory, tempfile.TemporaryFile("w+", encoding="utf-8") as file:
         child = os.fork()
         if child == 0:
-            os.dup2(writer, 1)
-            os.close(reader)
-            _run_in_child(code, directory)
-        os.close(writer)
-        with open(reader, encoding="utf-8") as file:
-            output = file.read()
+            _run_in_child(code, directory, file)
         os.waitpid(child, 0)
+        file.seek(0)
+        output = file.read()
     output = output.replace(os.path.realpath(directory), "DIR").replace(directory, "DIR")
     return re.sub(r" at 0x[0-9a-fA-F]+", "", output)
 
 
-def _run_in_child(code, directory):
+def _run_in_child(code, directory, file):
     os.chdir(directory)
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = file
     main = sys.modules["__main__"] = types.ModuleType("__main__")
     vars(main).update({name: value for name, value in globals().items() if not name.startswith("__")})
     try:

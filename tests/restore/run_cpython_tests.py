@@ -6,7 +6,6 @@ anything, and private names to do without.
 
 import builtins
 import importlib.metadata  # some tests empty sys.path, and importlib.invalidate_caches needs it from 3.13 on
-import importlib.util
 import json
 import os
 import sys
@@ -16,16 +15,6 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent.parent))
 import masking
-
-
-def import_test_package(folder):
-    """Import the package `test` of that standard library, and nothing else of it."""
-    location = os.path.join(folder, "__init__.py")
-    spec = importlib.util.spec_from_file_location("test", location, submodule_search_locations=[folder])
-    assert spec is not None
-    assert spec.loader is not None
-    sys.modules["test"] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(sys.modules["test"])
 
 
 def test_what_is_restored():
@@ -38,7 +27,8 @@ def test_what_is_restored():
 def main(library, name, group, *without):
     warnings.simplefilter("ignore")
     masking.import_imp_compat(list(without))
-    import_test_package(os.path.join(library, "test"))
+    # The package `test` of that standard library, and nothing else of it
+    importlib.import_module("imp_compat").load_package("test", os.path.join(library, "test"))
     if group:
         importlib.import_module("imp_compat.restore").install(group)
         test_what_is_restored()

@@ -34,15 +34,6 @@ def test_find_module_of_what_has_no_path(lost, name, found, loaded):
     assert importer.find_module("no_such_module", []) is None
 
 
-def test_find_module_on_a_path(lost, make_tree):
-    find_module = lost("importlib.machinery", "PathFinder.find_module")
-    folder = make_tree({"module.py": ""})
-    assert find_module("module") is None
-    assert find_module("module", [folder]).path == os.path.join(folder, "module.py")
-    sys.path.insert(0, folder)
-    assert find_module("module").path == os.path.join(folder, "module.py")
-
-
 def test_find_module_and_find_loader_in_a_directory(lost, make_tree):
     folder = make_tree({"module.py": "", "package": {"__init__.py": ""}, "namespace": {"child.py": ""}})
     details = importlib.machinery.SourceFileLoader, [".py"]
@@ -187,48 +178,46 @@ MEMBERS = {"module.py": "x = 1", "failing.py": "1 / 0", "package/__init__.py": "
 
 
 @pytest.fixture
-def zip_importer(lost, tmp_path):
-    importer = lost("zipimport", "zipimporter")
-    if sys.version_info < (3, 10) and importer is not zipimport.zipimporter:
+def importer(lost, tmp_path):
+    zipimporter = lost("zipimport", "zipimporter")
+    if sys.version_info < (3, 10) and zipimporter is not zipimport.zipimporter:
         pytest.skip("zipimporter has no find_spec before 3.10, and has lost nothing")
     with zipfile.ZipFile(tmp_path / "plugins.zip", "w") as file:
         for name, source in MEMBERS.items():
             file.writestr(name, source)
-    return importer(str(tmp_path / "plugins.zip"))
+    return zipimporter(str(tmp_path / "plugins.zip"))
 
 
-def test_find_module_and_find_loader_in_a_zip_file(zip_importer):
+def test_find_module_and_find_loader_in_a_zip_file(importer):
     for name in ("module", "package"):
-        assert zip_importer.find_module(name) is zip_importer.find_module(name, "ignored") is zip_importer
-        assert (
-            zip_importer.find_loader(name) == zip_importer.find_loader(name, "ignored") == (zip_importer, [])
-        )
-    assert zip_importer.find_module("namespace") is zip_importer.find_module("no_such_module") is None
-    assert zip_importer.find_loader("namespace") == (None, [os.path.join(zip_importer.archive, "namespace")])
-    assert zip_importer.find_loader("no_such_module") == (None, [])
+        assert importer.find_module(name) is importer.find_module(name, "ignored") is importer
+        assert importer.find_loader(name) == importer.find_loader(name, "ignored") == (importer, [])
+    assert importer.find_module("namespace") is importer.find_module("no_such_module") is None
+    assert importer.find_loader("namespace") == (None, [os.path.join(importer.archive, "namespace")])
+    assert importer.find_loader("no_such_module") == (None, [])
 
 
-def test_load_module_of_a_zip_file(zip_importer):
-    module = zip_importer.load_module("module")
-    assert (module.x, module, module.__loader__) == (1, sys.modules["module"], zip_importer)
-    assert module.__file__ == os.path.join(zip_importer.archive, "module.py")
-    assert module.__spec__.loader is zip_importer
+def test_load_module_of_a_zip_file(importer):
+    module = importer.load_module("module")
+    assert (module.x, module, module.__loader__) == (1, sys.modules["module"], importer)
+    assert module.__file__ == os.path.join(importer.archive, "module.py")
+    assert module.__spec__.loader is importer
     module.x, module.y = 2, 3
-    assert zip_importer.load_module("module") is module
+    assert importer.load_module("module") is module
     assert (module.x, module.y) == (1, 3)
 
 
 @pytest.mark.parametrize("name", ["no_such_module", "namespace"])
-def test_load_module_of_what_a_zip_file_does_not_have(zip_importer, name):
+def test_load_module_of_what_a_zip_file_does_not_have(importer, name):
     with pytest.raises(zipimport.ZipImportError, match=f"can't find module '{name}'") as raised:
-        zip_importer.load_module(name)
+        importer.load_module(name)
     assert raised.value.name == name
 
 
 @pytest.mark.parametrize("is_there", [True, False], ids=["again", "new"])
-def test_a_module_of_a_zip_file_that_fails_is_taken_out_of_sys_modules(zip_importer, is_there):
+def test_a_module_of_a_zip_file_that_fails_is_taken_out_of_sys_modules(importer, is_there):
     if is_there:
         sys.modules["failing"] = ModuleType("failing")
     with pytest.raises(ZeroDivisionError):
-        zip_importer.load_module("failing")
+        importer.load_module("failing")
     assert "failing" not in sys.modules

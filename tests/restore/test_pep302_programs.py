@@ -17,8 +17,8 @@ PROGRAMS = pep302.read()
 
 #: What is also compared if imp_compat does without private names of the interpreter
 WITHOUT_PRIVATE_NAMES = (
-    *("exceptions", "kinds", "meanwhile", "reload", "spec", "traceback", "warnings"),
-    *("portions: a tuple", "threads: a module"),
+    *("again", "exceptions", "kinds", "meanwhile", "reload", "spec", "traceback", "warnings"),
+    *("order: submodules", "portions: a tuple", "threads: a module"),
 )
 
 

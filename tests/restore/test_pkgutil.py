@@ -7,6 +7,7 @@ import re
 import sys
 import warnings
 from types import ModuleType
+from unittest.mock import Mock
 
 import pytest
 from trees import compiled
@@ -126,6 +127,7 @@ def test_where_a_module_is_and_its_source(importer, find_module, name, file, sou
     assert loader.get_filename() == loader.get_filename(name) == os.path.join(importer.path, file)
     assert loader.is_package(name) is ("package" in name)
     assert loader.get_source(name) == loader.get_source() == source
+    assert loader.get_data(os.path.join(importer.path, "module.py")) == b"x = 1"
     if loader.file:
         assert loader.file.closed is (name != "bytecode")
 
@@ -173,21 +175,7 @@ def test_a_name_that_is_not_the_loaders_own(find_module, method):
         getattr(find_module("package"), method)("other")
 
 
-def test_get_data(importer, find_module):
-    assert find_module("package").get_data(f"{importer.path}/module.py") == b"x = 1"
-
-
 # find_loader, get_loader
-
-
-@pytest.fixture
-def find_loader(lost):
-    return lost("pkgutil", "find_loader")
-
-
-@pytest.fixture
-def get_loader(lost):
-    return lost("pkgutil", "get_loader")
 
 
 @pytest.mark.parametrize("function", ["find_loader", "get_loader"])
@@ -200,27 +188,25 @@ def test_the_loader_of_a_name(lost, make_tree, function):
     assert loader_of("no_such_module") is None
 
 
-def test_find_loader_of_a_relative_name(find_loader):
+def test_find_loader_of_a_relative_name(lost):
     with pytest.raises(ImportError, match=re.escape("Relative module name '.name' not supported")):
-        find_loader(".name")
+        lost("pkgutil", "find_loader")(".name")
 
 
 @pytest.mark.parametrize("error", [ImportError, AttributeError, TypeError, ValueError])
-def test_find_loader_of_what_a_finder_or_an_import_fails_for(find_loader, error):
-    class Finder:
-        @staticmethod
-        def find_spec(fullname, path, target=None):
-            raise error(fullname)
-
-    sys.meta_path.insert(0, Finder)
+def test_find_loader_of_what_a_finder_or_an_import_fails_for(lost, error):
+    finder = Mock()
+    finder.find_spec.side_effect = error("message")
+    sys.meta_path.insert(0, finder)
     with pytest.raises(ImportError) as raised:
-        find_loader("name")
+        lost("pkgutil", "find_loader")("name")
     cause = raised.value.__cause__
     assert type(cause) is error
     assert str(raised.value) == f"Error while finding loader for 'name' ({type(cause)}: {cause})"
 
 
-def test_get_loader_of_a_module(get_loader):
+def test_get_loader_of_a_module(lost):
+    get_loader = lost("pkgutil", "get_loader")
     module = ModuleType("name")
     assert get_loader(module) is None
     module.__loader__ = loader = object()
@@ -233,7 +219,8 @@ def test_get_loader_of_a_module(get_loader):
     assert get_loader(module) is None
 
 
-def test_get_loader_of_a_module_with_another_loader_than_its_spec_or_none(get_loader, make_tree):
+def test_get_loader_of_a_module_with_another_loader_than_its_spec_or_none(lost, make_tree):
+    get_loader = lost("pkgutil", "get_loader")
     sys.path.insert(0, make_tree(TREE))
     module = importlib.import_module("module")
     module.__loader__ = loader = object()
@@ -243,6 +230,6 @@ def test_get_loader_of_a_module_with_another_loader_than_its_spec_or_none(get_lo
 
 
 @pytest.mark.parametrize("argument", [5, None])
-def test_get_loader_of_what_is_neither(get_loader, argument):
+def test_get_loader_of_what_is_neither(lost, argument):
     with pytest.raises(AttributeError):
-        get_loader(argument)
+        lost("pkgutil", "get_loader")(argument)

@@ -165,12 +165,9 @@ def test_an_imp_that_is_found_stays_but_not_a_folder(is_folder, monkeypatch):
     assert list(restore.missing()["imp"]) == restore.install("imp") == ["imp"] * is_folder
 
 
-def other():
-    """Stand for what somebody else puts in the place of what is lost."""
-
-
 @lossy
 def test_what_somebody_else_puts_there_stays(monkeypatch):
+    other = object()
     monkeypatch.setattr(importlib, "find_loader", other, raising=False)
     assert "importlib.find_loader" not in restore.install("importlib", "imp", "loaders")
     importlib.machinery.PathFinder.find_module = other
