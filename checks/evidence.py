@@ -90,10 +90,10 @@ def packages() -> Rows:
     yield ["test", *map(python, suites.values())]
     outcomes: dict[str, dict[str, list[str]]] = {}
     for environment, suite in suites.items():
-        for case in suite.cases:
-            test, _, parameters = case.name.partition("[")
+        for name, outcome in suite.outcomes:
+            test, _, parameters = name.partition("[")
             if parameters != "NOTSET]":  # pytest's id of a test for which there are no parameters
-                outcomes.setdefault(test, {}).setdefault(environment, []).append(case.outcome)
+                outcomes.setdefault(test, {}).setdefault(environment, []).append(outcome)
     for test, of_test in outcomes.items():
         columns = (of_test.get(environment, []) for environment in suites)
         yield [f"`{test}`", *(f"{column.count('passed')} of {len(column)}" for column in columns)]

@@ -22,37 +22,32 @@ def is_current(path: Path) -> bool:
     return path.exists() and path.stat().st_mtime > max(source.stat().st_mtime for source in sources)
 
 
-class Case(NamedTuple):
-    """One test: its outcome is "passed", "failed" or "skipped"."""
-
-    name: str
-    outcome: str
-
-
 class Suite(NamedTuple):
-    """The tests of one pytest run, and what they recorded of the interpreter."""
+    """One pytest run: what it recorded of the interpreter, and each test, "passed", "failed" or "skipped"."""
 
     properties: dict[str, str]
-    cases: list[Case]
+    outcomes: list[tuple[str, str]]
 
     def count(self, outcome: str) -> int:
         """Return how many tests have this outcome."""
-        return sum(case.outcome == outcome for case in self.cases)
+        return sum(each == outcome for _, each in self.outcomes)
 
 
 def read_junit(path: Path) -> Suite:
     """Return the JUnit report that pytest wrote to *path*."""
     root = ElementTree.parse(path).getroot()
-    suite = root.find("testsuite")
-    assert suite is not None
-    properties = {each.attrib["name"]: each.attrib["value"] for each in suite.findall("properties/property")}
-    return Suite(properties, [_read_case(case) for case in suite.iter("testcase")])
+    properties = root.iterfind("testsuite/properties/property")
+    cases = [(case.attrib["name"], {child.tag for child in case}) for case in root.iter("testcase")]
+    return Suite(
+        {each.attrib["name"]: each.attrib["value"] for each in properties},
+        [(name, _outcome(tags)) for name, tags in cases],
+    )
 
 
-def _read_case(case: ElementTree.Element) -> Case:
-    bad = next((child for child in case if child.tag in ("failure", "error", "skipped")), None)
-    outcome = "passed" if bad is None else "skipped" if bad.tag == "skipped" else "failed"
-    return Case(case.attrib["name"], outcome)
+def _outcome(tags: set[str]) -> str:
+    if tags & {"failure", "error"}:
+        return "failed"
+    return "skipped" if "skipped" in tags else "passed"
 
 
 def read(name: str) -> dict[str, Any]:

@@ -6,7 +6,6 @@ reports them.
 
 from __future__ import annotations
 
-import collections
 import os
 import subprocess
 import tempfile
@@ -32,30 +31,27 @@ TARGETS = {
 
 
 class Implementation:
-    """An implementation of `imp` in a virtual environment, and the times of its calls in seconds."""
+    """An implementation of `imp` in a virtual environment, whose times pyperf appends to one file."""
 
     def __init__(self, directory: Path, python: str, requirement: str, module: str) -> None:
-        self.output = directory / "calls.json"
-        self.module = module
-        self.python = venvs.make(directory, python)
-        self.times: dict[str, list[float]] = collections.defaultdict(list)
-        venvs.install(self.python, requirement, "pyperf")
+        self.output = str(directory / "calls.json")
+        python = venvs.make(directory, python)
+        venvs.install(python, requirement, "pyperf")
+        script = str(Path(__file__).with_name("calls.py"))
+        self.command = [python, script, "--implementation", module, *PYPERF_OPTIONS, "--append", self.output]
 
     def measure(self) -> None:
         """Time the import, nothing, and each call once more."""
-        self.output.unlink(missing_ok=True)
-        command = [self.python, str(Path(__file__).with_name("calls.py")), "--implementation", self.module]
-        command += [*PYPERF_OPTIONS, "-o", str(self.output)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-        for benchmark in pyperf.BenchmarkSuite.load(str(self.output)):
-            self.times[benchmark.get_name()].extend(benchmark.get_values())
+        subprocess.run(self.command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
 
-    def least(self, call: str) -> float:
-        """Return the least time of a call, for what else the machine does can only add to it.
+    def times(self) -> dict[str, float]:
+        """Return the least time of each call in seconds, for what else the machine does can only add to it.
 
         Of an import, it is how much longer the fastest process takes than one that imports nothing.
         """
-        return min(self.times[call]) - (min(self.times["nothing"]) if call == "import" else 0)
+        least = {each.get_name(): min(each.get_values()) for each in pyperf.BenchmarkSuite.load(self.output)}
+        least["import"] -= least.pop("nothing")
+        return least
 
 
 def main() -> None:
@@ -82,15 +78,15 @@ def main() -> None:
 
 def compare(ours: Implementation, theirs: Implementation) -> list[dict[str, Any]]:
     """Return the time of each call, its ratio to the other implementation, and the target for that."""
+    other_times = theirs.times()
     return [
         {
             "call": call,
-            "microseconds": ours.least(call) * 1e6,
-            "ratio": ours.least(call) / theirs.least(call),
+            "microseconds": time * 1e6,
+            "ratio": time / other_times[call],
             "target": TARGETS.get(call, USUAL_TARGET),
         }
-        for call in ours.times
-        if call != "nothing"
+        for call, time in ours.times().items()
     ]
 
 

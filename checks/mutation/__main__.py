@@ -10,11 +10,11 @@ import argparse
 import csv
 import itertools
 import os
-import queue
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Callable, Iterator, Tuple
+from typing import Any, Iterator, Tuple
 
 import reports
 
@@ -61,10 +61,7 @@ def main() -> None:
 
 def _from_root(path: str) -> str:
     """Return the path of a file from the root; tox gives it from the current directory."""
-    file = Path(path).resolve()
-    if not file.is_file() or reports.ROOT not in file.parents:
-        raise argparse.ArgumentTypeError(f"{path} is not a file of this project")
-    return file.relative_to(reports.ROOT).as_posix()
+    return Path(path).resolve().relative_to(reports.ROOT).as_posix()
 
 
 def run(
@@ -73,32 +70,26 @@ def run(
     """Yield each file with the outcomes of its mutants, from as many workers as there are processors."""
     files = sorted({mutant.file for of_file in made.values() for mutant in of_file})
     listed = list_survivors()
-    free: queue.SimpleQueue[runner.Worker] = queue.SimpleQueue()
-    for number in range(os.cpu_count() or 1):
-        free.put(runner.Worker(folder / str(number), wheel))
+    numbers = itertools.count()
+    thread = threading.local()
 
-    def work(task: Callable[[runner.Worker], Any]) -> Any:
-        worker = free.get()
-        try:
-            return task(worker)
-        finally:
-            free.put(worker)
+    def start() -> None:
+        thread.worker = runner.Worker(folder / str(next(numbers)), wheel)
 
-    with ThreadPoolExecutor(free.qsize()) as executor:
-        finds = [lambda worker, check=check: worker.find_tests(check, files) for check in runner.CHECKS]
-        killer = runner.Killer(executor.map(work, finds))
-        kills = [
-            lambda worker, mutant=mutant: killer.kill(worker, mutant, mutant.name in listed)
-            for mutant in itertools.chain.from_iterable(made.values())
-        ]
-        outcomes = executor.map(work, kills)
+    with ThreadPoolExecutor(os.cpu_count(), initializer=start) as executor:
+        found = executor.map(lambda check: thread.worker.find_tests(check, files), runner.CHECKS)
+        killer = runner.Killer(found)
+        mutants_of_all = list(itertools.chain.from_iterable(made.values()))
+        outcomes = executor.map(
+            lambda mutant: killer.kill(thread.worker, mutant, mutant.name in listed), mutants_of_all
+        )
         for file, of_file in made.items():
             tried = []
             for mutant, outcome in zip(of_file, outcomes):
                 tried.append((mutant, outcome))
                 if outcome != "killed":
                     print(f"{outcome}: {mutant}", flush=True)
-            print(f"{file}: {len(tried)} of {len(kills)} mutants tried", flush=True)
+            print(f"{file}: {len(tried)} of {len(mutants_of_all)} mutants tried", flush=True)
             yield file, tried
 
 

@@ -13,13 +13,17 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, Iterable, Iterator, NamedTuple, Set, Tuple
 
+import venvs
+from reports import ROOT
+
 from .mutants import Mutant
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))}
 SECONDS_FOR_FIRST = 100
 SECONDS_FOR_ALL = 300
 TRIED_FIRST = 12
+# Coverage for Python 3.8 and 3.9 does not start in processes by itself.
+START_COVERAGE = "import os; os.getenv('COVERAGE_PROCESS_START') and __import__('coverage').process_startup()"
 NO_TESTS = 5  # pytest's exit status
 
 PYTEST = ["-m", "pytest"]
@@ -34,7 +38,6 @@ OPTIONS = [
 ]
 # They test the archives and the pages, which are not mutated.
 LEFT_OUT = ["test_packaging.py", "test_readme.py"]
-API = "test_api.py"
 SLOW = ["test_cpython.py", "test_faults.py", "test_threads.py"]
 WITHOUT_PRIVATE_NAMES = ["--without", "all"]
 MIGRATE = "imp_compat/migrate/"
@@ -71,25 +74,14 @@ class Worker:
 
     def __init__(self, folder: Path, wheel: str) -> None:
         self.folder = folder
-        shutil.rmtree(folder / "checkout", ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         ignored = shutil.ignore_patterns("__pycache__", ".*", "build", "dist", "checks")
         shutil.copytree(ROOT, folder / "checkout", ignore=ignored)
-        for python in {check.python for check in CHECKS}:
-            self._make_environment(python, wheel)
-
-    def _make_environment(self, python: str, wheel: str) -> None:
-        if shutil.which(f"python{python}") is None:
-            sys.exit(f"mutation: python{python} is not on PATH")
-        environment = self.folder / python
-        if not environment.exists():
-            _call([sys.executable, "-m", "virtualenv", "-q", "-p", python, str(environment)])
-        install = [str(environment / "bin" / "python"), "-m", "pip", "install", "-q"]
-        _call([*install, "build", "coverage", "fastjsonschema", "hypothesis", "packaging", "pytest"])
-        _call([*install, f"{wheel}[cli]"])
-        _call([*install, "--force-reinstall", "--no-deps", wheel])
-        # Coverage for Python 3.8 and 3.9 does not start in processes by itself.
-        start = "import os; os.getenv('COVERAGE_PROCESS_START') and __import__('coverage').process_startup()"
-        self._site_packages(python).joinpath("coverage.pth").write_text(start, encoding="utf-8")
+        for version in {check.python for check in CHECKS}:
+            python = venvs.make(folder / version, version)
+            venvs.install(python, "coverage", "fastjsonschema", "hypothesis", "packaging", "pip", "pytest")
+            venvs.install(python, f"{wheel}[cli]")
+            self._site_packages(version).joinpath("coverage.pth").write_text(START_COVERAGE, encoding="utf-8")
 
     def test(self, check: Check, mutant: Mutant, tests: list[str], seconds: int) -> str:
         """Return "survived", "killed" or "timed out"."""
@@ -189,7 +181,7 @@ class Worker:
         """Return the test files of a check: first a file's own, last the slow ones."""
         tests = self.folder / "checkout" / "tests"
         paths = [path.relative_to(tests) for path in tests.glob("**/test_*.py")]
-        first = _own_test(file)
+        first = f"test_{Path(file).stem.strip('_')}.py"
 
         def rank(path: Path) -> tuple[Any, ...]:
             return path.name != first, path.name in SLOW, len(path.parts), path
@@ -224,12 +216,8 @@ def _name(context: str) -> str:
     return ""
 
 
-def _own_test(file: str) -> str:
-    return f"test_{Path(file).stem.strip('_')}.py"
-
-
-def _call(command: list[str], environment: dict[str, str] | None = None) -> None:
-    subprocess.run(command, check=True, env={**ENVIRONMENT, **(environment or {})}, stdin=subprocess.DEVNULL)
+def _call(command: list[str], environment: dict[str, str]) -> None:
+    subprocess.run(command, check=True, env={**ENVIRONMENT, **environment}, stdin=subprocess.DEVNULL)
 
 
 class Killer:
@@ -294,18 +282,12 @@ class _Tests:
     def special(self, mutant: Mutant) -> list[str]:
         """Return the tests that run what is mutated, first those that run little else."""
         tests = set().union(*(self.of_lines.get((mutant.file, line), set()) for line in mutant.lines))
-        return sorted(tests, key=lambda test: (self.lines[test], test))
-
-    def of(self, file: str) -> set[str]:
-        """Return the tests that run lines of a file."""
-        return set().union(*(tests for (of, _), tests in self.of_lines.items() if of == file))
+        return sorted(tests, key=self._rank)
 
     def various(self, file: str) -> list[str]:
-        """Return the files with the tests of its names, and some that together run all that tests run."""
-        chosen: set[str] = set()
-        for (of, _), tests in self.of_lines.items():
-            if of == file and tests and not tests & chosen:
-                chosen.add(min(tests, key=lambda test: (self.lines[test], test)))
-        files = {test.partition("::")[0] for test in self.of(file)}
-        first = sorted(path for path in files if Path(path).name in (API, _own_test(file)))
-        return first + sorted(test for test in chosen if test.partition("::")[0] not in first)
+        """Return, of each line of a file that tests run, the test that runs least else."""
+        of_lines = [tests for (of, _), tests in self.of_lines.items() if of == file and tests]
+        return sorted({min(tests, key=self._rank) for tests in of_lines}, key=self._rank)
+
+    def _rank(self, test: str) -> tuple[int, str]:
+        return self.lines[test], test

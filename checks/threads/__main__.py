@@ -73,18 +73,16 @@ def main() -> int:
     """Run the scenarios; return 1 if imp_compat fails in any."""
     parser = argparse.ArgumentParser(prog="threads", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600, help="how long all of it takes (default: 600)")
-    parser.add_argument(
-        "--python", action="append", help="a command that starts an interpreter (default: all found)"
-    )
+    parser.add_argument("--python", help="a command that starts an interpreter (default: all found)")
     parser.add_argument("scenarios", nargs="*", help=f"of {', '.join(NAMES)} (default: all)")
     arguments = parser.parse_args()
     for name in set(arguments.scenarios).difference(NAMES):
         parser.error(f"unknown scenario {name!r} (choose from {', '.join(NAMES)})")
-    named = [each for command in arguments.python or [] for each in interpreters.ask(command)]
+    found = interpreters.ask(arguments.python) if arguments.python else interpreters.find()
     chosen = [
         Cell(interpreter, name, implementation)
         for name in arguments.scenarios or NAMES
-        for interpreter in named or interpreters.find()
+        for interpreter in found
         for implementation in implementations(interpreter, name)
     ]
     processes = os.cpu_count() or 1
