@@ -83,7 +83,8 @@ def disable(arguments: list[str]) -> int:
     )
     parser.parse_args(arguments)
     # Not those of the Python that a virtual environment can take packages from
-    own = {os.path.realpath(each) for each in (sysconfig.get_path("purelib"), site.getusersitepackages())}
+    directories = sysconfig.get_path("purelib"), site.getusersitepackages()
+    own = {os.path.realpath(each) for each in directories if each}  # WebAssembly has no user site
     paths = [path for path in written_files() if os.path.realpath(os.path.dirname(path)) in own]
     try:
         for path in paths:

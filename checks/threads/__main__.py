@@ -79,6 +79,8 @@ def main() -> int:
     for name in set(arguments.scenarios).difference(NAMES):
         parser.error(f"unknown scenario {name!r} (choose from {', '.join(NAMES)})")
     found = interpreters.ask(arguments.python) if arguments.python else interpreters.find()
+    if not found:
+        parser.error(f"{arguments.python} starts no interpreter")
     chosen = [
         Cell(interpreter, name, implementation)
         for name in arguments.scenarios or NAMES
