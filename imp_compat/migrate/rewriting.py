@@ -10,7 +10,6 @@ from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Use
 from imp_compat.migrate.finding.names import argument, subscript_key, symbols
 from imp_compat.migrate.finding.scopes import Scope, last_name
-from imp_compat.migrate.plan import movable
 from imp_compat.migrate.source import Source, decode, parse
 
 _NEWLINE = re.compile("\r\n?|\n")
@@ -93,7 +92,7 @@ class _Rewriter:
         self._can_replace = to_importlib and not is_borrowed and not self._patches_imp()
         self._replaced: set[ast.AST] = set()  # what moves to importlib
         self.changes: list[tuple[int, int, str]] = []  # start, end, and the new text
-        self.moved = movable(source.uses)
+        self.moved = [use for use in source.uses if use.moves]
         # One statement can import imp twice.
         for use in {use.node: use for use in self.moved}.values():
             self._move(use)
