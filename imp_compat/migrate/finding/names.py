@@ -10,7 +10,7 @@ from imp_compat.migrate.finding.scopes import Binding, Block, Place, Resolution,
 
 IMPORT_ERRORS = frozenset(["ImportError", "ModuleNotFoundError"])
 # The built-in names that a rule or a condition asks for
-_BUILT_IN = frozenset(["__import__", "getattr", "object"])
+_BUILT_IN = frozenset(["__import__", "getattr"])
 # Nobody follows a value through more names than this, and the search must end.
 DEEPEST = 8
 
