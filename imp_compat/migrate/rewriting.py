@@ -45,17 +45,6 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
     is_borrowed is True if another module takes the name imp from this one. Raises CannotRewrite if something
     else might change.
     """
-    rewritten = _rewrite_once(source, to_importlib, is_borrowed)
-    if rewritten.data == source.data:
-        return rewritten
-    # An edit can end what guards another use, which then has to move too.
-    again = Source(source.path)
-    again.data = rewritten.data
-    last = rewrite(again, to_importlib, is_borrowed)
-    return Rewritten(last.data, rewritten.stays, rewritten.needs_imp_compat or last.needs_imp_compat)
-
-
-def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewritten:
     source.parse()
     if source.problems:
         raise CannotRewrite(source.problems[0].message)
@@ -73,7 +62,14 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
     stays = [(*source.span(use.node)[:2], use) for use in rewriter.moved if rewriter.stays(use)]
     stays.sort(key=lambda stay: (*stay[:2], stay[2].symbol))
     # The codec takes the byte order mark off, and "utf-8-sig" puts it back.
-    return Rewritten(code.encode(encoding), stays, needs_imp_compat)
+    data = code.encode(encoding)
+    if data == source.data:
+        return Rewritten(data, stays)
+    # An edit can end what guards another use, which then has to move too.
+    again = Source(source.path)
+    again.data = data
+    last = rewrite(again, to_importlib, is_borrowed)
+    return Rewritten(last.data, stays, needs_imp_compat or last.needs_imp_compat)
 
 
 class _Rewriter:
