@@ -10,7 +10,6 @@ from imp_compat.migrate import rules
 from imp_compat.migrate.finding import Use
 from imp_compat.migrate.finding.names import argument, subscript_key, symbols
 from imp_compat.migrate.finding.scopes import Scope, last_name
-from imp_compat.migrate.plan import movable
 from imp_compat.migrate.source import Source, decode, parse
 
 _NEWLINE = re.compile("\r\n?|\n")
@@ -46,17 +45,6 @@ def rewrite(source: Source, to_importlib: bool, is_borrowed: bool = False) -> Re
     is_borrowed is True if another module takes the name imp from this one. Raises CannotRewrite if something
     else might change.
     """
-    rewritten = _rewrite_once(source, to_importlib, is_borrowed)
-    if rewritten.data == source.data:
-        return rewritten
-    # An edit can end what guards another use, which then has to move too.
-    again = Source(source.path)
-    again.data = rewritten.data
-    last = rewrite(again, to_importlib, is_borrowed)
-    return Rewritten(last.data, rewritten.stays, rewritten.needs_imp_compat or last.needs_imp_compat)
-
-
-def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewritten:
     source.parse()
     if source.problems:
         raise CannotRewrite(source.problems[0].message)
@@ -74,7 +62,14 @@ def _rewrite_once(source: Source, to_importlib: bool, is_borrowed: bool) -> Rewr
     stays = [(*source.span(use.node)[:2], use) for use in rewriter.moved if rewriter.stays(use)]
     stays.sort(key=lambda stay: (*stay[:2], stay[2].symbol))
     # The codec takes the byte order mark off, and "utf-8-sig" puts it back.
-    return Rewritten(code.encode(encoding), stays, needs_imp_compat)
+    data = code.encode(encoding)
+    if data == source.data:
+        return Rewritten(data, stays)
+    # An edit can end what guards another use, which then has to move too.
+    again = Source(source.path)
+    again.data = data
+    last = rewrite(again, to_importlib, is_borrowed)
+    return Rewritten(last.data, stays, needs_imp_compat or last.needs_imp_compat)
 
 
 class _Rewriter:
@@ -93,7 +88,7 @@ class _Rewriter:
         self._can_replace = to_importlib and not is_borrowed and not self._patches_imp()
         self._replaced: set[ast.AST] = set()  # what moves to importlib
         self.changes: list[tuple[int, int, str]] = []  # start, end, and the new text
-        self.moved = movable(source.uses)
+        self.moved = [use for use in source.uses if use.moves]
         # One statement can import imp twice.
         for use in {use.node: use for use in self.moved}.values():
             self._move(use)

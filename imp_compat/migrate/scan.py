@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Callable
 
 from imp_compat.migrate import command, files, scanning
 from imp_compat.migrate.report import Report, to_github, to_json
 from imp_compat.migrate.rules import facts
-from imp_compat.migrate.source import Distribution, version_text
+from imp_compat.migrate.source import version_text
 
 _DESCRIPTION = """\
 Report what newer Python versions break: where, since when, and what to write instead.
@@ -67,14 +66,21 @@ def _scan(options: argparse.Namespace) -> int:
     codes = command.codes(
         options.select or settings.get("select"), options.ignore + settings.get("ignore", [])
     )
-    paths, owner, distributions = _environment(options, target)
+    report = Report(0, [], [], target)
+    paths = options.paths
+    if options.environment is not None:
+        from imp_compat.migrate import environment
+
+        directories = environment.find_directories(options.environment)
+        found = environment.Environment(directories, target)
+        paths = paths + directories + found.editable_paths()
+        report = report._replace(distributions=found.count(), owner=found.owner)
     sources = list(files.find(paths, options.exclude))
     if not sources:
         _warn("no Python files found")
-    report = Report(0, [], [], target, distributions, owner)
     for one in command.with_progress(scanning.scan(sources, codes), len(sources)):
         report.problems.extend((one.path, problem) for problem in one.problems)
-        report.findings.extend(finding._replace(owner=owner(finding.path)) for finding in one.findings)
+        report.findings.extend(finding._replace(owner=report.owner(finding.path)) for finding in one.findings)
     unread = {path for path, _ in report.unread}
     read = sum(not (source.problems or source.path in unread) for source in sources)
     _write(report._replace(files=read), options)
@@ -83,19 +89,6 @@ def _scan(options: argparse.Namespace) -> int:
 
 def _warn(message: str) -> None:
     print(f"{_PROG}: warning: {message}", file=sys.stderr)
-
-
-def _environment(
-    options: argparse.Namespace, target: tuple[int, int]
-) -> tuple[list[str], Callable[[str], Distribution | None], int]:
-    """Return the paths to be read, a function that returns the owner of one, and the number of owners."""
-    if options.environment is None:
-        return options.paths, lambda path: None, 0
-    from imp_compat.migrate import environment
-
-    directories = environment.find_directories(options.environment)
-    found = environment.Environment(directories, target)
-    return options.paths + directories + found.editable_paths(), found.owner, found.count()
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:

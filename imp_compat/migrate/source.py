@@ -14,7 +14,6 @@ from typing import Iterator, NamedTuple
 
 from imp_compat.migrate import rules, words
 from imp_compat.migrate.finding import Module, Use, find
-from imp_compat.migrate.plan import movable
 from imp_compat.migrate.rules import stdlib
 
 SUFFIXES = (".py", ".pyw", ".ipynb")
@@ -195,7 +194,6 @@ class Source:
         return name in stdlib.MODULES and (os.path.isfile(own + ".py") or os.path.isdir(own))
 
     def _use_findings(self, module: Module) -> Iterator[Finding]:
-        fixable = set() if self.cells else {id(use) for use in movable(self.uses)}
         bodies = [
             (node.body[0].lineno, node.end_lineno or 0)
             for node, _ in module.statements
@@ -206,7 +204,10 @@ class Source:
             end = end if end_line == line else len(self.lines[line - 1]) + 1
             is_local = any(first <= line <= last for first, last in bodies)
             yield self._finding(use.rule, use.symbol, line, column, end)._replace(
-                guarded=use.is_guarded, unused=use.is_unused, fixable=id(use) in fixable, local=is_local
+                guarded=use.is_guarded,
+                unused=use.is_unused,
+                fixable=use.moves and not self.cells,
+                local=is_local,
             )
 
     def _finding(self, rule: rules.Rule, symbol: str, line: int, column: int, end: int) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Iterator
 
-from imp_compat.migrate.finding.module import Module, Use, use
+from imp_compat.migrate.finding.module import ATTRIBUTE_ERRORS, Module, Use, use
 from imp_compat.migrate.finding.names import argument, resolve, symbols
 from imp_compat.migrate.finding.scopes import Place, last_name
 from imp_compat.migrate.rules import protocols
@@ -18,7 +18,7 @@ _BARE_MODULES = {"imp.new_module()", "imp_compat.new_module()", "types.ModuleTyp
 def check_name(node: ast.Name, place: Place, module: Module) -> Iterator[Use]:
     """Find a module that reads its own attributes."""
     if node.id in _READ and isinstance(node.ctx, ast.Load) and place.scope.owner(node.id) is None:
-        yield _read(node, node.id, "NameError", place)
+        yield use(_READ[node.id], node.id, node, place, errors=frozenset(["NameError"]), may_be_missing=True)
 
 
 def check_assign(node: ast.Assign, place: Place, module: Module) -> Iterator[Use]:
@@ -33,7 +33,7 @@ def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterat
     """Find code that reads a module's attributes, or sets the package of one that has no spec."""
     if isinstance(node.ctx, ast.Load) and node.attr in _READ:
         if _is_module(node.value, place) and (node.attr, place.scope) not in module.stored:
-            yield _read(node, node.attr, "AttributeError", place)
+            yield use(_READ[node.attr], node.attr, node, place, errors=ATTRIBUTE_ERRORS, may_be_missing=True)
     elif isinstance(node.ctx, ast.Store) and node.attr == "__package__":
         is_bare = bool(symbols(node.value, place) & _BARE_MODULES)
         if is_bare and ("__spec__", place.scope) not in module.stored:
@@ -55,7 +55,3 @@ def check_call(node: ast.Call, place: Place, module: Module) -> Iterator[Use]:
     if is_passed and "importlib.util.cache_from_source" in symbols(node.func, place):
         rule = protocols.DEBUG_OVERRIDE
         yield use(rule, rule.symbols[0], node, place, errors=frozenset(["TypeError"]))
-
-
-def _read(node: ast.expr, attribute: str, error: str, place: Place) -> Use:
-    return use(_READ[attribute], attribute, node, place, errors=frozenset([error]), may_be_missing=True)

@@ -269,15 +269,14 @@ def _value(node: ast.AST, scope: Scope, version: Version, depth: int = 0) -> obj
 def _combined(node: ast.BoolOp, value: Evaluate) -> object:
     """Return the result of `and` or `or` if a known operand decides it, or if all are known."""
     unknown: Exception | None = None
-    result: object = None
     for operand in node.values:
         try:
             result = value(operand)
         except _UNKNOWN as error:
             unknown = error
-        else:
-            if bool(result) is isinstance(node.op, ast.Or):
-                return result
+            continue
+        if bool(result) is isinstance(node.op, ast.Or):
+            return result
     if unknown is not None:
         raise unknown
     return result

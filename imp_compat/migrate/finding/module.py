@@ -30,7 +30,10 @@ _WORDS = frozenset(
 
 
 class Use(NamedTuple):
-    """One use of what a rule is about: the node that says it, and the imports that its name came through."""
+    """One use of what a rule is about: the node that says it, and the imports that its name came through.
+
+    moves is True if fix moves it to imp_compat.
+    """
 
     rule: Rule
     symbol: str
@@ -38,6 +41,7 @@ class Use(NamedTuple):
     is_guarded: bool
     is_unused: bool = False
     imports: tuple[ast.AST, ...] = ()
+    moves: bool = False
 
 
 def use(

@@ -9,8 +9,6 @@ from typing import Callable, Iterable, Iterator
 from imp_compat.migrate.finding.scopes import Binding, Block, Place, Resolution, Step, is_literal
 
 IMPORT_ERRORS = frozenset(["ImportError", "ModuleNotFoundError"])
-# The built-in names that a rule or a condition asks for
-_BUILT_IN = frozenset(["__import__", "getattr", "object"])
 # Nobody follows a value through more names than this, and the search must end.
 DEEPEST = 8
 
@@ -39,7 +37,7 @@ def symbols(expression: ast.AST, place: Place) -> set[str]:
 def _resolve_name(node: ast.Name, place: Place, depth: int) -> list[Resolution]:
     scope = place.scope.owner(node.id)
     if scope is None:
-        return [Resolution(node.id)] if node.id in _BUILT_IN else []
+        return [Resolution(node.id)] if node.id in _CALLS else []  # a built-in function
     # By depth: what is found deep down is less, because the search ends there.
     key = (node.id, depth)
     if key not in scope.resolved:

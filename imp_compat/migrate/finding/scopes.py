@@ -492,23 +492,19 @@ def _visit_DictComp(node: ast.AST, place: Place) -> Located:
     yield from _located((getattr(node, field, None) for field in ("elt", "key", "value")), inside)
 
 
+# The other classes of nodes that each function is for
 _SAME = {
-    "AnnAssign": "Assign",
-    "AsyncFor": "For",
-    "AsyncFunctionDef": "FunctionDef",
-    "AsyncWith": "With",
-    "AugAssign": "Assign",
-    "GeneratorExp": "DictComp",
-    "Lambda": "FunctionDef",
-    "ListComp": "DictComp",
-    "MatchMapping": "MatchAs",
-    "MatchStar": "MatchAs",
-    "Nonlocal": "Global",
-    "SetComp": "DictComp",
-    "TryStar": "Try",
-    "While": "If",
+    "Assign": "AnnAssign AugAssign",
+    "DictComp": "GeneratorExp ListComp SetComp",
+    "For": "AsyncFor",
+    "FunctionDef": "AsyncFunctionDef Lambda",
+    "Global": "Nonlocal",
+    "If": "While",
+    "MatchAs": "MatchMapping MatchStar",
+    "Try": "TryStar",
+    "With": "AsyncWith",
 }
 _VISITS: dict[str, Callable[..., Located]] = {
     name[len("_visit_") :]: visit for name, visit in list(globals().items()) if name.startswith("_visit_")
 }
-_VISITS.update((name, _VISITS[other]) for name, other in _SAME.items())
+_VISITS.update((other, _VISITS[name]) for name, others in _SAME.items() for other in others.split())

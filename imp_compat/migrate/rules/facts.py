@@ -10,15 +10,16 @@ PYTHONS = ((3, 8), (3, 9), (3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15),
 NEWEST = (3, 15)
 
 # Modules, and modules with their names, that every version from 3.12 on has
-_MODULES = "collections.abc html html.parser io json os pkgutil re runpy subprocess sys typing unittest urllib.parse zipimport"
+_MODULES = "collections.abc html.parser io json os pkgutil re runpy subprocess sys typing unittest urllib.parse zipimport"
 STDLIB_NAMES = {
     module: frozenset(names.split())
     for module, names in {
         "_imp": "acquire_lock create_dynamic is_builtin is_frozen lock_held release_lock",
         "_thread": "LockType RLock allocate_lock error exit get_ident interrupt_main start_new_thread",
-        "asyncio": "all_tasks current_task",
+        "asyncio": "all_tasks current_task ensure_future",
         "builtins": "__import__",
         "collections": "ChainMap Counter OrderedDict defaultdict deque namedtuple",
+        "html": "escape unescape",
         "importlib": "import_module invalidate_caches reload",
         "importlib._bootstrap": "_ImportLockContext",
         "importlib.abc": "ExecutionLoader FileLoader InspectLoader Loader MetaPathFinder PathEntryFinder ResourceLoader SourceLoader",
@@ -27,7 +28,7 @@ STDLIB_NAMES = {
         "importlib.resources": "as_file files open_binary open_text path read_binary read_text",
         "importlib.resources.abc": "ResourceReader Traversable TraversableResources",
         "importlib.util": "LazyLoader MAGIC_NUMBER cache_from_source decode_source find_spec module_from_spec resolve_name source_from_cache source_hash spec_from_file_location spec_from_loader",
-        "inspect": "CO_VARARGS CO_VARKEYWORDS getcallargs",
+        "inspect": "CO_VARARGS CO_VARKEYWORDS getcallargs getfullargspec signature",
         "plistlib": "dump dumps load loads",
         "ssl": "SSLContext create_default_context",
         "sysconfig": "get_config_var get_config_vars get_path get_paths get_platform get_python_version",
@@ -63,27 +64,19 @@ FINDERS = {
     "zipimport.zipimporter()",
 }
 LOADERS = {
-    "importlib.find_loader()",
     "importlib.machinery.BuiltinImporter",
     "importlib.machinery.ExtensionFileLoader()",
     "importlib.machinery.FrozenImporter",
     "importlib.machinery.NamespaceLoader()",
     "importlib.machinery.SourceFileLoader()",
     "importlib.machinery.SourcelessFileLoader()",
-    "pkgutil.find_loader()",
     "pkgutil.get_loader()",
     "zipimport.zipimporter()",
 }
 
 # What programs import instead of the names that the standard library lost
 EQUIVALENTS = {
-    "asyncio.ensure_future",
-    "configparser.ConfigParser",
-    "html.escape",
-    "html.unescape",
     "importlib.metadata.entry_points.select",
-    "inspect.getfullargspec",
-    "inspect.signature",
     "math.gcd",
     "shlex.quote",
     "time.perf_counter",
