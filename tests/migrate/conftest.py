@@ -1,4 +1,4 @@
-"""What the tests of scan and fix share: findings in a text, a terminal, and an example for each rule."""
+"""What the tests of scan and fix share: findings in a text, a terminal, and examples of rules."""
 
 import concurrent.futures.process
 import io
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from imp_compat.migrate.prefilter import is_relevant
-from imp_compat.migrate.rules import DEFAULT_CODES, RULES
+from imp_compat.migrate.rules import DEFAULT_CODES, RULES, imp_module
 from imp_compat.migrate.source import Source
 
 # Imported when a scan first starts processes: not to be taken from sys.modules again after a test
@@ -27,12 +27,15 @@ def source_of(data, path="plugin.py"):
 
 @pytest.fixture
 def findings():
-    """Return the findings of all rules in a source, which may be indented as a whole."""
+    """Return the findings of all rules in a source, which may be indented and must not be passed over."""
 
     def find(text, path="plugin.py"):
         source = source_of(textwrap.dedent(text).encode(), path)
         source.parse()
-        return source.search(frozenset(RULES))
+        found = source.search(frozenset(RULES))
+        for codes in (DEFAULT_CODES, frozenset(RULES)):
+            assert is_relevant(source.data, codes) or codes.isdisjoint(each.code for each in found)
+        return found
 
     return find
 
@@ -42,15 +45,12 @@ def uses(findings):
     """Return the uses in a source in short: `12 IMP012 imp.load_source`, and whether guarded or unused."""
 
     def find(source, path="plugin.py"):
-        found = findings(source, path)
-        is_parsed = is_relevant(textwrap.dedent(source).encode())
-        assert is_parsed or DEFAULT_CODES.isdisjoint(finding.code for finding in found)
         return [
             " ".join(
                 [str(finding.line), finding.code, finding.symbol]
                 + [note for note in ("guarded", "unused") if getattr(finding, note)]
             )
-            for finding in found
+            for finding in findings(source, path)
         ]
 
     return find
@@ -71,21 +71,11 @@ BEFORE_AND_AFTER = {
         r"(?ms)^@@ (IMP\d+) @@\n(.*?)(?=^@@|^```)", RULES_PAGE.read_text(encoding="utf-8")
     )
 }
-SPEC = "import importlib.util\nspec = importlib.util.spec_from_file_location('plugin', 'plugins/one.py')\n"
-MODULE = f"{SPEC}plugin = importlib.util.module_from_spec(spec)\n"
-# A source for each code, in which its rule finds something
+# By the code of a rule, a source in which it finds something
 EXAMPLES = {
     **{
         rule.code: "".join(f"import {s.rpartition('.')[0]}\n{s}\n" for s in rule.symbols)
-        for rule in RULES.values()
+        for rule in (*imp_module.FUNCTIONS, *imp_module.REMOVED)
     },
     **{code: before for code, (before, _) in BEFORE_AND_AFTER.items()},
-    "IMP202": "class Loader:\n    def get_code(self): pass\n    def load_module(self, fullname): pass\n",
-    "IMP303": "import types\nmodule = types.ModuleType('p.made')\nmodule.__package__ = 'p'\n",
-    "IMP304": "import plugin\nplugin.__loader__.get_data('plugins/data.txt')\n",
-    "IMP502": "import importlib\nimportlib.util.find_spec('plugin')\n",
-    "IMP503": "import importlib.util\nimportlib.util.find_spec('plugin', ['plugins'])\n",
-    "IMP504": "import importlib.util\nimportlib.util.spec_from_file_location('config', 'etc/plugins.conf')\n",
-    "IMP505": f"{MODULE}spec.loader.exec_module(plugin)\n",
-    "IMP506": MODULE,
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from environments import make_environment
-from migrate.conftest import RULES_PAGE
+from migrate.conftest import BEFORE_AND_AFTER, RULES_PAGE
 
 from imp_compat.migrate.rules import RULES, imp_module, stdlib
 
@@ -24,6 +24,7 @@ TRANSCRIPTS = re.findall(
 
 def test_rules_md_is_made_from_the_rules():
     text = RULES_PAGE.read_text(encoding="utf-8")
+    assert len(BEFORE_AND_AFTER) == 9
     make = runpy.run_path(str(DOCS / "make_rules.py"))["rules_page"]
     assert text.splitlines() == make(text).splitlines(), "run: python docs/make_rules.py"
     elsewhere = {*imp_module.FUNCTIONS, *stdlib.RULES}

@@ -48,7 +48,6 @@ def test_a_file_that_is_named_is_parsed_whatever_it_is_called_and_contains(make_
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"#!/usr/bin/env python\nimport imp\n", b"#!/usr/bin/env python\nimport imp\n"),
         (b"#!/usr/bin/python3 -u\n" + b"#" * 500, b"#!/usr/bin/python3 -u\n" + b"#" * 500),
         (b"#!/bin/sh\npython\n", None),
         (b"import imp\n", None),
@@ -106,7 +105,6 @@ def test_a_folder_that_cannot_be_read_is_named(found, monkeypatch):
         ("*_test.py", ["a.py", "tests/x.py"]),
         ("./b/c_test.py", ["a.py", "tests/x.py"]),
         ("b/", ["a.py", "tests/x.py"]),
-        ("[ab]*", ["tests/x.py"]),
         # Neither a part of a name nor the directory above, which is that of this test
         ("c", ["a.py", "b/c_test.py", "tests/x.py"]),
         ("test_*", ["a.py", "b/c_test.py", "tests/x.py"]),
