@@ -170,6 +170,16 @@ def other():
 
 
 @lossy
+def test_another_copy_of_imp_compat_stays(monkeypatch):
+    restore.install()
+    copy = ModuleType("imp_compat")
+    monkeypatch.setitem(sys.modules, "imp_compat", copy)
+    monkeypatch.setitem(sys.modules, "imp", copy)
+    restore.uninstall()
+    assert sys.modules["imp"] is copy
+
+
+@lossy
 def test_what_somebody_else_puts_there_stays(monkeypatch):
     monkeypatch.setattr(importlib, "find_loader", other, raising=False)
     assert "importlib.find_loader" not in restore.install("importlib", "imp", "loaders")
