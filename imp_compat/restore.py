@@ -175,7 +175,7 @@ def _names(lost_in: str, module: str, names: str, suffix: str = "") -> list[_Nam
 
 
 _GROUPS: dict[str, list[Any]] = {
-    "imp": [_Imp("imp", "3.12", _imp_compat.__name__)],
+    "imp": [_Imp("imp", "3.12", "")],  # no new name: another copy of imp_compat has it
     "importlib": [
         *_names("3.12", "importlib", "find_loader"),
         *_names("3.12", "importlib.abc", "Finder"),

@@ -4,6 +4,7 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import os
+import pickle
 import sys
 import zipfile
 import zipimport
@@ -32,6 +33,7 @@ def test_find_module_of_what_has_no_path(lost, name, found, loaded):
     assert importer.find_module(found) is importer
     assert importer.find_module("no_such_module") is None
     assert importer.find_module("no_such_module", []) is None
+    assert pickle.loads(pickle.dumps(importer.find_module))(found) is importer
 
 
 def test_find_module_and_find_loader_in_a_directory(lost, make_tree):
@@ -64,6 +66,8 @@ def test_a_finder_that_is_a_meta_path_finder_has_find_module(lost):
     assert finder.find_module("module", None) is finder
     assert finder.find_module("module", ["elsewhere"]) is finder.find_module("none", None) is None
     assert type("Finder", (base,), {})().find_module("module", None) is None
+    with pytest.raises(TypeError, match="find_module.* missing 1 required positional argument: 'path'"):
+        finder.find_module("module")
 
 
 def test_a_finder_that_is_a_path_entry_finder_has_find_loader_and_find_module(lost):

@@ -166,6 +166,16 @@ def test_an_imp_that_is_found_stays_but_not_a_folder(is_folder, monkeypatch):
 
 
 @lossy
+def test_another_copy_of_imp_compat_stays(monkeypatch):
+    restore.install()
+    copy = ModuleType("imp_compat")
+    monkeypatch.setitem(sys.modules, "imp_compat", copy)
+    monkeypatch.setitem(sys.modules, "imp", copy)
+    restore.uninstall()
+    assert sys.modules["imp"] is copy
+
+
+@lossy
 def test_what_somebody_else_puts_there_stays(monkeypatch):
     other = object()
     monkeypatch.setattr(importlib, "find_loader", other, raising=False)

@@ -43,20 +43,22 @@ class Finder(abc.ABC):
 class MetaPathFinder(importlib_abc.MetaPathFinder):
     """importlib.abc.MetaPathFinder, with find_module."""
 
-    find_module = machinery.find_module_on_path
+    def find_module(self, fullname: str, path: Sequence[str] | None) -> Any:  # noqa: ANN401
+        """Return the loader from the find_spec of the subclass, or None."""
+        return machinery.find_module(self, fullname, path)
 
 
 class PathEntryFinder(importlib_abc.PathEntryFinder):
     """importlib.abc.PathEntryFinder, with find_loader and find_module."""
 
     find_loader = machinery.find_loader
-    find_module = machinery.find_module
+    find_module = machinery.FileFinder.find_module
 
 
 class FileLoader(importlib_abc.FileLoader):
     """importlib.abc.FileLoader, with load_module."""
 
-    load_module = machinery.load_module
+    load_module = machinery.SourceFileLoader.load_module
 
 
 class Loader(importlib_abc.Loader):
@@ -66,4 +68,4 @@ class Loader(importlib_abc.Loader):
         """Load a module with the exec_module of the subclass. Raise ImportError if there is none."""
         if not hasattr(self, "exec_module"):
             raise ImportError
-        return machinery.load(self, fullname)
+        return machinery.load_module(self, fullname)

@@ -26,7 +26,7 @@ def loader_of(spec: ModuleSpec | None) -> Any:  # noqa: ANN401
     return None if spec is None else spec.loader
 
 
-def load(self: Any, fullname: str) -> ModuleType:  # noqa: ANN401
+def load_module(self: Any, fullname: str) -> ModuleType:  # noqa: ANN401
     """Load a module with this loader, or execute the one of that name in sys.modules again, and return it.
 
     In importlib: importlib.import_module(fullname).
@@ -44,43 +44,22 @@ def find_loader(self: Any, fullname: str) -> tuple[Any, Sequence[str]]:  # noqa:
     return (None, []) if spec is None else (spec.loader, spec.submodule_search_locations or [])
 
 
-def find_module(self: Any, fullname: str) -> Any:  # noqa: ANN401
-    """Return the loader of a module, or None. In importlib: find_spec(fullname).loader."""
-    loader, _ = self.find_loader(fullname)
-    return loader
-
-
-def find_module_on_path(self: Any, fullname: str, path: Sequence[str] | None = None) -> Any:  # noqa: ANN401
+def find_module(self: Any, fullname: str, path: Sequence[str] | None = None) -> Any:  # noqa: ANN401
     """Return the loader of a module, or None. In importlib: find_spec(fullname, path).loader."""
     return loader_of(self.find_spec(fullname, path)) if hasattr(self, "find_spec") else None
-
-
-def load_module(self: Any, fullname: str | None = None) -> ModuleType:  # noqa: ANN401
-    """Load the module of this loader, or execute the one in sys.modules again, and return it.
-
-    Raise ImportError if the name is not the loader's own.
-
-    In importlib: spec_from_loader(fullname, loader), module_from_spec(spec), sys.modules[fullname] = module,
-    loader.exec_module(module).
-    """
-    if fullname is None:
-        fullname = self.name
-    elif fullname != self.name:
-        raise ImportError(f"loader for {self.name} cannot handle {fullname}", name=fullname)
-    return load(self, fullname)
 
 
 class BuiltinImporter(machinery.BuiltinImporter):
     """importlib.machinery.BuiltinImporter, with find_module and load_module."""
 
-    find_module = classmethod(find_module_on_path)
-    load_module = classmethod(load)
+    find_module = classmethod(find_module)
+    load_module = classmethod(load_module)
 
 
 class FrozenImporter(machinery.FrozenImporter):
     """importlib.machinery.FrozenImporter, with find_module and load_module."""
 
-    find_module = classmethod(find_module_on_path)
+    find_module = classmethod(find_module)
 
     @classmethod
     def load_module(cls, fullname: str) -> ModuleType:
@@ -97,32 +76,48 @@ class FrozenImporter(machinery.FrozenImporter):
 class PathFinder(machinery.PathFinder):
     """importlib.machinery.PathFinder, with find_module."""
 
-    find_module = classmethod(find_module_on_path)
+    find_module = classmethod(find_module)
 
 
 class FileFinder(machinery.FileFinder):
     """importlib.machinery.FileFinder, with find_loader and find_module."""
 
     find_loader = find_loader
-    find_module = find_module
+
+    def find_module(self, fullname: str) -> Any:  # noqa: ANN401
+        """Return the loader of a module, or None. In importlib: find_spec(fullname).loader."""
+        loader, _ = self.find_loader(fullname)
+        return loader
 
 
 class SourceFileLoader(machinery.SourceFileLoader):
     """importlib.machinery.SourceFileLoader, with load_module."""
 
-    load_module = load_module
+    def load_module(self, fullname: str | None = None) -> ModuleType:
+        """Load the module of this loader, or execute the one in sys.modules again, and return it.
+
+        Raise ImportError if the name is not the loader's own.
+
+        In importlib: spec_from_loader(fullname, loader), module_from_spec(spec), sys.modules[fullname] =
+        module, loader.exec_module(module).
+        """
+        if fullname is None:
+            fullname = self.name
+        elif fullname != self.name:
+            raise ImportError(f"loader for {self.name} cannot handle {fullname}", name=fullname)
+        return load_module(self, fullname)
 
 
 class SourcelessFileLoader(machinery.SourcelessFileLoader):
     """importlib.machinery.SourcelessFileLoader, with load_module."""
 
-    load_module = load_module
+    load_module = SourceFileLoader.load_module
 
 
 class ExtensionFileLoader(machinery.ExtensionFileLoader):
     """importlib.machinery.ExtensionFileLoader, with load_module."""
 
-    load_module = load_module
+    load_module = SourceFileLoader.load_module
 
 
 # It has no public name in Python 3.10 and older.
@@ -132,4 +127,4 @@ _NamespaceLoader: Any = getattr(machinery, "NamespaceLoader", object)
 class NamespaceLoader(_NamespaceLoader):  # type: ignore[misc]
     """importlib.machinery.NamespaceLoader, with load_module."""
 
-    load_module = load
+    load_module = load_module
