@@ -156,7 +156,7 @@ class Source:
         text, self.text = self.text, ""
         try:
             notebook = json.loads(text)
-            for cell in notebook.get("cells") or notebook["worksheets"][0]["cells"]:
+            for cell in (notebook if "cells" in notebook else notebook["worksheets"][0])["cells"]:
                 code = "".join(cell.get("source", cell.get("input")) or "")
                 if cell["cell_type"] == "code" and not _OTHER_LANGUAGE.match(code):
                     self.cells.append(self.text.count("\n") + 1)
