@@ -64,12 +64,10 @@ def to_github(report: Report) -> str:
     for finding in report.findings:
         if not finding.guarded:
             level = "error" if finding.breaks_on(report.target) else "warning"
-            where, what = f"file={_property(finding.path)}", finding.message
+            where = f"file={_property(finding.path)}"
             if finding.cell is None:
                 where += f",line={finding.line},col={finding.column}"
-            else:  # whose lines are not those of the file
-                what = f"cell {finding.cell}, line {finding.line}: {what}"
-            commands.append(f"::{level} {where},title={finding.code}::{_escaped(what)}")
+            commands.append(f"::{level} {where},title={finding.code}::{_escaped(finding.message)}")
     for path, problem in report.unread:
         commands.append(f"::error file={_property(path)}::{_escaped(problem.message)}")
     return "\n".join(commands)

@@ -73,8 +73,9 @@ class Finding(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is used, and what to write instead."""
-        return f"{self.symbol}: {self.advice}"
+        """What is used, and what to write instead; and where, if its line is not that of the file."""
+        place = "" if self.cell is None else f"cell {self.cell}, line {self.line}: "
+        return f"{place}{self.symbol}: {self.advice}"
 
     @property
     def is_of_stdlib(self) -> bool:

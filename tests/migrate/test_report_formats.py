@@ -92,6 +92,7 @@ def test_a_result_of_sarif_says_where_and_what(findings, tmp_path):
     uri = "a%20b/%C3%A9.py"
     found = findings("if x:\n    import imp\nif 0: import imp\nimport cgi", "a b/\u00e9.py")
     found[0] = found[0]._replace(owner=NOSE)
+    found[1] = found[1]._replace(cell=2)
     results = sarif_run(*found, *findings("import imp", str(path)))["results"]
     assert results[0] == {
         "ruleId": "IMP001",
@@ -100,6 +101,8 @@ def test_a_result_of_sarif_says_where_and_what(findings, tmp_path):
         "locations": location(uri, {"startLine": 2, "startColumn": 5, "endColumn": 15}),
         "properties": {"distribution": "nose 1.3.7", "fixable": True},
     }
+    assert results[1]["message"] == {"text": f"cell 2, line 3: imp: {found[1].advice}"}
+    assert results[1]["locations"] == location(uri)
     assert results[2]["properties"] == {"distribution": None, "fixable": False}
     assert [result["level"] for result in results] == ["error", "note", "warning", "error"]
     assert results[3]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == path.as_uri()
