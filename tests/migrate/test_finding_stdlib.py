@@ -91,7 +91,7 @@ def test_each_row_has_a_rule():
 )
 def test_verdict(sources, verdict, make_tree):
     root = make_tree(sources)
-    reports = scanning.scan_files(list(files.find([root], [])))
+    reports = scanning.scan_files(files.find([root], []))
     findings = [finding for report in reports for finding in report.findings]
     problems = [(report.path, problem) for report in reports for problem in report.problems]
     assert str(judge(findings, problems, (3, 15), root)) == verdict
