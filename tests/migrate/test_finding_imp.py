@@ -19,6 +19,7 @@ FOUND = {
     "import imp\nimport imp\nsetattr(imp, 'reload', f)": "1 IMP001 imp, 2 IMP001 imp, 3 IMP024 imp.reload",
     "import imp\nimp.reload = f": "1 IMP001 imp, 2 IMP024 imp.reload",
     "import imp\nimp._private": "1 IMP001 imp, 2 IMP002 imp._private",
+    "m = __import__('imp')\nm._private": "1 IMP001 imp, 2 IMP002 imp._private",
     "import imp\nprint(imp.__file__)": "1 IMP001 imp",
     "def f(m):\n    global imp\n    import imp\nimp.reload(m)": "3 IMP001 imp, 4 IMP024 imp.reload",
     "def f():\n    import imp\n    def g():\n        nonlocal imp\n        imp.get_tag()": "2 IMP001 imp, 5 IMP026 imp.get_tag",
