@@ -101,5 +101,8 @@ def _write(report: Report, options: argparse.Namespace) -> None:
         from imp_compat.migrate.sarif import to_sarif
 
         print(to_sarif(report))
+    elif options.format == "json":
+        print(to_json(report))
     else:
-        print(to_json(report) if options.format == "json" else to_github(report))
+        for line in to_github(report):
+            print(line)

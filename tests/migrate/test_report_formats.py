@@ -42,7 +42,7 @@ def test_json_has_all_that_is_documented(findings):
 def test_each_use_is_an_annotation_on_github(findings):
     found = findings("import imp\nif 0:\n    import imp as i\nprint(__loader__)", "a,b:c.py")
     found.insert(1, found[0]._replace(cell=2))
-    assert to_github(Report(1, found, PROBLEMS, (3, 15))).splitlines() == [
+    assert list(to_github(Report(1, found, PROBLEMS, (3, 15)))) == [
         f"::error file=a%2Cb%3Ac.py,line=1,col=1,title=IMP001::imp: {found[0].advice}",
         f"::error file=a%2Cb%3Ac.py,title=IMP001::cell 2, line 1: imp: {found[0].advice}",
         f"::warning file=a%2Cb%3Ac.py,line=4,col=7,title=IMP304::__loader__: {found[3].advice}",
