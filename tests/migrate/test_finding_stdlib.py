@@ -74,7 +74,7 @@ def test_each_row_has_a_rule():
         ({"a.py": "import imp\nfrom collections import Mapping"}, "works with restore"),
         ({"a.py": "import cgi, asyncore"}, "works with legacy-cgi and pyasyncore"),
         (
-            {"a.py": "import distutils, pipes\nfrom collections import Set"},
+            {"a.py": "import distutils.core, pipes\nfrom collections import Set"},
             "works with restore, setuptools<81 and standard-pipes",
         ),
         ({"a.py": "import cgi\n", "b.py": "import nis"}, "needs an edit at b.py:1"),
