@@ -206,10 +206,3 @@ GONE: dict[str, dict[str, tuple[str, str]]] = {
         "Element.getiterator": ("3.9", "element.iter"),
     },
 }
-
-
-def requirement(module: str) -> str | None:
-    """Return the requirement that gives back a module, or the package that it is in, or None."""
-    while module and module not in MODULES:
-        module = module.rpartition(".")[0]
-    return MODULES[module][1] if module else None

@@ -60,14 +60,6 @@ def test_a_module_of_one_platform_does_not_exist_after_the_python_that_removed_i
         assert importlib.machinery.PathFinder.find_spec(name, package.submodule_search_locations) is None
 
 
-@pytest.mark.parametrize(
-    ("module", "requirement"),
-    [("cgi", "legacy-cgi"), ("distutils.core", "setuptools<81"), ("binhex", None), ("no.such.module", None)],
-)
-def test_requirement_of_a_module_or_of_its_package(module, requirement):
-    assert removals.requirement(module) == requirement
-
-
 def test_advice_is_about_modules_that_no_requirement_gives_back():
     assert {removals.MODULES[module][1] for module in removals.MODULE_ADVICE} == {None}
 

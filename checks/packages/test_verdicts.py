@@ -38,7 +38,7 @@ def test_release_works_with_what_its_verdict_asks_for(
 
 def scan(environment: Environment) -> Verdict:
     """Return the verdict on the modules and packages of a release."""
-    reports = scanning.scan_files(list(files.find(environment.sources(), [])))
+    reports = scanning.scan_files(files.find(environment.sources(), []))
     findings = [finding for report in reports for finding in report.findings]
     problems = [(report.path, problem) for report in reports for problem in report.problems]
     return judge(findings, problems, sys.version_info[:2], str(environment.packages))

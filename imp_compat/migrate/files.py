@@ -12,20 +12,29 @@ from imp_compat.migrate.source import SUFFIXES, Problem, Source
 LEFT_OUT = ("__pycache__", ".git", ".hg", ".svn", ".ipynb_checkpoints", "imp_compat")
 
 
-def find(paths: list[str], exclude: Sequence[str] = ()) -> Iterator[Source]:
-    """Yield the files to be read: those named, whatever their names, and the sources below directories.
+def find(paths: list[str], exclude: Sequence[str] = ()) -> list[Source]:
+    """Return the files to be read: those named, whatever their names, and the sources below directories.
 
-    A file without a suffix is yielded too: it is a source if its first line names Python. Paths below a
-    directory that match a pattern of exclude are left out, as a whole or by one of their names.
+    Each is there once. A file without a suffix is included: it is a source if its first line names Python.
+    Paths below a directory that match a pattern of exclude are left out, as a whole or by one of their names.
     """
     seen: set[str] = set()
+    found: dict[tuple[str, str], Source] = {}
     for path in paths:
         if os.path.isdir(path):
-            yield from _walk(path, seen, exclude)
+            for source in _walk(path, seen, exclude):
+                found.setdefault(_key(source.path), source)
         elif os.path.isfile(path):
-            yield Source(path, is_named=True)
+            found[_key(path)] = Source(path, is_named=True)
         else:
-            yield Source(path, Problem(None, "cannot be read: not a file", is_unread=True))
+            found[_key(path)] = Source(path, Problem(None, "cannot be read: not a file", is_unread=True))
+    return list(found.values())
+
+
+def _key(path: str) -> tuple[str, str]:
+    """Return what is the same for all paths of a file; a link is a file of its own."""
+    directory, name = os.path.split(path)
+    return os.path.realpath(directory), name
 
 
 def _is_excluded(path: str, name: str, patterns: Sequence[str]) -> bool:

@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     if not options.paths:
         parser.error("name a file or directory")
     command.settings(options)
-    sources = list(files.find(options.paths, options.exclude))
+    sources = files.find(options.paths, options.exclude)
     reports = list(command.with_progress(scanning.scan(sources, _CODES), len(sources)))
     return fix(reports, options.to == "importlib", options.diff)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Callable, NamedTuple
+from typing import Callable, Iterator, NamedTuple
 
 from imp_compat.migrate.source import Distribution, Finding, Problem
 from imp_compat.migrate.verdict import Verdict, judge
@@ -58,21 +58,17 @@ def to_json(report: Report) -> str:
     return json.dumps({"findings": findings, "errors": errors}, indent=2)
 
 
-def to_github(report: Report) -> str:
-    """Return a workflow command for each finding that is not guarded, and for each file that was not read."""
-    commands = []
+def to_github(report: Report) -> Iterator[str]:
+    """Yield a workflow command for each finding that is not guarded, and for each file that was not read."""
     for finding in report.findings:
         if not finding.guarded:
             level = "error" if finding.breaks_on(report.target) else "warning"
-            where, what = f"file={_property(finding.path)}", finding.message
+            where = f"file={_property(finding.path)}"
             if finding.cell is None:
                 where += f",line={finding.line},col={finding.column}"
-            else:  # whose lines are not those of the file
-                what = f"cell {finding.cell}, line {finding.line}: {what}"
-            commands.append(f"::{level} {where},title={finding.code}::{_escaped(what)}")
+            yield f"::{level} {where},title={finding.code}::{_escaped(finding.message)}"
     for path, problem in report.unread:
-        commands.append(f"::error file={_property(path)}::{_escaped(problem.message)}")
-    return "\n".join(commands)
+        yield f"::error file={_property(path)}::{_escaped(problem.message)}"
 
 
 def _escaped(text: str) -> str:

@@ -57,7 +57,7 @@ def _result(finding: Finding, target: tuple[int, int]) -> dict[str, Any]:
         "ruleId": finding.code,
         "level": level,
         "message": {"text": finding.message},
-        "locations": [_location(finding.path, region)],
+        "locations": [_location(finding.path, region if finding.cell is None else {})],
         "properties": {"distribution": finding.owner and str(finding.owner), "fixable": finding.fixable},
     }
 

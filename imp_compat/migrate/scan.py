@@ -75,7 +75,7 @@ def _scan(options: argparse.Namespace) -> int:
         found = environment.Environment(directories, target)
         paths = paths + directories + found.editable_paths()
         report = report._replace(distributions=found.count(), owner=found.owner)
-    sources = list(files.find(paths, options.exclude))
+    sources = files.find(paths, options.exclude)
     if not sources:
         _warn("no Python files found")
     for one in command.with_progress(scanning.scan(sources, codes), len(sources)):
@@ -101,5 +101,8 @@ def _write(report: Report, options: argparse.Namespace) -> None:
         from imp_compat.migrate.sarif import to_sarif
 
         print(to_sarif(report))
+    elif options.format == "json":
+        print(to_json(report))
     else:
-        print(to_json(report) if options.format == "json" else to_github(report))
+        for line in to_github(report):
+            print(line)

@@ -73,8 +73,9 @@ class Finding(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is used, and what to write instead."""
-        return f"{self.symbol}: {self.advice}"
+        """What is used, and what to write instead; and where, if its line is not that of the file."""
+        place = "" if self.cell is None else f"cell {self.cell}, line {self.line}: "
+        return f"{place}{self.symbol}: {self.advice}"
 
     @property
     def is_of_stdlib(self) -> bool:
@@ -156,7 +157,7 @@ class Source:
         text, self.text = self.text, ""
         try:
             notebook = json.loads(text)
-            for cell in notebook.get("cells") or notebook["worksheets"][0]["cells"]:
+            for cell in (notebook if "cells" in notebook else notebook["worksheets"][0])["cells"]:
                 code = "".join(cell.get("source", cell.get("input")) or "")
                 if cell["cell_type"] == "code" and not _OTHER_LANGUAGE.match(code):
                     self.cells.append(self.text.count("\n") + 1)

@@ -58,7 +58,8 @@ def judge(
         path = _relative(finding.path, root)
         if not finding.breaks_on(target) or _ASIDE.search(path):
             continue
-        requirement = removals.requirement(finding.symbol) if finding.code.startswith(stdlib.MODULE) else None
+        lost = stdlib.module_rule(finding.symbol) if finding.code.startswith(stdlib.MODULE) else None
+        requirement = removals.MODULES[lost.symbols[0]][1] if lost else None
         if requirement:
             requirements.add(requirement)
         elif finding.code.startswith(FOR_EDITS):

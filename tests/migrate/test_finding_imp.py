@@ -18,6 +18,7 @@ FOUND = {
     "import imp\nimport imp\nsetattr(imp, 'reload', f)": "1 IMP001 imp, 2 IMP001 imp, 3 IMP024 imp.reload",
     "import imp\nimp.reload = f": "1 IMP001 imp, 2 IMP024 imp.reload",
     "import imp\nimp._private": "1 IMP001 imp, 2 IMP002 imp._private",
+    "m = __import__('imp')\nm._private": "1 IMP001 imp, 2 IMP002 imp._private",
     "import imp\nprint(imp.__file__)": "1 IMP001 imp",
     "def f():\n    import imp\n    def g():\n        nonlocal imp\n        imp.get_tag()": "2 IMP001 imp, 5 IMP026 imp.get_tag",
     "class C:\n    import imp\n    tag = imp.get_tag()": "2 IMP001 imp, 3 IMP026 imp.get_tag",

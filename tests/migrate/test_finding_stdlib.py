@@ -63,7 +63,7 @@ def test_each_row_has_a_rule():
         ({"a.py": "import importlib as imp\nimp.load_source(n, p)"}, "needs an edit at a.py:2"),
         ({"a.py": "import imp\nfrom collections import Mapping"}, "works with restore"),
         (
-            {"a.py": "import distutils, pipes\nfrom collections import Set"},
+            {"a.py": "import distutils.core, pipes\nfrom collections import Set"},
             "works with restore, setuptools<81 and standard-pipes",
         ),
         ({"a.py": "import cgi\n", "b.py": "import nis"}, "needs an edit at b.py:1"),
@@ -80,7 +80,7 @@ def test_each_row_has_a_rule():
 )
 def test_verdict(sources, verdict, make_tree):
     root = make_tree(sources)
-    reports = scanning.scan_files(list(files.find([root], [])))
+    reports = scanning.scan_files(files.find([root], []))
     findings = [finding for report in reports for finding in report.findings]
     problems = [(report.path, problem) for report in reports for problem in report.problems]
     assert str(judge(findings, problems, (3, 15), root)) == verdict

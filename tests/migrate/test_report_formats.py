@@ -42,7 +42,7 @@ def test_json_has_all_that_is_documented(findings):
 def test_each_use_is_an_annotation_on_github(findings):
     found = findings("import imp\nif 0:\n    import imp as i\nprint(__loader__)", "a,b:c.py")
     found.insert(1, found[0]._replace(cell=2))
-    assert to_github(Report(1, found, PROBLEMS, (3, 15))).splitlines() == [
+    assert list(to_github(Report(1, found, PROBLEMS, (3, 15)))) == [
         f"::error file=a%2Cb%3Ac.py,line=1,col=1,title=IMP001::imp: {found[0].advice}",
         f"::error file=a%2Cb%3Ac.py,title=IMP001::cell 2, line 1: imp: {found[0].advice}",
         f"::warning file=a%2Cb%3Ac.py,line=4,col=7,title=IMP304::__loader__: {found[3].advice}",
@@ -92,6 +92,7 @@ def test_a_result_of_sarif_says_where_and_what(findings, tmp_path):
     uri = "a%20b/%C3%A9.py"
     found = findings("if x:\n    import imp\nif 0: import imp\nimport cgi", "a b/\u00e9.py")
     found[0] = found[0]._replace(owner=NOSE)
+    found[1] = found[1]._replace(cell=2)
     results = sarif_run(*found, *findings("import imp", str(path)))["results"]
     assert results[0] == {
         "ruleId": "IMP001",
@@ -100,6 +101,8 @@ def test_a_result_of_sarif_says_where_and_what(findings, tmp_path):
         "locations": location(uri, {"startLine": 2, "startColumn": 5, "endColumn": 15}),
         "properties": {"distribution": "nose 1.3.7", "fixable": True},
     }
+    assert results[1]["message"] == {"text": f"cell 2, line 3: imp: {found[1].advice}"}
+    assert results[1]["locations"] == location(uri)
     assert results[2]["properties"] == {"distribution": None, "fixable": False}
     assert [result["level"] for result in results] == ["error", "note", "warning", "error"]
     assert results[3]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == path.as_uri()

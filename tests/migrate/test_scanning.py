@@ -27,7 +27,7 @@ def scan(monkeypatch, make_tree):
     def scan_in(tree, chunk=2, small=0):
         monkeypatch.setattr(scanning, "CHUNK", chunk)
         monkeypatch.setattr(scanning, "SMALL", small)
-        return itertools.chain(*scanning.scan(list(files.find([make_tree(tree)]))))
+        return itertools.chain(*scanning.scan(files.find([make_tree(tree)])))
 
     return scan_in
 
@@ -53,7 +53,7 @@ def test_of_files_without_findings_nothing_is_said(scan):
 
 def test_a_process_is_prepared_prints_nothing_and_ends_with_its_parent(make_tree, monkeypatch):
     """What would end this process, or wait for its parent, is replaced."""
-    sources = list(files.find([make_tree(dict.fromkeys(["a.py", "b.py", "c.py"], "import imp"))]))
+    sources = files.find([make_tree(dict.fromkeys(["a.py", "b.py", "c.py"], "import imp"))])
     duplicated, ended = [], []
     monkeypatch.setattr(scanning, "_sources", [])
     monkeypatch.setattr(scanning, "_codes", frozenset())

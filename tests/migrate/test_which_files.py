@@ -74,6 +74,14 @@ def test_links_are_followed_and_directories_are_read_once(make_tree, found, tmp_
     assert found() == ["a/link.py", "a/script", "a/b/x.py", "a/to-c/script", "a/to-c/y.py"]
 
 
+def test_a_file_is_read_once_and_as_one_that_is_named(make_tree, found, tmp_path):
+    make_tree({"a": {"script": "", "x.py": ""}, "b.py": ""})
+    (tmp_path / "a" / "gone.py").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    read = ["a/gone.py: cannot be read: not a file", "link/script", "a/x.py", "b.py"]
+    assert found("a", "b.py", "link/script", "b.py", "a/gone.py") == read
+
+
 def test_links_to_nothing_are_named(found, tmp_path):
     (tmp_path / "gone.py").symlink_to(tmp_path / "nowhere")
     (tmp_path / "self.py").symlink_to(tmp_path / "self.py")

@@ -49,7 +49,7 @@ def check_name(node: ast.Name, place: Place, module: Module) -> Iterator[Use]:
 
 def check_attribute(node: ast.Attribute, place: Place, module: Module) -> Iterator[Use]:
     """Find attributes of the modules, read or set, and aliases of assertions."""
-    if node.attr in _NAMES or rules.IMP in module.imported:
+    if node.attr in _NAMES or module.mentions(rules.IMP):
         yield from _named(node, place)
     is_read = isinstance(node.ctx, ast.Load)
     if node.attr in stdlib.ASSERTIONS and last_name(node.value) == "self" and is_read:
