@@ -173,7 +173,7 @@ class Worker:
             for line, contexts in covered.get(str(self._installed(check, file)), {}).items()
         }
         names = sorted(set().union(*found.values()))
-        if self._run(check, [*PYTEST, "--collect-only"], names, SECONDS_FOR_ALL) != 0:
+        if names and self._run(check, [*PYTEST, "--collect-only"], names, SECONDS_FOR_ALL) != 0:
             sys.exit(f"pytest does not know all of these: {names}")
         return found
 
@@ -257,7 +257,8 @@ class Killer:
         possible = [(check, tests) for check, tests in self.tests if check.covers(mutant.file)]
         found = [(check, tests.special(mutant)) for check, tests in possible]
         special = [(check, tests) for check, tests in found if tests]
-        concerned = special or [(check, tests.various(mutant.file)) for check, tests in possible]
+        various = [(check, tests.various(mutant.file)) for check, tests in possible]
+        concerned = special or [(check, tests) for check, tests in various if tests]
         for check, tests in concerned:
             yield check, tests[:TRIED_FIRST], SECONDS_FOR_FIRST
         for check, tests in concerned:
