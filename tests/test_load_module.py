@@ -47,9 +47,11 @@ def test_an_extension_that_is_not_there(imp, make_tree):
 
 @pytest.mark.parametrize(("type_", "function"), [("C_BUILTIN", "init_builtin"), ("PY_FROZEN", "init_frozen")])
 def test_a_built_in_or_frozen_module(imp, monkeypatch, type_, function):
-    monkeypatch.setattr(imp, function, lambda name: ("loaded", name))
+    modules = {"name": "loaded", "missing": None}
+    monkeypatch.setattr(imp, function, modules.__getitem__)
+    details = ("", "", getattr(imp, type_))
     for found in ((None, None), ("file", "path")):
-        assert imp.load_module("name", *found, ("", "", getattr(imp, type_))) == ("loaded", "name")
+        assert {name: imp.load_module(name, *found, details) for name in modules} == modules
 
 
 @pytest.mark.parametrize("mode", ["", "r", "rb", "rt", None])

@@ -88,7 +88,8 @@ def test_a_function_that_somebody_else_put_there_stays_and_ours_does_nothing(ind
         assert importlib.util.find_spec("module") is not None
         restore.uninstall()
     finally:
-        FUNCTIONS[index].set(before[index])
+        for function, original in zip(FUNCTIONS, before):
+            function.set(original)
 
 
 @pytest.mark.usefixtures("whole")

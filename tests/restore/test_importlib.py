@@ -76,10 +76,20 @@ def test_a_spec_without_a_loader(lost, is_package, message):
 # set_package, set_loader, module_for_loader
 
 
+def test_attributes_are_set_unless_they_are_set(lost):
+    """CPython's own tests look at more modules."""
+    package, module, other = map(ModuleType, ("a.b", "a.b.c", "other"))
+    package.__path__ = []
+    other.__package__ = other.__loader__ = "its own"
+    decorate = lost("importlib.util", "set_package"), lost("importlib.util", "set_loader")
+    load_module = decorate[0](decorate[1](lambda self, module: module))
+    loaded = [load_module("loader", each) for each in (package, module, other)]
+    found = [(each.__package__, each.__loader__) for each in loaded]
+    assert found == [("a.b", "loader"), ("a.b", "loader"), ("its own", "its own")]
+
+
 @pytest.mark.parametrize("name", ["set_package", "set_loader", "module_for_loader"])
 def test_what_is_decorated_gets_its_arguments_and_keeps_its_name(lost, module, name):
-    """CPython's own tests look at the attributes of more modules."""
-
     def load_module(self, fullname, *arguments, **keywords):
         """Documented."""
         module.arguments = (self, *arguments, *keywords.items())
@@ -88,8 +98,8 @@ def test_what_is_decorated_gets_its_arguments_and_keeps_its_name(lost, module, n
     decorated = lost("importlib.util", name)(load_module)
     assert (decorated.__name__, decorated.__doc__) == ("load_module", "Documented.")
     assert decorated.__wrapped__ is load_module
-    for loader in (object(), object()):  # The second one loads a module that has its attributes.
-        assert decorated(loader, "module", 1, key=2).arguments == (loader, 1, ("key", 2))
+    loader = object()
+    assert decorated(loader, "module", 1, key=2).arguments == (loader, 1, ("key", 2))
 
 
 @pytest.fixture
@@ -97,7 +107,9 @@ def module_for_loader(lost):
     return lost("importlib.util", "module_for_loader")
 
 
-@pytest.mark.parametrize(("answer", "package"), [(True, "a.package.name"), (ImportError, None)])
+@pytest.mark.parametrize(
+    ("answer", "package"), [(True, "a.package.name"), (False, "a.package"), (ImportError, None)]
+)
 def test_a_new_module_is_in_sys_modules_and_has_its_attributes(module_for_loader, answer, package):
     loader = Mock()
     loader.is_package.side_effect = [answer]

@@ -36,6 +36,15 @@ def test_find_module_of_what_has_no_path(lost, name, found, loaded):
     assert pickle.loads(pickle.dumps(importer.find_module))(found) is importer
 
 
+def test_find_module_on_a_path(lost, make_tree):
+    find_module = lost("importlib.machinery", "PathFinder.find_module")
+    folder = make_tree({"module.py": ""})
+    assert find_module("module") is None
+    assert find_module("module", [folder]).path == os.path.join(folder, "module.py")
+    sys.path.insert(0, folder)
+    assert find_module("module").path == os.path.join(folder, "module.py")
+
+
 def test_find_module_and_find_loader_in_a_directory(lost, make_tree):
     folder = make_tree({"module.py": "", "package": {"__init__.py": ""}, "namespace": {"child.py": ""}})
     details = importlib.machinery.SourceFileLoader, [".py"]
