@@ -8,7 +8,7 @@ from imp_compat.migrate.rules import stdlib
 from imp_compat.migrate.verdict import judge
 
 FOUND = {
-    "import os, \\\n  cgi": "1 IMP713 cgi",
+    "if x: import os, \\\n  cgi": "1 IMP713 cgi",
     "import distutils.core as d": "1 IMP712 distutils.core",
     "from typing.io import TextIO": "1 IMP813 typing.io",
     "import cgi\ncgi.escape('')": "1 IMP713 cgi, 2 IMP808 cgi.escape",

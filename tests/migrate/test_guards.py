@@ -26,7 +26,8 @@ f(FILLED)
 """
 # Conditions that are true only on versions that have imp
 NEVER = [
-    "(3, 12) > sys.version_info",
+    "(3, 12) > sys.version_info >= (3, 0)",
+    "sys.version_info[:2] <= (3, 11)",
     "sys.version_info[0] == 2",
     "sys.version_info[0] != 3",
     "sys.version_info.major < 3",
@@ -39,7 +40,7 @@ NEVER = [
     "something() and sys.version_info < (3, 12)",
     "sys.hexversion < 0x030C0000",
     "six.PY2",
-    "not HAS_PY36",
+    "not HAS_PY310",
     "HAS_IMP",
     "modern is None",
     "IS_PYTHON_2",
@@ -58,6 +59,7 @@ PERHAPS = [
     "importlib.util.find_spec('other') is None",
     "TWICE",
     "PYLINT",
+    "not PY313",
     # modulegraph 0.15
     "FILLED",
 ]
@@ -163,6 +165,8 @@ GUARDED = [
     ),
     "try: reload\nexcept NameError:\n  try: from importlib import reload\n  except ImportError: from imp import reload\nreload(m)",
     TRY_NEWER.format("AttributeError"),
+    "try:\n    import distutils.core\nexcept ImportError:\n    pass\nelse:\n    import imp",
+    "try:\n    P = pkgutil.ImpImporter\nexcept AttributeError:\n    import imp_compat\nelse:\n    import imp",
 ]
 if sys.version_info >= (3, 11):
     GUARDED.append("try:\n    import imp\nexcept* ImportError:\n    x = 1")
@@ -180,6 +184,8 @@ UNGUARDED = [
     "try:\n    x += 1\nexcept Exception:\n    pass\nelse:\n    import imp",
     "try:\n    if x: pass\nexcept ImportError:\n    import imp",
     "x, y = f()\nif x:\n    import imp",
+    "for x in 0, 1:\n    if not x:\n        import imp",
+    "if x: P = pkgutil.ImpImporter\nelse: P = pkgutil\ntry:\n    P\nexcept AttributeError:\n    pass\nelse:\n    import imp",
     "PY27 = sys.version_info >= (2, 7)\nif PY27:\n    import imp",
     "try:\n    import imp_compat, other\nexcept ImportError:\n    import imp",
     "def HAS(): pass\nif HAS:\n    import imp",

@@ -110,7 +110,7 @@ def test_a_folder_that_cannot_be_read_is_named(found, monkeypatch):
     ("pattern", "left"),
     [
         ("tests", ["a.py", "b/c_test.py"]),
-        ("*_test.py", ["a.py", "tests/x.py"]),
+        ("*_[st]est.py", ["a.py", "tests/x.py"]),
         ("./b/c_test.py", ["a.py", "tests/x.py"]),
         ("b/", ["a.py", "tests/x.py"]),
         # Neither a part of a name nor the directory above, which is that of this test

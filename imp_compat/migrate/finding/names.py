@@ -37,7 +37,7 @@ def symbols(expression: ast.AST, place: Place) -> set[str]:
 def _resolve_name(node: ast.Name, place: Place, depth: int) -> list[Resolution]:
     scope = place.scope.owner(node.id)
     if scope is None:
-        return [Resolution(node.id)] if node.id in _CALLS else []  # a built-in function
+        return [Resolution(node.id)] if node.id in (*_CALLS, "object") else []  # a built-in name
     # By depth: what is found deep down is less, because the search ends there.
     key = (node.id, depth)
     if key not in scope.resolved:

@@ -13,7 +13,7 @@ from imp_compat.migrate.rules import facts, protocols
 # Bases without find_spec and exec_module
 _PLAIN_BASES = {
     *("importlib.abc.Finder", "importlib.abc.Loader", "importlib.abc.MetaPathFinder"),
-    *("importlib.abc.PathEntryFinder", "importlib.abc.ResourceLoader"),
+    *("importlib.abc.PathEntryFinder", "importlib.abc.ResourceLoader", "object"),
 }
 # What tells a loader from an object that loads modules of another kind
 _OTHER_METHODS = {
