@@ -146,6 +146,11 @@ def test_what_an_import_gives(main, make_tree, monkeypatch, tree, provider, file
     ]
 
 
+def test_a_rival_is_uninstalled_before_imp_compat_comes_back():
+    [step] = _doctor._next_steps({"imp": {"rivals": ["zombie-imp"]}, "lost": {}, "restored": []})
+    assert step.startswith("`pip uninstall zombie-imp`, then `pip install --force-reinstall imp-compat`: ")
+
+
 def test_a_vendored_copy_of_another_name_is_known(main, monkeypatch):
     monkeypatch.setitem(sys.modules, "imp", ModuleType("host.imp_compat"))
     assert json.loads(main("doctor", "--format", "json")[1])["imp"]["provider"] == "imp_compat"
