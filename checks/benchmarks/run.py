@@ -64,10 +64,10 @@ def main() -> None:
         zombie = Implementation(Path(directory, "zombie-3.13"), "3.13", "zombie-imp", "imp")
         for each in [ours_311, stdlib, ours_313, zombie] * ROUNDS:
             each.measure()
-    figures = {
-        "Python 3.11, against the standard library's imp": compare(ours_311, stdlib),
-        "Python 3.13, against zombie-imp": compare(ours_313, zombie),
-    }
+        figures = {
+            "Python 3.11, against the standard library's imp": compare(ours_311, stdlib),
+            "Python 3.13, against zombie-imp": compare(ours_313, zombie),
+        }
     reports.write("bench", figures)
     for title, calls in figures.items():
         print(f"\n{title}\n\n{'':28}{'microseconds':>14}{'ratio':>8}{'target':>8}")
