@@ -21,6 +21,7 @@ PACKAGES = """
 RUNS = 3
 SCAN = [sys.executable, "-m", "imp_compat", "scan", "--format", "json"]
 RUFF = ["ruff", "check", "--isolated", "--no-cache", "--quiet", "--select=TID251", "--config", "exclude = []"]
+RUFF += ["--no-respect-gitignore"]  # tox's says that all of .tox is ignored
 RUFF += ["--config", 'lint.flake8-tidy-imports.banned-api.imp.msg = "it is gone"']
 
 
