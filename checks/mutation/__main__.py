@@ -10,6 +10,7 @@ import argparse
 import csv
 import itertools
 import os
+import shutil
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -42,6 +43,9 @@ def main() -> None:
     parser.add_argument("--folder", required=True, type=Path, help="for environments")
     parser.add_argument("files", nargs="*", type=_from_root, help="default: all that are mutated")
     options = parser.parse_args()
+    for python in runner.PYTHONS:
+        if shutil.which(f"python{python}") is None:
+            parser.error(f"python{python} is not on PATH")
     written: dict[bugs.Bug, mutants.Mutant | None] = {}
     made = {file: list(mutants.mutants(reports.ROOT, file)) for file in options.files or FILES}
     if not options.files:
@@ -61,7 +65,10 @@ def main() -> None:
 
 def _from_root(path: str) -> str:
     """Return the path of a file from the root; tox gives it from the current directory."""
-    return Path(path).resolve().relative_to(reports.ROOT).as_posix()
+    file = Path(path).resolve()
+    if not file.is_file() or reports.ROOT not in file.parents:
+        raise argparse.ArgumentTypeError(f"{path} is not a file of this project")
+    return file.relative_to(reports.ROOT).as_posix()
 
 
 def run(
