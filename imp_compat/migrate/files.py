@@ -18,11 +18,12 @@ def find(paths: list[str], exclude: Sequence[str] = ()) -> list[Source]:
     Each is there once. A file without a suffix is included: it is a source if its first line names Python.
     Paths below a directory that match a pattern of exclude are left out, as a whole or by one of their names.
     """
+    named = {os.path.realpath(path) for path in paths}
     seen: set[str] = set()
     found: dict[tuple[str, str], Source] = {}
     for path in paths:
         if os.path.isdir(path):
-            for source in _walk(path, seen, exclude):
+            for source in _walk(path, named, seen, exclude):
                 found.setdefault(_key(source.path), source)
         elif os.path.isfile(path):
             found[_key(path)] = Source(path, is_named=True)
@@ -46,8 +47,11 @@ def _is_excluded(path: str, name: str, patterns: Sequence[str]) -> bool:
     )
 
 
-def _walk(directory: str, seen: set[str], exclude: Sequence[str]) -> Iterator[Source]:
-    """Yield what is below a directory, in order, and follow links to directories once."""
+def _walk(directory: str, named: set[str], seen: set[str], exclude: Sequence[str]) -> Iterator[Source]:
+    """Yield what is below a directory, in order, and follow links to directories once.
+
+    A virtual environment is read only if it is named.
+    """
     pending = [directory]
     while pending:
         path = pending.pop()
@@ -61,7 +65,7 @@ def _walk(directory: str, seen: set[str], exclude: Sequence[str]) -> Iterator[So
         except OSError as error:
             yield Source(path, Problem(None, f"cannot be read: {error.strerror}", is_unread=True))
             continue
-        if path != directory and any(entry.name == "pyvenv.cfg" for entry in found):
+        if real not in named and any(entry.name == "pyvenv.cfg" for entry in found):
             yield Source(
                 path, Problem(None, "a virtual environment: name it to scan it, or use --environment")
             )

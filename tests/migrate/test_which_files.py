@@ -64,6 +64,7 @@ def test_a_virtual_environment_is_named_and_not_read(make_tree, found):
     problem = "a virtual environment: name it to scan it, or use --environment"
     assert found() == ["a.py", f"venv: {problem}"]
     assert found("venv") == ["venv/lib/b.py"]
+    assert found(".", "venv") == ["a.py", "venv/lib/b.py"]
 
 
 def test_links_are_followed_and_directories_are_read_once(make_tree, found, tmp_path):
