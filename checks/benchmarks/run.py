@@ -16,8 +16,9 @@ import pyperf
 import reports
 import venvs
 
-ROUNDS = 3
-PYPERF_OPTIONS = ["--processes=3", "--values=3", "--warmups=1", "--min-time=0.05", "--quiet"]
+# Many and short: a machine can be slow for minutes.
+ROUNDS = 6
+PYPERF_OPTIONS = ["--processes=1", "--values=3", "--warmups=1", "--min-time=0.05", "--quiet"]
 # At most so many times as long as the other implementation takes.
 USUAL_TARGET = 1.05
 TARGETS = {
