@@ -5,12 +5,18 @@ mutmut itself puts the mutants of a function into one file, as functions, and ru
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
 import libcst
-from libcst.metadata import MetadataWrapper, PositionProvider
+from libcst.metadata import (
+    CodePosition,
+    MetadataWrapper,
+    PositionProvider,
+    WhitespaceInclusivePositionProvider,
+)
 from mutmut.mutation.mutators import mutation_operators
 
 # The arguments that only people notice
@@ -39,13 +45,20 @@ def mutants(root: Path, file: str) -> Iterator[Mutant]:
     """Make the mutants of a file below a directory."""
     source = root.joinpath(file).read_text(encoding="utf-8")
     wrapper = MetadataWrapper(libcst.parse_module(source), unsafe_skip_copy=True)
+    spans = wrapper.resolve(WhitespaceInclusivePositionProvider)
+    starts = [0, *itertools.accumulate(len(line) + 1 for line in source.split("\n"))]
+
+    def index(position: CodePosition) -> int:
+        return starts[position.line - 1] + position.column
+
     changes = _Changes(file)
     wrapper.visit(changes)
     for lines, original, mutated in changes.found:
-        changed = libcst.ensure_type(wrapper.module.deep_replace(original, mutated), libcst.Module).code
+        start, end = index(spans[original].start), index(spans[original].end)
+        # To write the whole tree anew takes ten times as long.
+        changed = f"{source[:start]}{wrapper.module.code_for_node(mutated)}{source[end:]}"
         if _compiles(changed):
-            before, after = _difference(source, changed)
-            yield Mutant(file, lines, before, after, changed)
+            yield Mutant(file, lines, *_difference(source, changed), changed)
 
 
 class _Changes(libcst.CSTVisitor):
@@ -121,9 +134,9 @@ def _compiles(source: str) -> bool:
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:
-    """Return the lines that are only in one and only in the other, each joined."""
-    removed, added = before.splitlines(), after.splitlines()
+    """Return the lines that are only in one and only in the other, each joined, without indentation."""
+    removed, added = ([line.strip() for line in text.splitlines()] for text in (before, after))
     for end in (0, -1):
         while removed and added and removed[end] == added[end]:
             del removed[end], added[end]
-    return " ".join(map(str.strip, removed)), " ".join(map(str.strip, added))
+    return " ".join(removed), " ".join(added)
