@@ -99,6 +99,11 @@ def test_a_child_takes_the_lock_and_loads(run_python, make_tree, imp_name, missi
     run_python(usage.start(imp_name, missing) + HOST + code, cwd=make_tree(TREE))
 
 
+def test_a_child_can_take_the_lock_of_the_fallback(run_python, make_tree, forks):
+    code = SCENARIOS["while another thread holds the lock"]
+    run_python(usage.start("imp_compat", ["_imp.acquire_lock"]) + HOST + code, cwd=make_tree(TREE))
+
+
 def test_the_fallback_on_a_platform_without_forks(run_python, make_tree, forks):
     code = "import os\ndel os.register_at_fork" + usage.start("imp_compat", masking.private_names())
     run_python(code + "use_all()", cwd=make_tree(TREE))
