@@ -109,7 +109,6 @@ def test_a_module_is_put_back_under_its_old_name(name, monkeypatch):
 def test_a_module_that_somebody_takes_away_is_put_back_again(name):
     if not is_at_least(removals.MOVED_MODULES[name][0]):
         pytest.skip("not removed")
-    importlib.import_module(name.partition(".")[0] if "." in name else "sys")
     with restore.installed("moved"):
         del sys.modules[name]
         with restore.installed("moved") as again:
