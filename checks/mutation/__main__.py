@@ -54,13 +54,13 @@ def main() -> None:
     faults = [f"the text has changed: {bug.what}" for bug, mutant in written.items() if mutant is None]
     made = make(options.files or FILES)
     tried = {group: choose(of_group, options.sample) for group, of_group in made.items()}
-    tried[BUGS] = made[BUGS] = [mutant for mutant in written.values() if mutant is not None]
+    tried[BUGS] = [mutant for mutant in written.values() if mutant is not None]
     outcomes = run(options.folder, os.environ["TOX_PACKAGE"], list(itertools.chain(*tried.values())))
     figures = {}
     for group, of_group in tried.items():
         found = list(itertools.islice(outcomes, len(of_group)))
         killed = sum(outcome != "survived" for _, outcome in found)
-        figures[group] = {"made": len(made[group]), "tried": len(found), "killed": killed}
+        figures[group] = {"made": len(made.get(group, written)), "tried": len(found), "killed": killed}
         print(f"{group}: {killed} of {len(found)} were killed")
         if killed < LEAST[group] * len(found):
             faults.append(f"{group}: fewer than {LEAST[group]:.0%} were killed")
