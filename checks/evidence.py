@@ -96,7 +96,8 @@ def packages() -> Rows:
                 outcomes.setdefault(test, {}).setdefault(environment, []).append(outcome)
     for test, of_test in outcomes.items():
         columns = (of_test.get(environment, []) for environment in suites)
-        yield [f"`{test}`", *(f"{column.count('passed')} of {len(column)}" for column in columns)]
+        counts = ((each.count("passed"), len(each) - each.count("skipped")) for each in columns)
+        yield [f"`{test}`", *(f"{passed} of {tried}" if tried else "skipped" for passed, tried in counts)]
 
 
 def mutation() -> Rows:

@@ -23,7 +23,7 @@ def is_current(path: Path) -> bool:
 
 
 class Suite(NamedTuple):
-    """One pytest run: what it recorded of the interpreter, and each test, "passed", "failed" or "skipped"."""
+    """One pytest run: what it recorded of the interpreter, and each test and its outcome, as pytest counts it."""
 
     properties: dict[str, str]
     outcomes: list[tuple[str, str]]
@@ -37,17 +37,22 @@ def read_junit(path: Path) -> Suite:
     """Return the JUnit report that pytest wrote to *path*."""
     root = ElementTree.parse(path).getroot()
     properties = root.iterfind("testsuite/properties/property")
-    cases = [(case.attrib["name"], {child.tag for child in case}) for case in root.iter("testcase")]
+    cases = [
+        (case.attrib["name"], {child.tag: child.get("type") for child in case})
+        for case in root.iter("testcase")
+    ]
     return Suite(
         {each.attrib["name"]: each.attrib["value"] for each in properties},
-        [(name, _outcome(tags)) for name, tags in cases],
+        [(name, _outcome(types)) for name, types in cases],
     )
 
 
-def _outcome(tags: set[str]) -> str:
-    if tags & {"failure", "error"}:
+def _outcome(types: dict[str, str | None]) -> str:
+    if types.keys() & {"failure", "error"}:
         return "failed"
-    return "skipped" if "skipped" in tags else "passed"
+    if types.get("skipped") == "pytest.xfail":
+        return "xfailed"
+    return "skipped" if "skipped" in types else "passed"
 
 
 def read(name: str) -> dict[str, Any]:
