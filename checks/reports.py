@@ -23,7 +23,7 @@ def is_current(path: Path) -> bool:
 
 
 class Suite(NamedTuple):
-    """One pytest run: what it recorded of the interpreter, and each test and its outcome, as pytest counts it."""
+    """One pytest run: what it recorded of the interpreter, and each test with its outcome."""
 
     properties: dict[str, str]
     outcomes: list[tuple[str, str]]
