@@ -126,7 +126,11 @@ SECTIONS = [
     ("Coverage, migrate's included", "`tox run -e coverage`", coverage),
     ("Calls on the standard library's imp and on imp_compat", "`tox run -e differential`", differential),
     ("Calls from 16 threads", "`tox run -e threads`", threads),
-    ("Published releases", "`tox run -e` with each of `py312-packages` to `py315-packages`", packages),
+    (
+        "Published releases",
+        "`tox run -e py312-packages,py313-packages,py314-packages,py315-packages`",
+        packages,
+    ),
     ("Mutants and hand-written bugs", "`tox run -e mutation`", mutation),
     ("Calls, as a multiple of the other `imp`", "`tox run -e bench`", speed),
     ("Scans", "`tox run -e bench-scan`", scans),
